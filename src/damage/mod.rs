@@ -1,0 +1,3 @@
+//! What breaks, and who is hurt in it.
+
+pub mod state;

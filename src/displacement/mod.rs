@@ -1,0 +1,1 @@
+//! Who must leave, for how long, and where they stay.

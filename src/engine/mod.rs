@@ -1,0 +1,3 @@
+//! How often: realizations, in blocks, over threads.
+
+pub mod outcome;

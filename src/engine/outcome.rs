@@ -1,0 +1,202 @@
+//! What a run found: one number a zone, measure and realization, and what was streamed beside it.
+
+use crate::caveat::Caveat;
+use crate::stats::Summary;
+
+/// A number that every zone has in every realization. People and dwellings are expectations
+/// within the realization, not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Measure {
+    /// Macroseismic intensity, mean over residents; 1 to 12.
+    Intensity,
+    /// Displaced in nights 1 to 3.
+    DisplacedNight1,
+    /// Displaced on day 7.
+    DisplacedDay7,
+    /// Displaced after two weeks.
+    DisplacedDay14,
+    /// Displaced on day 30.
+    DisplacedDay30,
+    /// Displaced on day 90.
+    DisplacedDay90,
+    /// Displaced after six months.
+    DisplacedDay180,
+    /// Displaced after a year.
+    DisplacedDay365,
+    /// Residents of destroyed and partly damaged homes, as Tajik authorities count.
+    OfficialCount,
+    /// Killed by collapsing buildings.
+    Dead,
+    /// Injured, severities 1 to 3 of Hazus.
+    Injured,
+    /// Dwellings destroyed: grades D4 and D5.
+    DwellingsFull,
+    /// Dwellings partly damaged: grade D3 and the upper half of D2.
+    DwellingsPartial,
+    /// Dwellings lightly damaged: grade D1 and the lower half of D2.
+    DwellingsLight,
+    /// Displaced who need a public place, at two weeks.
+    Sheltering,
+    /// Displaced staying with host families, at two weeks.
+    HostFamily,
+    /// Displaced in a tent or hut beside their house, at two weeks.
+    OwnYard,
+    /// Sheltering for whom no reachable shelter has room.
+    ShelterGap,
+    /// Residents with no open road to their district centre.
+    Isolated,
+}
+
+impl Measure {
+    /// All measures, in the order of their numbers.
+    pub const ALL: [Measure; 19] = [
+        Measure::Intensity,
+        Measure::DisplacedNight1,
+        Measure::DisplacedDay7,
+        Measure::DisplacedDay14,
+        Measure::DisplacedDay30,
+        Measure::DisplacedDay90,
+        Measure::DisplacedDay180,
+        Measure::DisplacedDay365,
+        Measure::OfficialCount,
+        Measure::Dead,
+        Measure::Injured,
+        Measure::DwellingsFull,
+        Measure::DwellingsPartial,
+        Measure::DwellingsLight,
+        Measure::Sheltering,
+        Measure::HostFamily,
+        Measure::OwnYard,
+        Measure::ShelterGap,
+        Measure::Isolated,
+    ];
+
+    /// How many measures there are.
+    pub const COUNT: usize = Measure::ALL.len();
+}
+
+/// Which area a number is told for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// The whole country.
+    Country,
+    /// A region, by its index.
+    Region(usize),
+    /// A district, by its index.
+    District(usize),
+    /// A settlement, by its index.
+    Settlement(usize),
+}
+
+/// Numbers of zones: `[n_zones × Measure::COUNT × n_realizations]`, zones in the order country,
+/// regions, districts, settlements.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ZoneTable {
+    /// How many regions there are.
+    pub n_regions: usize,
+    /// How many districts there are.
+    pub n_districts: usize,
+    /// How many settlements there are.
+    pub n_settlements: usize,
+    /// How many realizations there are.
+    pub n_realizations: usize,
+    /// The numbers.
+    pub values: Vec<f32>,
+}
+
+impl ZoneTable {
+    /// How many zones there are.
+    pub fn n_zones(&self) -> usize {
+        1 + self.n_regions + self.n_districts + self.n_settlements
+    }
+
+    /// Place of a zone in the table.
+    pub fn row(&self, zone: Zone) -> usize {
+        match zone {
+            Zone::Country => 0,
+            Zone::Region(it) => 1 + it,
+            Zone::District(it) => 1 + self.n_regions + it,
+            Zone::Settlement(it) => 1 + self.n_regions + self.n_districts + it,
+        }
+    }
+
+    /// One number a realization, in their order.
+    pub fn column(&self, zone: Zone, measure: Measure) -> &[f32] {
+        let start = (self.row(zone) * Measure::COUNT + measure as usize) * self.n_realizations;
+        &self.values[start..start + self.n_realizations]
+    }
+
+    /// Mean and quantiles of one number, from this zone's own realizations.
+    pub fn summary(&self, zone: Zone, measure: Measure) -> Summary {
+        Summary::of(&mut self.column(zone, measure).to_vec())
+    }
+}
+
+/// What happened to a shelter over all realizations.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ShelterOutcome {
+    /// Share of realizations in which it can be used.
+    pub usable_prob: f64,
+    /// People sent there.
+    pub assigned: Summary,
+    /// Share of realizations in which people are sent there and it is full.
+    pub overflow_prob: f64,
+}
+
+/// What happened to a road segment over all realizations.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SegmentOutcome {
+    /// Share of realizations in which it is closed.
+    pub closure_prob: f64,
+    /// Median days until it reopens, over the realizations in which it is closed.
+    pub reopen_days_p50: f64,
+}
+
+/// The way out of a settlement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RouteOutcome {
+    /// Index of the shelter that is nearest most often; `None` where none was ever reached.
+    pub shelter: Option<u32>,
+    /// Segments of the shortest route to it when nothing is damaged, in order.
+    pub segments: Vec<u32>,
+    /// Length of that route, km.
+    pub length_km: f64,
+    /// Its travel time when nothing is damaged, minutes.
+    pub free_min: f64,
+    /// Travel time to the nearest open shelter, minutes, over realizations that reach one.
+    pub time_min: Summary,
+    /// Share of realizations in which every segment of the route is open.
+    pub open_prob: f64,
+    /// Share of realizations in which no shelter can be reached.
+    pub unreachable_prob: f64,
+    /// Share of realizations with no open road to the district centre.
+    pub isolated_prob: f64,
+    /// Median days until a road to the district centre is open, over those realizations.
+    pub isolation_days_p50: f64,
+    /// The segment of the route that is closed most often.
+    pub bottleneck: Option<u32>,
+}
+
+/// Everything a run found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// First number of every random sequence.
+    pub seed: u64,
+    /// Numbers of zones.
+    pub zones: ZoneTable,
+    /// Mean displaced at night 1 of each populated cell.
+    pub cell_displaced_mean: Vec<f32>,
+    /// Mean intensity of each populated cell.
+    pub cell_intensity_mean: Vec<f32>,
+    /// Of each shelter, in their order.
+    pub shelters: Vec<ShelterOutcome>,
+    /// Of each road segment, in their order.
+    pub segments: Vec<SegmentOutcome>,
+    /// Of each settlement, in their order.
+    pub routes: Vec<RouteOutcome>,
+    /// Remarks on the result.
+    pub caveats: Vec<Caveat>,
+    /// Seconds that each stage took, in order; the only part that differs between equal runs.
+    pub timings_s: Vec<(&'static str, f64)>,
+}

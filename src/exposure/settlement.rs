@@ -1,0 +1,84 @@
+//! Settlements and the areas they belong to: what results are told for.
+
+use crate::units::LonLat;
+
+/// Names of a place, in the order of OCHA's boundary tables; empty where unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Romanised, as English texts write it.
+    pub en: String,
+    /// Tajik.
+    pub tg: String,
+    /// Russian.
+    pub ru: String,
+}
+
+/// Whether a feature was seen by somebody or made by a model of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Somebody mapped, counted or surveyed it.
+    Observed,
+    /// A model made it from other layers.
+    Modelled,
+}
+
+impl Origin {
+    /// The word that tables and maps print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Origin::Observed => "observed",
+            Origin::Modelled => "modelled",
+        }
+    }
+}
+
+/// A village or town.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settlement {
+    /// Code of the source, or our own (`R` and digits for modelled rural settlements).
+    pub id: String,
+    /// Its names.
+    pub names: Names,
+    /// Its centre.
+    pub place: LonLat,
+    /// Index of its district in [`Areas::districts`].
+    pub district: u32,
+    /// Town or city, and not a village.
+    pub urban: bool,
+    /// Seen or modelled.
+    pub origin: Origin,
+    /// Residents, from the population grid.
+    pub people: f64,
+    /// Centre's height above the sea, metres.
+    pub elevation_m: f64,
+}
+
+/// A region (adm1) or district (adm2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// Code of the source, `TJ-RA-08`; kept as text.
+    pub pcode: String,
+    /// Its names.
+    pub names: Names,
+    /// Index of the region a district lies in; 0 for a region.
+    pub parent: u32,
+    /// Official residents; what its cells add up to.
+    pub people: f64,
+    /// Where its centre of administration lies.
+    pub centre: LonLat,
+    /// Boundary, longitude first.
+    pub boundary: geo::MultiPolygon<f64>,
+}
+
+/// The administrative tree of a country.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Areas {
+    /// Code of the country, `TJ`.
+    pub country_pcode: String,
+    /// Names of the country.
+    pub country: Names,
+    /// adm1, in order of code.
+    pub regions: Vec<Area>,
+    /// adm2, in order of code.
+    pub districts: Vec<Area>,
+}

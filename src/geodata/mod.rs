@@ -1,0 +1,1 @@
+//! GIS files: the only folder that imports GDAL.

@@ -1,0 +1,3 @@
+//! How hard the ground shakes.
+
+pub mod site;

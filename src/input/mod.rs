@@ -1,0 +1,1 @@
+//! From files: everything is read and checked here, before the first draw.

@@ -1,0 +1,25 @@
+//! Panoh: who must leave home after an earthquake, for how long, what shelter they need, and by
+//! which road.
+
+#![warn(clippy::unwrap_used)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::float_cmp))]
+
+pub mod units;
+pub mod stats;
+pub mod rng;
+pub mod source;
+pub mod caveat;
+#[cfg(feature = "gdal")]
+pub mod geodata;
+pub mod exposure;
+pub mod hazard;
+pub mod secondary;
+pub mod damage;
+pub mod displacement;
+pub mod routing;
+pub mod shelter;
+pub mod region;
+pub mod engine;
+pub mod input;
+pub mod report;
+pub mod cli;

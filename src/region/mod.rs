@@ -1,0 +1,1 @@
+//! What no open file tells of a region, modelled from what is known.

@@ -1,0 +1,1 @@
+//! To people: what is said, and in which format.

@@ -1,0 +1,3 @@
+//! By which road.
+
+pub mod network;

@@ -1,0 +1,3 @@
+//! Where they go, and what they need there.
+
+pub mod site;

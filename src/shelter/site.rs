@@ -1,0 +1,40 @@
+//! Places where displaced people can be received.
+
+use crate::exposure::settlement::{Names, Origin};
+use crate::units::LonLat;
+
+/// What a shelter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShelterKind {
+    /// Schools, halls and other public buildings of a settlement, taken together.
+    PublicBuilding,
+    /// Open ground where tents can stand.
+    OpenGround,
+    /// The grounds of an airport.
+    Airport,
+}
+
+/// A place with capacity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shelter {
+    /// Code of the source, or our own.
+    pub id: String,
+    /// Its names.
+    pub names: Names,
+    /// What it is.
+    pub kind: ShelterKind,
+    /// Where it lies.
+    pub place: LonLat,
+    /// Index of its district.
+    pub district: u32,
+    /// People it can hold from April to October.
+    pub capacity_summer: f64,
+    /// People it can hold in the cold months: heated floor, or winter-proof tents.
+    pub capacity_winter: f64,
+    /// Floor or ground area, m².
+    pub area_m2: f64,
+    /// Index of the building mix that stands there; `None` for open ground, which cannot collapse.
+    pub mix: Option<u8>,
+    /// Seen or modelled.
+    pub origin: Origin,
+}
