@@ -1,3 +1,4 @@
 //! By which road.
 
 pub mod network;
+pub mod isolation;

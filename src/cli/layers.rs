@@ -1,0 +1,31 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+/// Work with the GIS layers of a region
+#[derive(Args, Debug)]
+pub struct Layers {
+    #[command(subcommand)]
+    command: LayersCommand,
+}
+
+#[derive(Subcommand, Debug)]
+enum LayersCommand {
+    /// Make the modelled layers of a region again from its observed ones
+    Build {
+        /// Folder of the region, with `observed` inside
+        #[arg(default_value = "gis/tajikistan")]
+        region: PathBuf,
+    },
+}
+
+impl Layers {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let LayersCommand::Build { region } = self.command;
+        for line in crate::region::build(&region)? {
+            println!("{line}");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
