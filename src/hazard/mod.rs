@@ -12,3 +12,6 @@ mod sphere;
 pub mod distance;
 pub mod site;
 pub mod gmm;
+pub mod gmice;
+pub mod correlation;
+pub mod field;

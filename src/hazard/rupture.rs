@@ -77,7 +77,7 @@ pub(super) struct Solid {
     pub along: Vector3<f64>,
     /// Unit vector down the dip.
     pub down: Vector3<f64>,
-    /// Straight length and width, km.
+    /// Straight length and width, km: means of both edges, since the deeper is the shorter.
     pub size_km: (f64, f64),
     /// Corners at the surface, unit vectors: top start, top end, bottom start, bottom end.
     pub surface: [Vector3<f64>; 4],
@@ -176,15 +176,18 @@ impl Solid {
     fn new(spec: &PlaneSpec, corners: &[(LonLat, Km); 4]) -> Solid {
         let surface = corners.map(|(place, _)| direction(place));
         let point = |i: usize| surface[i] * (EARTH_RADIUS_KM - corners[i].1.0);
-        let (length, width) = (point(1) - point(0), point(2) - point(0));
-        let along = length.normalize();
-        let down = (width - along * along.dot(&width)).normalize();
+        let (top, side) = (point(1) - point(0), point(2) - point(0));
+        let along = top.normalize();
+        let down = (side - along * along.dot(&side)).normalize();
+        let (bottom, far_side) = (point(3) - point(2), point(3) - point(1));
+        let length_km = f64::midpoint(along.dot(&top), along.dot(&bottom));
+        let width_km = f64::midpoint(down.dot(&side), down.dot(&far_side));
         let downdip = Degrees(spec.strike.0 + 90.0);
         Solid {
             origin_km: point(0),
             along,
             down,
-            size_km: (length.norm(), down.dot(&width)),
+            size_km: (length_km, width_km),
             surface,
             edges: [0, 2].map(|i| GreatCircle::through(corners[i].0, spec.strike)),
             ends: [0, 1].map(|i| GreatCircle::through(corners[i].0, downdip)),
