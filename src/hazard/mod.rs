@@ -1,3 +1,17 @@
 //! How hard the ground shakes.
+//!
+//! A [rupture] has [distances](distance) to every [site]; a [branch](logic_tree) of the logic
+//! tree turns them into median [shaking] with a [ground motion model](gmm) and, where it gives
+//! ground motion, a [conversion](gmice) to intensity; a [correlated field](field) says how each
+//! realization departs from the median.
 
+pub mod imt;
+pub mod rupture;
+pub mod scaling;
+mod sphere;
+pub mod distance;
 pub mod site;
+pub mod gmm;
+pub mod gmice;
+pub mod correlation;
+pub mod field;

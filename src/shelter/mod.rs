@@ -1,3 +1,5 @@
 //! Where they go, and what they need there.
 
 pub mod site;
+pub mod climate;
+pub mod needs;
