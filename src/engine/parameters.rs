@@ -22,6 +22,12 @@ pub struct Parameters {
     pub public_place: f64,
     /// How readily slopes close roads, and how slowly they are cleared.
     pub closure: f64,
+    /// How many completely damaged buildings collapse.
+    pub collapse: f64,
+    /// How many die in them.
+    pub lethality: f64,
+    /// How fast people travel.
+    pub travel: f64,
 }
 
 impl Parameters {
@@ -37,6 +43,9 @@ impl Parameters {
             half_year: next(),
             public_place: next(),
             closure: next(),
+            collapse: next(),
+            lethality: next(),
+            travel: next(),
         }
     }
 }
