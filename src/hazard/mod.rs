@@ -15,3 +15,6 @@ pub mod gmm;
 pub mod gmice;
 pub mod correlation;
 pub mod field;
+pub mod logic_tree;
+pub mod shaking;
+pub mod caveats;

@@ -9,7 +9,7 @@
 use super::{GroundMotionModel, Shaking, Validity};
 use crate::hazard::distance::Distances;
 use crate::hazard::imt::Imt;
-use crate::hazard::rupture::Rupture;
+use crate::hazard::rupture::{Mechanism, Rupture};
 use crate::source::Source;
 use crate::units::Vs30;
 
@@ -91,13 +91,17 @@ impl GroundMotionModel for Bindi2011 {
         }
     }
 
+    fn run_measure(&self) -> Imt {
+        Imt::Mmi
+    }
+
     fn source(&self) -> &'static Source {
         &SOURCE
     }
 
     /// Magnitudes and distances of the paper's data (quoted from memory); depth is ours, for
     /// shallow crust (low 25, mode 40, high 50 km).
-    fn validity(&self) -> Validity {
+    fn validity(&self, _mechanism: Mechanism) -> Validity {
         Validity { magnitude: [4.6, 8.3], distance_km: [0.0, 600.0], depth_km: [0.0, 40.0] }
     }
 

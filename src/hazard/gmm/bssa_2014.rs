@@ -57,15 +57,19 @@ impl GroundMotionModel for Bssa2014 {
         }
     }
 
+    fn run_measure(&self) -> Imt {
+        Imt::Pgv
+    }
+
     fn source(&self) -> &'static Source {
         &SOURCE
     }
 
-    /// Magnitudes (of strike slip and reverse events; 7.0 for normal ones) and distances as the
-    /// paper limits them; the depth is
-    /// ours: shallow crust (low 20, mode 30, high 40 km).
-    fn validity(&self) -> Validity {
-        Validity { magnitude: [3.0, 8.5], distance_km: [0.0, 400.0], depth_km: [0.0, 30.0] }
+    /// Magnitudes and distances as the paper limits them; the depth is ours: shallow crust
+    /// (low 20, mode 30, high 40 km).
+    fn validity(&self, mechanism: Mechanism) -> Validity {
+        let largest = if mechanism == Mechanism::Normal { 7.0 } else { 8.5 };
+        Validity { magnitude: [3.0, largest], distance_km: [0.0, 400.0], depth_km: [0.0, 30.0] }
     }
 
     fn shaking(

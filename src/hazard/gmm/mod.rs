@@ -6,7 +6,7 @@ mod table;
 
 use super::distance::Distances;
 use super::imt::Imt;
-use super::rupture::Rupture;
+use super::rupture::{Mechanism, Rupture};
 use crate::source::Source;
 use crate::units::Vs30;
 
@@ -48,8 +48,11 @@ pub trait GroundMotionModel: Sync {
     /// What it cites.
     fn source(&self) -> &'static Source;
 
-    /// Where it holds.
-    fn validity(&self) -> Validity;
+    /// Where it holds, for a mechanism.
+    fn validity(&self, mechanism: Mechanism) -> Validity;
+
+    /// What a run takes from it: [`Imt::Mmi`] or [`Imt::Pgv`].
+    fn run_measure(&self) -> Imt;
 
     /// `None` where the model does not give this intensity measure.
     fn shaking(&self, rupture: &Rupture, path: &Distances, vs30: Vs30, imt: Imt)
