@@ -64,14 +64,13 @@ pub fn grade_shares(mean_grade: f64) -> [f64; 6] {
     ]
 }
 
-/// Factor on the mean grade: 0 up to intensity IV, smoothly to 1 at VI.
+/// Factor on the mean grade: 0 up to intensity IV, linear to 1 at VI.
 ///
 /// EMS-98: at IV "no damage"; at V a few of classes A and B in grade 1; from VI on the method's
 /// own curve holds. Without it one earth house in six would be damaged at IV. Ours; like in kind
 /// to the low-intensity factor of Bernardini et al. (2007).
 pub fn onset(intensity: f64) -> f64 {
-    let s = ((intensity - ONSET_FROM) / (ONSET_TO - ONSET_FROM)).clamp(0.0, 1.0);
-    s * s * (3.0 - 2.0 * s)
+    ((intensity - ONSET_FROM) / (ONSET_TO - ONSET_FROM)).clamp(0.0, 1.0)
 }
 
 /// Share of people in undamaged homes who may be frightened out of them: 0 up to intensity V,

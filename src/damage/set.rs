@@ -1,11 +1,12 @@
 //! Vulnerability sets: building classes with their range of vulnerability, one file a set in
 //! `sets/`, embedded and found by name.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::exposure::building::BuildingClass;
+use crate::exposure::building::{BuildingClass, Mix};
 use crate::stats::Triangular;
 
 /// File name and text of every embedded set; a test compares it with the folder.
@@ -32,6 +33,23 @@ pub struct VulnerabilitySet {
     /// Its classes; mixes give their shares in this order.
     #[serde(rename = "class")]
     pub classes: Vec<VulnerabilityClass>,
+    /// Mixes of its classes where nothing better is known; none in sets that know no country.
+    #[serde(rename = "mix", default)]
+    pub mixes: Vec<MixShares>,
+}
+
+/// A mix of classes, as a file tells it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MixShares {
+    /// Name in layers and tables: `rural_mountain`.
+    pub name: String,
+    /// What a planner calls it.
+    pub title: String,
+    /// Where the shares come from.
+    pub source: String,
+    /// Shares of residents by class name; they add up to 1.
+    pub shares: BTreeMap<String, f64>,
 }
 
 /// One class of a set.
@@ -78,6 +96,18 @@ impl VulnerabilitySet {
     /// Place of a class in the order of shares; `None` if this set has no such class.
     pub fn index_of(&self, class: &str) -> Option<usize> {
         self.classes.iter().position(|it| it.name == class)
+    }
+
+    /// Its mixes, with shares in the order of its classes.
+    pub fn mixes(&self) -> Vec<Mix> {
+        let share = |mix: &MixShares, class: &VulnerabilityClass| {
+            mix.shares.get(&class.name).copied().unwrap_or(0.0)
+        };
+        let mix = |it: &MixShares| Mix {
+            name: it.name.clone(),
+            shares: self.classes.iter().map(|class| share(it, class)).collect(),
+        };
+        self.mixes.iter().map(mix).collect()
     }
 
     /// The classes without their vulnerability, for lists and layers.
@@ -146,5 +176,16 @@ mod tests {
                 assert_eq!(set.index_of(&class.name).map(|it| &set.classes[it]), Some(class));
             }
         }
+    }
+
+    #[test]
+    fn mixes_add_up_to_one_and_name_known_classes() {
+        for set in all() {
+            for (file, mix) in set.mixes.iter().zip(set.mixes()) {
+                assert!(file.shares.keys().all(|it| set.index_of(it).is_some()), "{}", file.name);
+                assert!((mix.shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{}", file.name);
+            }
+        }
+        assert_eq!(find(DEFAULT).unwrap().mixes().len(), 6);
     }
 }
