@@ -2,3 +2,12 @@
 
 pub mod network;
 pub mod isolation;
+pub mod build;
+pub mod speed;
+pub mod nearest_node;
+pub mod graph;
+pub mod shortest;
+pub mod reopening;
+pub mod cells;
+pub mod closure;
+pub mod route;

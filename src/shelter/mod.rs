@@ -3,3 +3,4 @@
 pub mod site;
 pub mod climate;
 pub mod needs;
+pub mod allocation;
