@@ -42,7 +42,7 @@ pub fn write(
         files.extend(format::raster::write(dir, &plan)?);
     }
     files.push(format::summary::write(dir, &plan)?);
-    for language in lang::LANGUAGES {
+    for language in lang::LANGUAGES.iter() {
         files.push(format::html::write(dir, &plan, language)?);
     }
     files.push(format::manifest::write(dir, &plan, &files)?);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::{WriteError, save};
@@ -23,11 +24,10 @@ pub fn write(dir: &Path, plan: &Plan, language: &Language) -> Result<PathBuf, Wr
 pub fn render(plan: &Plan, language: &Language) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
     environment.add_template("brief.html", TEMPLATE)?;
-    let brief = Brief::new(plan, language);
+    let brief = Serde(Brief::new(plan, language));
+    let words = Serde(&language.words);
     environment
         .get_template("brief.html")?
-        .render(context! { lang => language.code, w => language.words, brief })
+        .render(context! { lang => language.code.as_str(), w => words, brief => brief })
 }
