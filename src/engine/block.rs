@@ -101,7 +101,7 @@ impl Found {
             assigned: placement.assigned.iter().map(|&it| it as f32).collect(),
             reopen_days: found.reopen_days.clone(),
             nearest: placement.nearest.iter().map(|it| it.unwrap_or(u32::MAX)).collect(),
-            nearest_min: placement.nearest_min.iter().map(|it| it * found.slowness).collect(),
+            nearest_min: placement.nearest_min.clone(),
             cut_off_days: found.cut_off_days.clone(),
         }
     }

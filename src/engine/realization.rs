@@ -12,8 +12,11 @@ use crate::engine::world::World;
 use crate::hazard::field;
 use crate::rng::{self, Draw, rng};
 use crate::routing::closure::ClosureDraw;
-use crate::routing::isolation::days_until_joined;
-use crate::shelter::allocation::{self, Allocation as _, Asked, Placement, Roads, nearest::NEAREST};
+use crate::routing::reopening::Reopening;
+use crate::routing::speed;
+use crate::shelter::allocation::nearest::NEAREST;
+use crate::shelter::allocation::{self, Allocation as _, Asked, Limits, Placement, Roads};
+use crate::units::Minutes;
 
 /// What names a realization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +47,11 @@ pub struct Realization {
     pub room: Vec<f64>,
     /// Who found a place where.
     pub placement: Placement,
-    /// Days until a road to the district centre is open, `[n_settlements]`.
+    /// Days until a road to the district centre is open, `[n_settlements]`; infinite where the
+    /// network has none at all.
     pub cut_off_days: Vec<f32>,
+    /// What undisturbed travel times are multiplied by: traffic, weather, vehicle.
+    pub slowness: f64,
 }
 
 /// Memory of one thread that no result is read from.
@@ -56,6 +62,7 @@ pub struct Scratch {
     table: DamageTable,
     demand: Vec<f64>,
     allocation: allocation::Scratch,
+    reopening: Reopening,
 }
 
 impl Scratch {
@@ -67,6 +74,7 @@ impl Scratch {
             table: DamageTable::new(&world.damage),
             demand: vec![0.0; world.settlements.len()],
             allocation: allocation::Scratch::new(&world.graph),
+            reopening: Reopening::new(&world.graph),
         }
     }
 }
@@ -87,6 +95,7 @@ impl Realization {
             room: vec![0.0; world.shelters.len()],
             placement: Placement::default(),
             cut_off_days: vec![0.0; n_settlements],
+            slowness: 1.0,
         }
     }
 
@@ -99,13 +108,9 @@ impl Realization {
         self.displace(world, &parameters, &mut scratch.table);
         self.close_roads(world, name, &parameters);
         self.open_shelters(world, name, &parameters);
+        self.slowness = 1.0 / speed::FACTOR.quantile(parameters.travel);
         self.allocate(world, scratch);
-        days_until_joined(
-            &world.network,
-            &self.reopen_days,
-            &world.to_centre,
-            &mut self.cut_off_days,
-        );
+        self.cut_off(world, &mut scratch.reopening);
     }
 
     fn shake(&mut self, world: &World, name: Name, it: &Parameters, scratch: &mut Scratch) {
@@ -166,9 +171,20 @@ impl Realization {
         for (demand, displaced) in scratch.demand.iter_mut().zip(&self.displaced) {
             *demand = f64::from(displaced.sheltering);
         }
-        let roads = Roads { graph: &world.graph, doors: &world.doors, limits: world.limits };
+        let time = Minutes(world.limits.time.0 / self.slowness);
+        let limits = Limits { time, ..world.limits };
+        let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
         let asked = Asked { demand: &scratch.demand, room: &self.room, closed: &self.closed };
         NEAREST.place(roads, asked, &mut scratch.allocation, &mut self.placement);
+        let slowness = self.slowness as f32;
+        self.placement.nearest_min.iter_mut().for_each(|it| *it *= slowness);
+    }
+
+    fn cut_off(&mut self, world: &World, reopening: &mut Reopening) {
+        reopening.run(&world.graph, &self.closed, &self.reopen_days);
+        for (days, &(node, centre)) in self.cut_off_days.iter_mut().zip(&world.to_centre) {
+            *days = reopening.days_until_joined(node, centre).unwrap_or(f32::INFINITY);
+        }
     }
 }
 

@@ -18,7 +18,6 @@ use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
 
 /// The world of one scenario.
-#[derive(Debug)]
 pub struct World {
     /// Country, regions and districts.
     pub areas: Areas,

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::displacement::season::Season;
+use crate::displacement::accommodation::Season;
+use crate::hazard::gmm;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::section::{self, Given, Refusal, Section};
+use crate::shelter::needs;
 use crate::units::LonLat;
 
 /// A scenario file that was read, before the region is.
@@ -261,8 +263,8 @@ fn time(it: &mut Section) -> (Option<LocalTime>, Option<Season>) {
         it.missing("origin_time", "local time, for example: origin_time = \"2026-01-15T02:00\"");
     }
     let season = it.word("season", &SEASONS).map(|it| match it {
-        "winter" => Season::Cold,
-        _ => Season::Warm,
+        "winter" => Season::Winter,
+        _ => Season::Summer,
     });
     let from_month = given.map(|it| Season::of_month(it.month));
     (given, season.or(from_month))
@@ -277,10 +279,10 @@ fn branches(root: &mut Section) -> Vec<(String, f64)> {
             branch.missing("model", "`panoh list` names the models");
         }
         if let Some(given) = &model {
-            let known = crate::hazard::logic_tree::NAMES;
+            let known: Vec<&str> = gmm::ALL.iter().map(|it| it.name()).collect();
             if !known.contains(&given.value.as_str()) {
                 let message = format!("no ground motion branch is called \"{}\"", given.value);
-                let refusal = Refusal::new(message, format!("expected {}", known.join(" or ")));
+                let refusal = Refusal::new(message, format!("expected {}", known.join(", ")));
                 branch.refuse("E601", "model", given, refusal);
             }
         }
@@ -326,10 +328,11 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, PathBuf> {
 
 fn shelter(root: &mut Section) -> (f64, String) {
     let Some(mut section) = root.section("shelter") else {
-        return (180.0, "tj_default".to_owned());
+        return (180.0, needs::DEFAULT.to_owned());
     };
     let limit = section.number_in("max_travel_min", 1.0..=2880.0, "minutes to the farthest shelter");
-    let needs = section.word("needs", &crate::shelter::needs::NAMES);
+    let profiles: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
+    let standard = section.word("needs", &profiles);
     section.finish();
-    (limit.map_or(180.0, |it| it.value), needs.unwrap_or("tj_default").to_owned())
+    (limit.map_or(180.0, |it| it.value), standard.unwrap_or(needs::DEFAULT).to_owned())
 }

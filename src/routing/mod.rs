@@ -1,7 +1,6 @@
 //! By which road.
 
 pub mod network;
-pub mod isolation;
 pub mod build;
 pub mod speed;
 pub mod nearest_node;
