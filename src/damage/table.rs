@@ -11,7 +11,7 @@ const FIRST: f64 = 1.0;
 /// Highest intensity of the table.
 const LAST: f64 = 12.0;
 /// Steps of the table per unit of intensity: fine enough for linear interpolation to 1e-5.
-const PER_UNIT: usize = 128;
+const PER_UNIT: usize = 192;
 /// Rows of one mix.
 const N_ROWS: usize = (LAST - FIRST) as usize * PER_UNIT + 1;
 /// Cells that are added up in f32 before they go into f64, so that the error of a sum does not
