@@ -155,7 +155,7 @@ fn bad_numbers_harm_nobody() {
         grid_idx: vec![0, 1],
         people: vec![10.0, 10.0],
         mix: vec![200, 0],
-        of_settlement: vec![0..2],
+        of_settlement: std::iter::once(0..2).collect(),
     };
     let mut out = [[f32::NAN; COLUMNS]];
     table.tally(&cells, &[9.0, f32::NAN], &mut out);

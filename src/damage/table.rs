@@ -156,8 +156,7 @@ impl DamageTable {
     }
 
     /// Adds to each cell its people times the weighted sum of its row, never below 0: with the
-    /// [weights of a night](crate::displacement::DisplacementParameters::cell_weights), those
-    /// displaced from it.
+    /// `cell_weights` of the displacement stage, those displaced in night 1.
     pub fn add_cells(&mut self, cells: &Cells, intensity: &[f32], weights: &Row, out: &mut [f32]) {
         for (dot, row) in self.dots.iter_mut().zip(&self.rows) {
             let sum: f32 = row.iter().zip(weights).map(|(share, weight)| share * weight).sum();
