@@ -162,6 +162,22 @@ fn bad_numbers_harm_nobody() {
     assert!(out[0][..=column::FRIGHTENED].iter().all(|&it| it == 0.0));
 }
 
+/// A table filled again for the same realization has the same bits, whatever it held before.
+#[test]
+fn a_table_forgets_the_realization_before() {
+    let model = model();
+    let mut table = DamageTable::new(&model);
+    table.fill(&model, &parameters(0.2));
+    let (cells, intensity) = town(2_000, 3, 5);
+    let mut first = [[0.0; COLUMNS]; 3];
+    table.tally(&cells, &intensity, &mut first);
+    table.fill(&model, &parameters(0.9));
+    table.fill(&model, &parameters(0.2));
+    let mut again = [[7.0; COLUMNS]; 3];
+    table.tally(&cells, &intensity, &mut again);
+    assert_eq!(first, again);
+}
+
 /// The mix of one class only is that class; a mix of all lies between its parts.
 #[test]
 fn a_mix_is_the_mean_of_its_classes() {
@@ -407,6 +423,21 @@ proptest! {
             let (less, more) = (less + gone(&less_row), more + gone(&more_row));
             prop_assert!(less <= more + 1e-3, "{less} > {more}");
         }
+    }
+
+    #[test]
+    fn weaker_houses_are_never_damaged_less(
+        intensity in 1.0_f64..12.0, u in 0.0..1.0, more in 0.0..1.0,
+    ) {
+        let model = model();
+        let at = |u| model.exact(&parameters(u), model.n_mixes() - 1, intensity);
+        let (strong, weak) = (at(u), at(u + more * (1.0 - u)));
+        let mut worse = (0.0, 0.0);
+        for grade in (column::D1..=column::D5).rev() {
+            worse = (worse.0 + strong[grade], worse.1 + weak[grade]);
+            prop_assert!(worse.0 <= worse.1 + 1e-12);
+        }
+        prop_assert!(strong[column::DEAD] <= weak[column::DEAD] + 1e-12);
     }
 
     #[test]
