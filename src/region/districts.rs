@@ -53,8 +53,9 @@ pub struct District {
 const OUTLINE_ERROR_KM: f64 = 6.0;
 /// Effort per km on flat ground; ours. At 6° a km counts double, at 18° tenfold.
 const DOUBLE_EFFORT_DEG: f64 = 6.0;
-/// Effort of crossing water, and ground outside the region, in km on the flat; ours.
+/// Effort of a km of water, in km on the flat; ours.
 const WATER_EFFORT: f64 = 10.0;
+/// Effort of a km outside of the region, in km on the flat; ours.
 const ABROAD_EFFORT: f64 = 5.0;
 
 /// The region of every cell of the country, `None` abroad: by the outlines, which are coarse;
@@ -89,7 +90,11 @@ pub fn of_cells(grid: &Grid, world: &Observed, slope_deg: &[f32]) -> Vec<Option<
         let seeds: Vec<_> = spreads
             .filter_map(|(index, it)| Some((grid.index_of(it.centre)?, index as u8)))
             .collect();
+        let near = surroundings(grid, own);
         let effort = |cell: usize| {
+            if !near(cell) {
+                return None;
+            }
             let steep = (f64::from(slope_deg[cell]) / DOUBLE_EFFORT_DEG).powi(2);
             let water = if world.water[cell] { WATER_EFFORT } else { 1.0 };
             let abroad = if own(cell) { 1.0 } else { ABROAD_EFFORT };
@@ -109,6 +114,24 @@ pub fn of_cells(grid: &Grid, world: &Observed, slope_deg: &[f32]) -> Vec<Option<
         }
     }
     districts
+}
+
+/// Whether a cell lies in the rectangle around the marked cells, or half a degree beyond.
+fn surroundings(grid: &Grid, marked: impl Fn(usize) -> bool) -> impl Fn(usize) -> bool {
+    let beyond = (0.5 / grid.step_deg) as usize;
+    let n_cols = grid.n_cols;
+    let cells = || (0..grid.len()).filter(|&it| marked(it));
+    let around = |at: Option<(usize, usize)>| {
+        at.map_or(0..0, |(first, last)| first.saturating_sub(beyond)..last + beyond + 1)
+    };
+    let extremes = |of: &dyn Fn(usize) -> usize| {
+        cells().map(of).fold(None, |so_far: Option<(usize, usize)>, it| {
+            Some(so_far.map_or((it, it), |(first, last)| (first.min(it), last.max(it))))
+        })
+    };
+    let rows = around(extremes(&|it| it / n_cols));
+    let cols = around(extremes(&|it| it % n_cols));
+    move |cell| rows.contains(&(cell / n_cols)) && cols.contains(&(cell % n_cols))
 }
 
 /// Outline of the cells that bear a label: outer rings anticlockwise, holes clockwise, corners

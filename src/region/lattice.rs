@@ -194,7 +194,10 @@ mod tests {
             let to = |it: usize| GRID.centre(cell).distance(GRID.centre(it)).0;
             let exact = to(one).min(to(two));
             let long = f64::from(km) / exact;
-            assert!(exact < 1e-9 || (0.998 < long && long < 1.125), "cell {cell}: {km} for {exact}");
+            assert!(
+                exact < 1e-9 || (0.998 < long && long < 1.125),
+                "cell {cell}: {km} for {exact}"
+            );
         }
     }
 

@@ -48,6 +48,8 @@ const FARTHEST_TOWN_KM: f64 = 15.0;
 const FEWEST_PEOPLE: u32 = 300;
 /// … this distance, km; ours, both.
 const REMOTE_KM: f64 = 6.0;
+/// Fewer than this belong to the next one however far it is; ours.
+const HAMLET_PEOPLE: u32 = 50;
 
 /// Towns in order of their code, then rural settlements from west to east by row.
 pub fn place_all(world: &Observed, people: &[u32], districts: &[Option<u8>]) -> Vec<Place> {
@@ -86,7 +88,8 @@ fn drop_small(places: &mut Vec<Place>) {
     for index in small {
         let others = places.iter().zip(&dropped).enumerate();
         let kept = others.filter(|&(other, (_, dropped))| other != index && !dropped);
-        dropped[index] = is_near(&places[index], kept.map(|it| it.1.0));
+        let place = &places[index];
+        dropped[index] = place.people < HAMLET_PEOPLE || is_near(place, kept.map(|it| it.1.0));
     }
     let mut dropped = dropped.into_iter();
     places.retain(|_| dropped.next() == Some(false));

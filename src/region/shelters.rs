@@ -51,7 +51,7 @@ const FLOOR_SUMMER_M2: f64 = 3.5;
 const FLOOR_WINTER_M2: f64 = 5.5;
 
 /// Smallest settlement whose open ground is counted.
-const FEWEST_FOR_GROUND: u32 = 1_500;
+const FEWEST_FOR_GROUND: u32 = 2_500;
 /// Steepest open ground: UNHCR's 6 % is 3.4°, and 10 % (5.7°) excludes a camp (METHODS of the
 /// project, B.3: from memory, to be checked); 5° lies between.
 const STEEPEST_GROUND_DEG: f32 = 5.0;
