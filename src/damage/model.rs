@@ -69,12 +69,13 @@ impl DamageModel {
     }
 
     /// The row of a mix at an intensity in `f64`, without a table: the reference for tables, and
-    /// good enough for the few shelters and towns that are looked at alone.
+    /// for the few places that are looked at alone. An unknown mix never breaks.
     pub fn exact(&self, it: &DamageParameters, mix: usize, intensity: f64) -> [f64; COLUMNS] {
         let intensity = intensity.clamp(1.0, 12.0);
         let mut row = [0.0; COLUMNS];
         let mut undamaged = 1.0;
-        for (class, share) in self.classes.iter().zip(&self.shares[mix]) {
+        let shares = self.shares.get(mix).map_or(&[][..], Vec::as_slice);
+        for (class, share) in self.classes.iter().zip(shares) {
             let vulnerability = class.vulnerability.quantile(it.u_vulnerability);
             let mean = mean_grade(intensity, vulnerability, class.ductility);
             let [_, grades @ ..] = grade_shares(onset(intensity) * mean);

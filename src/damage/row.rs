@@ -4,7 +4,7 @@
 /// How many numbers a row has.
 pub const COLUMNS: usize = 12;
 
-/// One number a [`column`]; f32, because tables of them are the hot loop's memory.
+/// One number a [`mod@column`]; f32, because tables of them are the hot loop's memory.
 pub type Row = [f32; COLUMNS];
 
 /// Places in a [`Row`].

@@ -11,7 +11,7 @@ const FIRST: f64 = 1.0;
 /// Highest intensity of the table.
 const LAST: f64 = 12.0;
 /// Steps of the table per unit of intensity: fine enough for linear interpolation to 1e-5.
-const PER_UNIT: usize = 128;
+const PER_UNIT: usize = 192;
 /// Rows of one mix.
 const N_ROWS: usize = (LAST - FIRST) as usize * PER_UNIT + 1;
 /// Cells that are added up in f32 before they go into f64, so that the error of a sum does not
@@ -156,8 +156,7 @@ impl DamageTable {
     }
 
     /// Adds to each cell its people times the weighted sum of its row, never below 0: with the
-    /// [weights of a night](crate::displacement::DisplacementParameters::cell_weights), those
-    /// displaced from it.
+    /// `cell_weights` of the displacement stage, those displaced in night 1.
     pub fn add_cells(&mut self, cells: &Cells, intensity: &[f32], weights: &Row, out: &mut [f32]) {
         for (dot, row) in self.dots.iter_mut().zip(&self.rows) {
             let sum: f32 = row.iter().zip(weights).map(|(share, weight)| share * weight).sum();
