@@ -23,9 +23,11 @@ enum LayersCommand {
 impl Layers {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let LayersCommand::Build { region } = self.command;
-        for line in crate::region::build(&region)? {
-            println!("{line}");
-        }
+        let built = crate::region::build(&region)?;
+        println!(
+            "{} people in {} cells and {} settlements, {} candidate shelters",
+            built.people, built.populated_cells, built.settlements, built.shelters
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -2,7 +2,6 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
 use crate::shelter::allocation;
 use crate::{damage, displacement, hazard, secondary, shelter};
 
@@ -16,7 +15,10 @@ impl List {
         for it in hazard::gmm::ALL {
             println!("  {:<24} {}", it.name(), it.source().citation());
         }
-        println!("\nCorrelation of the shaking\n  {}", JayaramBaker2009::SOURCE.citation());
+        println!("\nShaking: size of ruptures, correlation, conversion to intensity");
+        for (what, source) in hazard::SOURCES {
+            println!("  {what}: {}", source.citation());
+        }
         println!("\nLandslides on roads");
         for it in secondary::ALL {
             println!("  {:<24} {}", it.name(), it.source().citation());

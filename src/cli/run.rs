@@ -10,6 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::{INPUT_WRONG, check};
 use crate::input::problem::Problems;
+use crate::report::facts::Facts;
 use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
@@ -71,10 +72,12 @@ impl Run {
         progress.finish();
         outcome.timings_s.insert(0, ("read", read_s));
 
-        let facts = input::facts::of(&loaded, &outcome, &problems);
-        report::write(output.partial(), &facts, &outcome)?;
+        let facts = Facts::of(&loaded, &outcome, &problems);
+        let context = facts.context();
+        report::write(output.partial(), &context, &outcome)?;
         output.complete()?;
-        println!("{}", report::console::table(&facts, &outcome, &wanted));
+        let next = format!("panoh check {}", self.scenario.display());
+        print!("{}", report::console::table(&context, &outcome, &wanted, &next));
         Ok(ExitCode::SUCCESS)
     }
 }

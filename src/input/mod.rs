@@ -6,7 +6,6 @@ pub mod scenario;
 pub mod region;
 pub mod layers;
 pub mod assemble;
-pub mod facts;
 
 use std::cell::RefCell;
 use std::path::Path;
