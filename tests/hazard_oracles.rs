@@ -1,11 +1,13 @@
 //! Hazard against closed forms, slow exact algorithms and properties.
 
 use panoh::exposure::grid::Grid;
+use panoh::hazard::caveats::caveats;
 use panoh::hazard::correlation::Correlation;
 use panoh::hazard::correlation::exact::ExactFactor;
 use panoh::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
 use panoh::hazard::distance::Distances;
 use panoh::hazard::field::FieldSampler;
+use panoh::hazard::gmice::Conversion;
 use panoh::hazard::gmm::bindi_2011;
 use panoh::hazard::gmm::{self, GroundMotionModel};
 use panoh::hazard::imt::Imt;
@@ -38,7 +40,7 @@ fn rupture(magnitude: f64, depth_km: f64, dip_deg: f64) -> Rupture {
         rake: Degrees(90.0),
         seismogenic_bottom: SEISMOGENIC_BOTTOM,
     })
-    .unwrap()
+    .expect("the numbers make sense")
 }
 
 /// Pairs of cells: (row, column) and a step in rows and columns, in many directions and up to
@@ -263,7 +265,8 @@ fn the_default_intensity_is_made_of_the_published_equations() {
         assert!((intensity(&bindi_2011::DEFAULT, &it, &path) - published).abs() < 1e-12);
     }
     let total = |it: &Rupture| {
-        bindi_2011::DEFAULT.shaking(it, &path, Vs30(450.0), Imt::Mmi).unwrap().sigma()
+        let shaking = bindi_2011::DEFAULT.shaking(it, &path, Vs30(450.0), Imt::Mmi);
+        shaking.expect("intensity").sigma()
     };
     assert!((total(&rupture(7.2, 15.0, 50.0)) - 0.710).abs() < 1e-12);
     assert!((total(&small) - 0.737).abs() < 1e-12);
@@ -369,4 +372,64 @@ fn nonsense_makes_no_rupture() {
     ] {
         assert!(Rupture::new(&bad).is_none(), "{bad:?}");
     }
+}
+
+/// What `f32` columns may cost a realization, degrees of intensity and units of ln PGV.
+const SINGLE: f64 = 1e-5;
+
+#[test]
+fn single_precision_costs_nothing_that_counts() {
+    let (rupture, sites) = (rupture(7.1, 12.0, 50.0), sites());
+    let eta = 0.7_f32;
+    let z: Vec<f32> = (0..sites.len()).map(|i| (i as f32 - 20.0) * 0.12).collect();
+    let (mut intensity, mut ln_pgv) = (vec![0.0; z.len()], vec![0.0; z.len()]);
+    let worden = &panoh::hazard::gmice::worden_2012::WORDEN_2012;
+    for branch in LogicTree::default().branches() {
+        let shaking = BranchShaking::of(branch, &rupture, &sites).unwrap();
+        shaking.fill(eta, &z, &mut intensity, &mut ln_pgv);
+        for i in 0..z.len() {
+            let (path, vs30) =
+                (Distances::of(&rupture, sites.place[i]), Vs30(f64::from(sites.vs30_m_s[i])));
+            let imt = branch.model.run_measure();
+            let it = branch.model.shaking(&rupture, &path, vs30, imt).unwrap();
+            let (eta, z) = (f64::from(eta), f64::from(z[i]));
+            let event = it.mean + it.tau * eta;
+            let (exact_intensity, exact_ln_pgv) = if imt == Imt::Mmi {
+                let sampled = event + bindi_2011::site_increment(vs30) + it.phi * z;
+                (sampled, worden.ln_amplitude(Imt::Pgv, sampled).unwrap())
+            } else {
+                let scatter = 0.63 / (3.16 * std::f64::consts::LOG10_E);
+                let with_scatter = event + it.phi.hypot(scatter) * z;
+                (worden.intensity(Imt::Pgv, with_scatter).unwrap(), event + it.phi * z)
+            };
+            assert!(exact_intensity < 10.0);
+            assert!((f64::from(intensity[i]) - exact_intensity).abs() < SINGLE);
+            assert!((f64::from(ln_pgv[i]) - exact_ln_pgv).abs() < SINGLE);
+        }
+    }
+}
+
+/// A deep earthquake must not shake its epicentre as a shallow one would.
+#[test]
+fn a_deep_rupture_is_left_to_models_that_feel_depth() {
+    let tree = LogicTree::default();
+    let deep = rupture(7.4, 190.0, 60.0);
+    let suited = tree.suited_to(&deep);
+    assert!(suited.branches().iter().all(|it| it.name() != "bssa_2014"));
+    let sum: f64 = suited.branches().iter().map(|it| it.weight).sum();
+    assert!((sum - 1.0).abs() < 1e-12);
+    let codes: Vec<_> = caveats(&tree, &deep, &sites()).iter().map(|it| it.code).collect();
+    assert!(codes.contains(&"W603") && codes.contains(&"W604"), "{codes:?}");
+    for branch in suited.branches() {
+        let shaking = BranchShaking::of(branch, &deep, &sites()).unwrap();
+        assert!(shaking.intensity_median().iter().all(|it| *it < 7.0), "{}", branch.name());
+    }
+}
+
+#[test]
+fn a_rupture_within_all_ranges_needs_no_remark() {
+    let tree = LogicTree::default();
+    assert_eq!(caveats(&tree, &rupture(7.0, 12.0, 50.0), &sites()), []);
+    let small = caveats(&tree, &rupture(2.5, 12.0, 50.0), &sites());
+    assert_eq!(small.iter().map(|it| it.code).collect::<Vec<_>>(), ["W601", "W601"]);
 }

@@ -62,7 +62,10 @@ fn table(kind: &str, name: &str) -> Vec<Row> {
     let rows: Vec<Row> = reader
         .deserialize()
         .zip(1..)
-        .map(|(cells, n)| Row { place: format!("{kind}/{name}, row {n}"), cells: cells.unwrap() })
+        .map(|(cells, n)| Row {
+            place: format!("{kind}/{name}, row {n}"),
+            cells: cells.expect("a row"),
+        })
         .collect();
     assert!(!rows.is_empty());
     rows
@@ -79,11 +82,11 @@ fn rupture(row: &Row) -> Rupture {
         rake: Degrees(row.number("rake_deg")),
         seismogenic_bottom: SEISMOGENIC_BOTTOM,
     };
-    Rupture::new(&spec).unwrap()
+    Rupture::new(&spec).expect("a rupture")
 }
 
 fn ground_motion(name: &str, mean_tolerance: f64) {
-    let model = gmm::by_name(name).unwrap();
+    let model = gmm::by_name(name).expect("a model");
     for row in table("gmm", name) {
         let path = Distances {
             rrup: Km(row.number("rrup_km")),
@@ -93,7 +96,7 @@ fn ground_motion(name: &str, mean_tolerance: f64) {
             ..Distances::default()
         };
         let vs30 = Vs30(row.number("vs30_m_s"));
-        let got = model.shaking(&rupture(&row), &path, vs30, row.parse("imt")).unwrap();
+        let got = model.shaking(&rupture(&row), &path, vs30, row.parse("imt")).expect("shaking");
         row.check("mean", got.mean, mean_tolerance);
         row.check("sigma", got.sigma(), NINE_DIGITS);
         let split = row.number("tau") > 0.0;

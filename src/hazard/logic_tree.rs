@@ -2,6 +2,7 @@
 //! models shows in the range of the results.
 
 use super::gmm::{self, GroundMotionModel};
+use super::rupture::Rupture;
 
 /// One way to compute the shaking.
 #[derive(Clone, Copy)]
@@ -50,6 +51,25 @@ impl LogicTree {
     /// The branches, in the order of the file.
     pub fn branches(&self) -> &[Branch] {
         &self.branches
+    }
+
+    /// The branches that serve for a rupture, their weights scaled to one: without those that are
+    /// blind to depth where the hypocentre is deeper than their range, unless none would be left.
+    /// [`caveats`](super::caveats::caveats) says so.
+    pub fn suited_to(&self, rupture: &Rupture) -> LogicTree {
+        let suited = |branch: &&Branch| {
+            let validity = branch.model.validity(rupture.mechanism());
+            validity.feels_depth || rupture.depth().0 <= validity.depth_km[1]
+        };
+        let mut branches: Vec<Branch> = self.branches.iter().filter(suited).copied().collect();
+        if branches.is_empty() {
+            return self.clone();
+        }
+        let sum: f64 = branches.iter().map(|it| it.weight).sum();
+        for branch in &mut branches {
+            branch.weight /= sum;
+        }
+        LogicTree { branches }
     }
 
     /// Index of the branch of a uniform variate, 0 to 1: branches in their order, each as wide as

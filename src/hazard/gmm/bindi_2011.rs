@@ -102,7 +102,12 @@ impl GroundMotionModel for Bindi2011 {
     /// Magnitudes and distances of the paper's data (quoted from memory); depth is ours, for
     /// shallow crust (low 25, mode 40, high 50 km).
     fn validity(&self, _mechanism: Mechanism) -> Validity {
-        Validity { magnitude: [4.6, 8.3], distance_km: [0.0, 600.0], depth_km: [0.0, 40.0] }
+        Validity {
+            magnitude: [4.6, 8.3],
+            distance_km: [0.0, 600.0],
+            depth_km: [0.0, 40.0],
+            feels_depth: self.form != Form::RepiFixedDepth && self.form != Form::Repi,
+        }
     }
 
     /// Intensity; does not depend on `vs30`, see [`site_increment`]. `None` for other measures,

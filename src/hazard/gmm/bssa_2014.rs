@@ -69,7 +69,12 @@ impl GroundMotionModel for Bssa2014 {
     /// (low 20, mode 30, high 40 km).
     fn validity(&self, mechanism: Mechanism) -> Validity {
         let largest = if mechanism == Mechanism::Normal { 7.0 } else { 8.5 };
-        Validity { magnitude: [3.0, largest], distance_km: [0.0, 400.0], depth_km: [0.0, 30.0] }
+        Validity {
+            magnitude: [3.0, largest],
+            distance_km: [0.0, 400.0],
+            depth_km: [0.0, 30.0],
+            feels_depth: false,
+        }
     }
 
     fn shaking(

@@ -38,6 +38,9 @@ pub struct Validity {
     pub distance_km: [f64; 2],
     /// Depth of the hypocentre, km.
     pub depth_km: [f64; 2],
+    /// Whether its distance grows with the depth of the rupture. A model that measures along the
+    /// ground is blind to depth: used for a deep rupture it shakes the epicentre as a shallow one would.
+    pub feels_depth: bool,
 }
 
 /// A published equation for shaking, or one of ours that says so.
