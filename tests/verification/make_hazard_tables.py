@@ -20,7 +20,7 @@ from openquake.hazardlib.correlation import JB2009CorrelationModel
 from openquake.hazardlib.geo import Mesh, Point
 from openquake.hazardlib.geo.geodetic import geodetic_distance
 from openquake.hazardlib.geo.surface import PlanarSurface
-from openquake.hazardlib.gsim import bindi_2011_ipe, boore_2014
+from openquake.hazardlib.gsim import bindi_2011_ipe, boore_2014, parker_2020
 from openquake.hazardlib.scalerel.wc1994 import WC1994
 from openquake.hazardlib.site import Site, SiteCollection
 
@@ -67,7 +67,17 @@ def scenarios(rng, n):
         }
 
 
-def gmm(name, gsim, imts, n, seed):
+def slab_scenarios(rng, n):
+    """The same, deeper and farther."""
+    for case in scenarios(rng, n):
+        case["hypo_depth"] = rng.choice([15.0, 40.0, 66.0, 67.0, 68.0, 110.0, 220.0])
+        case["rhypo"] = math.hypot(case["repi"], case["hypo_depth"])
+        case["rrup"] = rng.uniform(0.7, 1.8) * case["rhypo"]
+        case["vs30"] = rng.choice([150.0, 201.0, 270.0, 400.0, 499.0, 760.0, 1100.0, 1600.0])
+        yield case
+
+
+def gmm(name, gsim, imts, n, seed, scenarios=scenarios):
     maker = simple_cmaker([gsim], imts)
     cases = list(scenarios(random.Random(seed), n))
     ctx = maker.new_ctx(len(cases))
@@ -87,6 +97,8 @@ def all_gmm():
     imts = ["PGA", "PGV", "SA(0.01)", "SA(0.1)", "SA(0.3)", "SA(0.6)", "SA(1.0)", "SA(3.3)", "SA(10.0)"]
     gmm("bssa_2014", boore_2014.BooreEtAl2014(), imts, 24, 1)
     gmm("bssa_2014_high_q", boore_2014.BooreEtAl2014HighQ(), imts[:7], 16, 2)
+    slab = parker_2020.ParkerEtAl2020SSlab()
+    gmm("parker_2022_slab", slab, imts, 24, 9, slab_scenarios)
     gmm("bindi_2011_repi", bindi_2011_ipe.BindiEtAl2011Repi(), ["MMI"], 200, 3)
     gmm("bindi_2011_repi_fixed_depth", bindi_2011_ipe.BindiEtAl2011RepiFixedH(), ["MMI"], 200, 4)
     gmm("bindi_2011_rhypo", bindi_2011_ipe.BindiEtAl2011Rhypo(), ["MMI"], 200, 5)

@@ -2,6 +2,7 @@
 
 pub mod bindi_2011;
 pub mod bssa_2014;
+pub mod parker_2022;
 mod table;
 
 use super::distance::Distances;
@@ -70,6 +71,7 @@ pub static ALL: &[&dyn GroundMotionModel] = &[
     &bindi_2011::RHYPO,
     &bssa_2014::GLOBAL,
     &bssa_2014::HIGH_Q,
+    &parker_2022::SLAB,
 ];
 
 /// The model of a name.
