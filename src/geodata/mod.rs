@@ -1,1 +1,40 @@
 //! GIS files: the only folder that imports GDAL.
+//!
+//! Inside, everything is WGS 84, longitude first. A layer in another coordinate system is
+//! transformed when it is read; a raster in another one is refused, since warping it would invent
+//! values. GDAL's own messages never reach the terminal: what matters of them is in the error.
+
+pub mod error;
+pub mod layer;
+mod read;
+mod raster;
+mod write;
+
+pub use error::GeodataError;
+pub use layer::{Feature, Field, FieldKind, Layer, Value};
+pub use raster::{BandNote, DataKind, read_raster, write_cog};
+pub use read::{layer_names, read_layer};
+pub use write::write_gpkg;
+
+use std::sync::Once;
+
+/// The date that GeoPackages made here carry, so that building twice gives the same bytes.
+const FIXED_DATE: &str = "2024-01-01T00:00:00.000Z";
+
+/// Silences GDAL and fixes the clock of its files, once a process.
+fn ready() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        gdal::config::set_error_handler(|_, _, _| {});
+        let set = gdal::config::set_config_option;
+        set("OGR_CURRENT_DATE", FIXED_DATE).expect("neither text holds a NUL");
+        set("GDAL_PAM_ENABLED", "NO").expect("neither text holds a NUL");
+    });
+}
+
+/// Coordinate system of everything inside, longitude first.
+fn wgs84() -> Result<gdal::spatial_ref::SpatialRef, gdal::errors::GdalError> {
+    let mut wgs84 = gdal::spatial_ref::SpatialRef::from_epsg(4326)?;
+    wgs84.set_axis_mapping_strategy(gdal::spatial_ref::AxisMappingStrategy::TraditionalGisOrder);
+    Ok(wgs84)
+}

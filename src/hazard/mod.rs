@@ -19,3 +19,12 @@ pub mod field;
 pub mod logic_tree;
 pub mod shaking;
 pub mod caveats;
+
+use crate::source::Source;
+
+/// What the stage rests on beside its ground motion models, for lists and reports.
+pub const SOURCES: &[(&str, Source)] = &[
+    ("size of a rupture from its magnitude", scaling::wells_coppersmith_1994::SOURCE),
+    ("correlation of the shaking with distance", correlation::jayaram_baker_2009::SOURCE),
+    ("intensity from ground motion", gmice::worden_2012::SOURCE),
+];

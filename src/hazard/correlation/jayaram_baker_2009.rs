@@ -10,7 +10,8 @@ use crate::hazard::imt::Imt;
 use crate::source::Source;
 use crate::units::Km;
 
-static SOURCE: Source = Source {
+/// What it cites.
+pub const SOURCE: Source = Source {
     authors: "Jayaram and Baker",
     year: 2009,
     title: "Correlation model for spatially distributed ground-motion intensities",

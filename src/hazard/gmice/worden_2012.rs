@@ -14,7 +14,8 @@ use crate::hazard::imt::Imt;
 use crate::source::Source;
 use crate::units::Km;
 
-static SOURCE: Source = Source {
+/// What it cites.
+pub const SOURCE: Source = Source {
     authors: "Worden, Gerstenberger, Rhoades and Wald",
     year: 2012,
     title: "Probabilistic relationships between ground-motion parameters and modified Mercalli \

@@ -8,7 +8,7 @@ use crate::hazard::rupture::Mechanism;
 use crate::source::Source;
 
 /// What this model cites.
-pub static SOURCE: Source = Source {
+pub const SOURCE: Source = Source {
     authors: "Wells and Coppersmith",
     year: 1994,
     title: "New empirical relationships among magnitude, rupture length, rupture width, rupture \

@@ -1,0 +1,39 @@
+//! Cloud-optimised GeoTIFFs: what every cell suffers on average.
+
+use std::path::{Path, PathBuf};
+
+use super::WriteError;
+use crate::exposure::grid::Raster;
+use crate::geodata::{BandNote, DataKind, write_cog};
+use crate::report::lang;
+use crate::report::plan::Plan;
+
+/// Writes `rasters/mmi_mean.tif` and `rasters/displaced_mean_per_cell.tif`.
+pub fn write(dir: &Path, plan: &Plan) -> Result<Vec<PathBuf>, WriteError> {
+    let folder = dir.join("rasters");
+    std::fs::create_dir_all(&folder).map_err(WriteError::of(&folder))?;
+    let displaced = displaced(plan);
+    let mut files = Vec::new();
+    for (name, raster, words) in [
+        ("mmi_mean", plan.context.intensity, ["mmi_mean", "mmi_unit"]),
+        ("displaced_mean_per_cell", &displaced, ["displaced", "displaced_unit"]),
+    ] {
+        let path = folder.join(name).with_extension("tif");
+        let [description, unit] = words.map(|it| lang::english().text("rasters", it));
+        write_cog(&path, raster, &BandNote { description, unit }, DataKind::F32)
+            .map_err(WriteError::of(&path))?;
+        files.push(path);
+    }
+    Ok(files)
+}
+
+/// Displaced of each populated cell on its lattice; NaN where nobody lives.
+fn displaced(plan: &Plan) -> Raster {
+    let grid = plan.context.population_grid;
+    let mut values = vec![f32::NAN; grid.len()];
+    for (&cell, &people) in plan.context.cells.grid_idx.iter().zip(&plan.outcome.cell_displaced_mean)
+    {
+        values[cell as usize] = people;
+    }
+    Raster { grid, values }
+}
