@@ -59,11 +59,9 @@ fn of_cover(class: f32) -> f64 {
         0 | 15 | 17 => 0.05, // water, snow and ice
         12 | 14 => 1.0,      // crops, crops among other plants
         13 => 1.5,           // built up
-        1..=5 => 0.4,        // forests
-        11 => 0.4,           // wetlands
-        6..=10 => 0.45,      // shrubs, savannas, grass
+        1..=5 | 11 => 0.4,   // forests, wetlands
         16 => 0.2,           // barren
-        _ => 0.45,
+        _ => 0.45,           // shrubs, savannas, grass
     }
 }
 
@@ -114,7 +112,8 @@ pub fn habitability(world: &Observed, slope_deg: &[f32], rules: &Habitat) -> Vec
     let weight = |cell: usize| {
         let slope = f64::from(slope_deg[cell]);
         let height = f64::from(world.terrain.values[cell]);
-        if !world.in_country[cell] || world.water[cell] || !(slope <= rules.slope_limit_deg) {
+        let is_gentle = slope <= rules.slope_limit_deg;
+        if !world.in_country[cell] || world.water[cell] || !is_gentle {
             return 0.0;
         }
         let cover = cover_at(&world.landcover, grid.centre(cell));
