@@ -119,6 +119,32 @@ fn settlements_lie_in_their_district_and_hold_all_people() {
     assert!("ҚҲҶҒӣӯ".chars().all(|it| letters.contains(it)), "Tajik letters survive");
 }
 
+/// The rule that `region.toml` states: of its district the settlement whose edge is nearest.
+#[test]
+fn the_people_of_a_settlement_are_those_of_the_cells_nearest_to_its_edge() {
+    let settlements = layer("modelled/settlements.gpkg");
+    let mut of_district = BTreeMap::<String, Vec<usize>>::new();
+    let mut edges = vec![];
+    for (index, row) in settlements.features.iter().enumerate() {
+        let radius_km = settlements.real(row, "radius_km").unwrap();
+        edges.push((settlements.place(row).unwrap(), radius_km));
+        let pcode = settlements.text(row, "district_pcode").unwrap();
+        of_district.entry(pcode).or_default().push(index);
+    }
+    let mut counted = vec![0; edges.len()];
+    for (cell, people) in populated() {
+        let at = PEOPLE.grid.centre(cell);
+        let own = of_district[DISTRICTS[cell].as_ref().unwrap()].iter().copied();
+        let from_edge = |it: usize| at.distance(edges[it].0).0 - edges[it].1;
+        let nearest = own.min_by(|&a, &b| from_edge(a).total_cmp(&from_edge(b))).unwrap();
+        counted[nearest] += people as i64;
+    }
+    for (row, counted) in settlements.features.iter().zip(counted) {
+        let name = settlements.text(row, "name").unwrap();
+        assert_eq!(settlements.int(row, "population").unwrap(), counted, "{name}");
+    }
+}
+
 /// 93 towns, of which Dushanbe is told by its four districts.
 #[test]
 fn no_town_of_the_list_is_lost_and_every_centre_lies_in_its_own_district() {

@@ -175,7 +175,7 @@ fn claim(
         }
         taken[cell] = true;
         claimed.people += people[cell];
-        claimed.radius_km = km;
+        claimed.radius_km = (km * 100.0).round() / 100.0;
     }
     claimed
 }

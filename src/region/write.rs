@@ -125,7 +125,7 @@ fn settlements(world: &Observed, model: &Model) -> Layer {
                 world.districts[it.district].pcode.as_str().into(),
                 i64::from(it.people).into(),
                 (it.elevation_m.round() as i64).into(),
-                ((it.radius_km * 100.0).round() / 100.0).into(),
+                it.radius_km.into(),
                 it.origin.word().into(),
             ],
         );
