@@ -104,11 +104,7 @@ impl<'a> Plan<'a> {
 
     /// Places of one shelter in the season of the scenario.
     pub fn season_capacity(&self, shelter: &crate::shelter::site::Shelter) -> f64 {
-        if self.context.scenario.winter {
-            shelter.capacity_winter
-        } else {
-            shelter.capacity_summer
-        }
+        if self.context.scenario.winter { shelter.capacity_winter } else { shelter.capacity_summer }
     }
 
     /// Displaced of the country by day: the run's own days, else those of the zone table.

@@ -31,9 +31,11 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<Vec<PathBuf>, WriteError> {
 fn displaced(plan: &Plan) -> Raster {
     let grid = plan.context.population_grid;
     let mut values = vec![f32::NAN; grid.len()];
-    for (&cell, &people) in plan.context.cells.grid_idx.iter().zip(&plan.outcome.cell_displaced_mean)
-    {
-        values[cell as usize] = people;
+    let cells = plan.context.cells.grid_idx.iter().zip(&plan.outcome.cell_displaced_mean);
+    for (&cell, &people) in cells {
+        let value = &mut values[cell as usize];
+        // Two settlements may share a cell.
+        *value = if value.is_nan() { people } else { *value + people };
     }
     Raster { grid, values }
 }

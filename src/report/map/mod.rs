@@ -42,12 +42,13 @@ pub fn draw(plan: &Plan, ranked: &[usize], lettered: &[usize]) -> Map {
     lines::roads(&mut svg, plan, &view);
     let drawn = lines::contours(&mut svg, plan, &view);
     lines::rupture(&mut svg, plan, &view);
+    let scale = marks::scale_bar(&view, &mut placer);
     marks::epicentre(&mut svg, plan, &view, &mut placer);
     marks::ranks(&mut svg, plan, &view, ranked, &mut placer);
     marks::letters(&mut svg, plan, &view, lettered, &mut placer);
     marks::degrees(&mut svg, &drawn, &mut placer);
     marks::towns(&mut svg, plan, &view, &mut placer);
-    marks::scale_bar(&mut svg, &view);
+    svg.push_str(&scale);
     svg.push_str("</g></svg>");
     let rupture = 3 <= plan.context.rupture.len();
     Map { svg, classes, hatched, rupture }
