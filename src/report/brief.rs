@@ -246,11 +246,15 @@ fn road_name(plan: &Plan, segment: usize, language: &Language) -> String {
     if segment.name.is_empty() { between } else { format!("{} ({between})", segment.name) }
 }
 
-/// Name of the settlement nearest to a place, of those that have one.
+/// Name of the settlement nearest to a place: one that people know, if there is any.
 fn nearest<'a>(plan: &Plan<'a>, place: LonLat) -> &'a str {
-    let named = plan.context.settlements.iter().filter(|it| !it.names.en.is_empty());
+    let named = || plan.context.settlements.iter().filter(|it| !it.names.en.is_empty());
     let far = |at: LonLat| at.distance(place).0;
-    named.min_by(|a, b| far(a.place).total_cmp(&far(b.place))).map_or("", |it| &it.names.en)
+    let observed = named().filter(|it| it.origin == Origin::Observed);
+    let nearest = observed.min_by(|a, b| far(a.place).total_cmp(&far(b.place)));
+    nearest
+        .or_else(|| named().min_by(|a, b| far(a.place).total_cmp(&far(b.place))))
+        .map_or("", |it| &it.names.en)
 }
 
 fn line(label: &str, of: &Summary, language: &Language) -> Line {
@@ -356,7 +360,8 @@ fn legend(map: &map::Map, language: &Language) -> Vec<Colour> {
 
 fn exposed(plan: &Plan, language: &Language) -> Vec<Colour> {
     let people = plan.exposed(Zone::Country);
-    (0..N_DEGREES)
+    let shown = people.iter().rposition(|it| 0.5 <= *it).map_or(1, |it| it + 1);
+    (0..shown)
         .map(|class| Colour {
             label: degree_name(class).replace("IV-", "I–IV"),
             back: INTENSITY_COLOURS[class].to_owned(),
@@ -366,12 +371,14 @@ fn exposed(plan: &Plan, language: &Language) -> Vec<Colour> {
         .collect()
 }
 
-/// Chances to be above three round numbers around the median.
+/// Chances to be above three round numbers around the median. What no realization exceeded is
+/// left out: a sample cannot say that it is impossible.
 fn chances(plan: &Plan, language: &Language) -> Vec<String> {
     let of = plan.summary(Zone::Country, Measure::DisplacedNight1);
     let mut thresholds: Vec<f64> = (1..8)
         .flat_map(|it| [1.0, 2.0, 5.0].map(|step| step * 10_f64.powi(it)))
         .filter(|it| 0.4 * of.p10 <= *it && *it <= 1.6 * of.p90)
+        .filter(|it| 0.0 < plan.exceedance(Measure::DisplacedNight1, *it))
         .collect();
     while 3 < thresholds.len() {
         thresholds.remove(if thresholds.len().is_multiple_of(2) {
@@ -512,7 +519,7 @@ fn isolated(plan: &Plan, language: &Language) -> String {
         let prob = language.number.percent(chance(i));
         language.fill("isolated", "one", &[("name", &settlements[i].names.en), ("prob", &prob)])
     };
-    let names: Vec<String> = order.iter().take(6).map(one).collect();
+    let names: Vec<String> = order.iter().take(4).map(one).collect();
     let of = plan.summary(Zone::Country, Measure::Isolated);
     language.fill(
         "isolated",

@@ -78,6 +78,9 @@ impl<'a> Plan<'a> {
 
     /// Residents by mean intensity, classes of [`DEGREES`].
     pub fn exposed(&self, zone: Zone) -> [f64; N_DEGREES] {
+        if let Zone::Settlement(it) = zone {
+            return self.exposed[it];
+        }
         let mut total = [0.0; N_DEGREES];
         for settlement in self.members(zone) {
             for (sum, people) in total.iter_mut().zip(self.exposed[settlement]) {

@@ -64,7 +64,9 @@ fn open(view: &View) -> String {
          <clipPath id=\"frame\"><rect width=\"{width}\" height=\"{height}\"/></clipPath>\
          <pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" \
          patternTransform=\"rotate(45)\"><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" \
-         stroke=\"#000\" stroke-opacity=\".55\" stroke-width=\"1.1\"/></pattern></defs>\
+         stroke=\"#000\" stroke-opacity=\".55\" stroke-width=\"1.1\"/><line x1=\"1\" y1=\"0\" \
+         x2=\"1\" y2=\"5\" stroke=\"#fff\" stroke-opacity=\".4\" stroke-width=\".9\"/>\
+         </pattern></defs>\
          <g clip-path=\"url(#frame)\"><rect width=\"{width}\" height=\"{height}\" \
          fill=\"#eceae6\"/>"
     );

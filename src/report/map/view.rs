@@ -7,7 +7,7 @@ use crate::report::plan::Plan;
 use crate::units::LonLat;
 
 /// Width and height of the picture, in its own units.
-const SIZE: (f64, f64) = (600.0, 446.0);
+const SIZE: (f64, f64) = (600.0, 432.0);
 
 /// Share of the displaced that may lie outside the picture, on each of its four sides.
 const TAIL: f64 = 0.04;
