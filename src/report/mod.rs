@@ -2,6 +2,8 @@
 //! the spreadsheet and the map cannot disagree.
 
 pub mod context;
+pub mod needs;
+pub mod facts;
 pub mod number;
 pub mod lang;
 pub mod table;

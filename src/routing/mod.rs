@@ -1,3 +1,12 @@
 //! By which road.
 
 pub mod network;
+pub mod build;
+pub mod speed;
+pub mod nearest_node;
+pub mod graph;
+pub mod shortest;
+pub mod reopening;
+pub mod cells;
+pub mod closure;
+pub mod route;

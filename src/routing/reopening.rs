@@ -1,0 +1,92 @@
+//! Who is cut off from whom, and until when.
+//!
+//! Segments join nodes in the order of the day they open (Kruskal 1956), so the day on which two
+//! nodes are first joined is the least, over all ways, of the way's latest opening. The tree of
+//! joins, kept shallow by size and never shortened, answers any pair in O(log n).
+
+use crate::routing::graph::Graph;
+
+/// When nodes are joined by open roads, in one realization; keeps its memory for the next.
+#[derive(Clone, Debug, Default)]
+pub struct Reopening {
+    /// `[n_nodes]`: the node it was joined under; itself at a root.
+    parent: Vec<u32>,
+    /// `[n_nodes]`: day on which it was joined under its parent; never falls on the way up.
+    day: Vec<f32>,
+    /// `[n_nodes]`: nodes below and including it.
+    size: Vec<u32>,
+    /// Closed segments, in order of opening.
+    order: Vec<u32>,
+}
+
+impl Reopening {
+    /// Memory for a graph.
+    pub fn new(graph: &Graph) -> Reopening {
+        let n = graph.n_nodes();
+        Reopening {
+            parent: vec![0; n],
+            day: vec![0.0; n],
+            size: vec![1; n],
+            order: Vec::with_capacity(graph.n_segments()),
+        }
+    }
+
+    /// Joins the network: open segments on day 0, closed ones on their day (`[n_segments]` both).
+    pub fn run(&mut self, graph: &Graph, closed: &[bool], reopen_days: &[f32]) {
+        self.parent.clear();
+        self.parent.extend(0..graph.n_nodes() as u32);
+        self.size.clear();
+        self.size.resize(graph.n_nodes(), 1);
+        self.day.clear();
+        self.day.resize(graph.n_nodes(), f32::INFINITY);
+        self.order.clear();
+        for segment in 0..graph.n_segments() as u32 {
+            if closed[segment as usize] {
+                self.order.push(segment);
+            } else {
+                self.join(graph.ends(segment), 0.0);
+            }
+        }
+        let days = |it: u32| reopen_days[it as usize];
+        self.order.sort_unstable_by(|&a, &b| days(a).total_cmp(&days(b)).then(a.cmp(&b)));
+        for at in 0..self.order.len() {
+            let segment = self.order[at];
+            self.join(graph.ends(segment), days(segment));
+        }
+    }
+
+    fn join(&mut self, [a, b]: [u32; 2], day: f32) {
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return;
+        }
+        let under = if self.size[a as usize] < self.size[b as usize] { a } else { b };
+        let over = a ^ b ^ under;
+        self.parent[under as usize] = over;
+        self.day[under as usize] = day.min(f32::MAX);
+        self.size[over as usize] += self.size[under as usize];
+    }
+
+    fn root(&self, mut node: u32) -> u32 {
+        while self.parent[node as usize] != node {
+            node = self.parent[node as usize];
+        }
+        node
+    }
+
+    /// Days until an open road joins two nodes: 0 when one does at once, `None` when none ever
+    /// does because the network itself is in pieces.
+    pub fn days_until_joined(&self, a: u32, b: u32) -> Option<f32> {
+        let (mut a, mut b, mut day) = (a as usize, b as usize, 0.0_f32);
+        while a != b {
+            // A root has no day: infinity, so the other one climbs first.
+            let lower = if self.day[a] <= self.day[b] { &mut a } else { &mut b };
+            day = day.max(self.day[*lower]);
+            if self.parent[*lower] as usize == *lower {
+                return None;
+            }
+            *lower = self.parent[*lower] as usize;
+        }
+        Some(day)
+    }
+}

@@ -1,0 +1,51 @@
+//! The way out of a settlement, as a person can follow it.
+
+use crate::routing::graph::Graph;
+use crate::routing::network::Network;
+use crate::routing::shortest::Search;
+use crate::units::{Km, Minutes};
+
+/// Segments from a settlement to a shelter, in the order of travel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// Indices of the segments; empty where both lie on one node.
+    pub segments: Vec<u32>,
+    /// Length along the road.
+    pub length: Km,
+    /// Travel time when nothing is damaged, from node to node.
+    pub free: Minutes,
+}
+
+impl Route {
+    /// From a node to the start nearest to it; `None` where the search did not reach the node.
+    pub fn to_nearest(
+        network: &Network,
+        graph: &Graph,
+        found: &Search,
+        node: u32,
+    ) -> Option<Route> {
+        let segments = found.path_to(graph, node)?;
+        let all = || segments.iter().map(|&it| &network.segments[it as usize]);
+        let length = Km(all().map(|it| it.length_m).sum::<f64>() / 1000.0);
+        let free = Minutes(all().map(|it| it.free_min).sum());
+        Some(Route { segments, length, free })
+    }
+
+    /// Whether every segment is open.
+    pub fn is_open(&self, closed: &[bool]) -> bool {
+        self.segments.iter().all(|&it| !closed[it as usize])
+    }
+
+    /// The segment that is closed most often, of equals the first on the way; `None` where none
+    /// ever is. `closures` is `[n_segments]`: how often, or how likely, each is closed.
+    pub fn bottleneck<T: Copy + PartialOrd + Default>(&self, closures: &[T]) -> Option<u32> {
+        let mut worst: Option<u32> = None;
+        for &it in &self.segments {
+            let before = worst.map_or(T::default(), |it| closures[it as usize]);
+            if closures[it as usize] > before {
+                worst = Some(it);
+            }
+        }
+        worst
+    }
+}

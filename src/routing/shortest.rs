@@ -1,0 +1,181 @@
+//! Travel times on the open part of a network. Hot loop 3.
+//!
+//! Dijkstra (1959) from one source or many at once, with time and node packed into one word of a
+//! binary heap. Times are whole milliseconds, so sums are exact and ties are the same everywhere:
+//! of two equally short ways the one whose last stop has the lower (time, node) is kept.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::routing::graph::Graph;
+use crate::units::Minutes;
+
+/// Where a search begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// The node.
+    pub node: u32,
+    /// Time already spent there, milliseconds: the way from a shelter's door to the road.
+    pub time_ms: u32,
+}
+
+impl Start {
+    /// On the road itself.
+    pub fn at(node: u32) -> Start {
+        Start { node, time_ms: 0 }
+    }
+}
+
+/// Where a search begins, and when it may stop.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a> {
+    /// Where it begins.
+    pub starts: &'a [Start],
+    /// Nodes that are asked about.
+    pub wanted: &'a [u32],
+}
+
+const NONE: u32 = u32::MAX;
+
+/// What one search found; keeps its memory for the next.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// `[n_nodes]`: travel time, milliseconds; all ones where not reached.
+    time_ms: Vec<u32>,
+    /// `[n_nodes]`: which start it was reached from.
+    start: Vec<u32>,
+    /// `[n_nodes]`: the segment by which it was reached.
+    via: Vec<u32>,
+    /// `[n_nodes]`: still to be settled before the search may stop.
+    wanted: Vec<bool>,
+    heap: BinaryHeap<Reverse<u64>>,
+    n_settled: usize,
+}
+
+impl Search {
+    /// Memory for searches in a graph.
+    pub fn new(graph: &Graph) -> Search {
+        let n = graph.n_nodes();
+        Search {
+            time_ms: vec![NONE; n],
+            start: vec![NONE; n],
+            via: vec![NONE; n],
+            wanted: vec![false; n],
+            heap: BinaryHeap::with_capacity(n),
+            n_settled: 0,
+        }
+    }
+
+    /// Travel times from the nearest of some starts over segments that are not `closed`
+    /// (`[n_segments]`), up to a limit. Of several starts on one node the first counts.
+    pub fn run(&mut self, graph: &Graph, starts: &[Start], closed: &[bool], limit: Minutes) {
+        self.begin(graph, starts, limit);
+        self.settle(graph, closed, limit_ms(limit), usize::MAX);
+    }
+
+    /// The same, but stops when all of some nodes are settled: what it says of other nodes may
+    /// then be too late. For when few are asked about and all can be reached.
+    pub fn run_to(&mut self, graph: &Graph, task: Task<'_>, closed: &[bool], limit: Minutes) {
+        self.begin(graph, task.starts, limit);
+        let mut n_wanted = 0;
+        for &node in task.wanted {
+            n_wanted += usize::from(!self.wanted[node as usize]);
+            self.wanted[node as usize] = true;
+        }
+        self.settle(graph, closed, limit_ms(limit), n_wanted);
+        for &node in task.wanted {
+            self.wanted[node as usize] = false;
+        }
+    }
+
+    fn begin(&mut self, graph: &Graph, starts: &[Start], limit: Minutes) {
+        self.time_ms.clear();
+        self.time_ms.resize(graph.n_nodes(), NONE);
+        self.start.resize(graph.n_nodes(), NONE);
+        self.via.resize(graph.n_nodes(), NONE);
+        self.wanted.resize(graph.n_nodes(), false);
+        self.heap.clear();
+        self.n_settled = 0;
+        for (it, idx) in starts.iter().zip(0..) {
+            if it.time_ms < self.time_ms[it.node as usize] && it.time_ms <= limit_ms(limit) {
+                self.reach(it.node, it.time_ms, idx, NONE);
+            }
+        }
+    }
+
+    fn settle(&mut self, graph: &Graph, closed: &[bool], limit_ms: u32, mut n_wanted: usize) {
+        while n_wanted > 0
+            && let Some(Reverse(word)) = self.heap.pop()
+        {
+            let (time_ms, node) = ((word >> 32) as u32, word as u32);
+            if time_ms != self.time_ms[node as usize] {
+                continue;
+            }
+            self.n_settled += 1;
+            if self.wanted[node as usize] {
+                self.wanted[node as usize] = false;
+                n_wanted -= 1;
+            }
+            let start = self.start[node as usize];
+            for it in graph.links(node) {
+                let arrival_ms = time_ms.saturating_add(it.time_ms);
+                if arrival_ms < self.time_ms[it.node as usize]
+                    && arrival_ms <= limit_ms
+                    && !closed[it.segment as usize]
+                {
+                    self.reach(it.node, arrival_ms, start, it.segment);
+                }
+            }
+        }
+    }
+
+    fn reach(&mut self, node: u32, time_ms: u32, start: u32, via: u32) {
+        self.time_ms[node as usize] = time_ms;
+        self.start[node as usize] = start;
+        self.via[node as usize] = via;
+        self.heap.push(Reverse(u64::from(time_ms) << 32 | u64::from(node)));
+    }
+
+    /// Travel time to a node, milliseconds; `None` where it was not reached.
+    pub fn time_ms(&self, node: u32) -> Option<u32> {
+        Some(self.time_ms[node as usize]).filter(|&it| it != NONE)
+    }
+
+    /// Travel time to a node; `None` where it was not reached.
+    pub fn time(&self, node: u32) -> Option<Minutes> {
+        self.time_ms(node).map(|it| Minutes(f64::from(it) / 60_000.0))
+    }
+
+    /// Which start is nearest to a node, by its place in the list of starts.
+    pub fn start(&self, node: u32) -> Option<u32> {
+        self.time_ms(node).map(|_| self.start[node as usize])
+    }
+
+    /// The segment by which a node was reached; `None` at a start.
+    pub fn via(&self, node: u32) -> Option<u32> {
+        self.time_ms(node)?;
+        Some(self.via[node as usize]).filter(|&it| it != NONE)
+    }
+
+    /// The segments from a node to its nearest start, in the order of travel; empty at a start,
+    /// `None` where it was not reached.
+    pub fn path_to(&self, graph: &Graph, node: u32) -> Option<Vec<u32>> {
+        self.time_ms(node)?;
+        let mut path = Vec::new();
+        let mut at = node;
+        while let Some(segment) = self.via(at) {
+            path.push(segment);
+            at = graph.other_end(segment, at);
+        }
+        Some(path)
+    }
+
+    /// How many nodes the last search settled.
+    pub fn n_settled(&self) -> usize {
+        self.n_settled
+    }
+}
+
+fn limit_ms(limit: Minutes) -> u32 {
+    (limit.0 * 60_000.0).round().clamp(0.0, f64::from(NONE - 1)) as u32
+}

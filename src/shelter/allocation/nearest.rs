@@ -1,0 +1,248 @@
+//! Everyone goes to the nearest open shelter that has room.
+//!
+//! Rounds. In each, one search from all places with room tells every settlement its nearest;
+//! people who come to the same place and find too little room share what there is in proportion
+//! to how many came from each settlement, and the rest travel on in the next round, when that
+//! place is full. It ends when everybody is placed, when nobody left can reach a place with room
+//! in time, or after the last round.
+//!
+//! People are conserved and no capacity is exceeded, whatever the network. As in life, a shelter
+//! added need not help in total: whom it draws off the way to the nearest place, and then turns
+//! away, may arrive later at a place that others needed. Where all start from one settlement it
+//! always helps.
+
+use super::{Allocation, Asked, Placement, Roads, Scratch};
+use crate::routing::shortest::Task;
+use crate::source::Source;
+
+/// The allocation by nearness.
+pub static NEAREST: Nearest = Nearest;
+
+/// People below this number are nobody: what rounding leaves of a shared place.
+const NOBODY: f64 = 1e-9;
+
+/// The allocation by nearness.
+#[derive(Clone, Copy, Debug)]
+pub struct Nearest;
+
+impl Allocation for Nearest {
+    fn name(&self) -> &'static str {
+        "nearest"
+    }
+
+    fn source(&self) -> Source {
+        Source {
+            authors: "Panoh",
+            year: 2026,
+            title: "Nearest open shelter with room, in rounds (ours)",
+            doi: "",
+        }
+    }
+
+    fn place(
+        &self,
+        roads: Roads<'_>,
+        asked: Asked<'_>,
+        scratch: &mut Scratch,
+        placement: &mut Placement,
+    ) {
+        placement.begin(asked);
+        scratch.begin(asked);
+        for round in 0..roads.limits.rounds.max(1) {
+            scratch.find_room(roads, asked, placement);
+            if round == 0 {
+                scratch.search.run(roads.graph, &scratch.starts, asked.closed, roads.limits.time);
+                scratch.tell_nearest(roads, asked, placement);
+            } else {
+                scratch.search_for_waiting(roads, asked);
+            }
+            scratch.leave_out_cut_off(roads);
+            if scratch.waiting.is_empty() {
+                break;
+            }
+            scratch.arrive(roads, asked, placement);
+        }
+    }
+}
+
+impl Placement {
+    fn begin(&mut self, asked: Asked<'_>) {
+        let n = asked.demand.len();
+        self.unmet.clear();
+        self.unmet.extend(asked.demand.iter().map(|it| it.max(0.0)));
+        self.sheltered.clear();
+        self.sheltered.resize(n, 0.0);
+        self.assigned.clear();
+        self.assigned.resize(asked.room.len(), 0.0);
+        self.nearest.clear();
+        self.nearest.resize(n, None);
+        self.nearest_min.clear();
+        self.nearest_min.resize(n, f32::INFINITY);
+    }
+
+    fn room_left(&self, asked: Asked<'_>, shelter: u32) -> f64 {
+        (asked.room[shelter as usize] - self.assigned[shelter as usize]).max(0.0)
+    }
+}
+
+impl Scratch {
+    fn begin(&mut self, asked: Asked<'_>) {
+        self.waiting.clear();
+        let asking = (0..).zip(asked.demand).filter(|&(_, &people)| people > NOBODY);
+        self.waiting.extend(asking.map(|(it, _)| it));
+    }
+
+    /// Places with room become starts; the way to the first door with room counts.
+    fn find_room(&mut self, roads: Roads<'_>, asked: Asked<'_>, placement: &Placement) {
+        self.starts.clear();
+        self.start_place.clear();
+        for place in 0..roads.doors.n_places() {
+            let with_room = |&&it: &&u32| placement.room_left(asked, it) > NOBODY;
+            if let Some(&it) = roads.doors.shelters(place).iter().find(with_room) {
+                self.starts.push(roads.doors.shelter[it as usize]);
+                self.start_place.push(place as u32);
+            }
+        }
+    }
+
+    fn tell_nearest(&self, roads: Roads<'_>, asked: Asked<'_>, placement: &mut Placement) {
+        for (it, &node) in roads.doors.settlement_node.iter().enumerate() {
+            let (Some(time), Some(place)) = (self.search.time(node), self.place_of(node)) else {
+                continue;
+            };
+            let with_room = |&&it: &&u32| asked.room[it as usize] > NOBODY;
+            placement.nearest[it] = roads.doors.shelters(place).iter().find(with_room).copied();
+            placement.nearest_min[it] = time.0 as f32;
+        }
+    }
+
+    fn place_of(&self, node: u32) -> Option<usize> {
+        self.search.start(node).map(|it| self.start_place[it as usize] as usize)
+    }
+
+    fn search_for_waiting(&mut self, roads: Roads<'_>, asked: Asked<'_>) {
+        self.waiting_node.clear();
+        let nodes = self.waiting.iter().map(|&it| roads.doors.settlement_node[it as usize]);
+        self.waiting_node.extend(nodes);
+        let task = Task { starts: &self.starts, wanted: &self.waiting_node };
+        self.search.run_to(roads.graph, task, asked.closed, roads.limits.time);
+    }
+
+    /// Room only shrinks, so who cannot reach any now never will.
+    fn leave_out_cut_off(&mut self, roads: Roads<'_>) {
+        let Scratch { search, waiting, .. } = self;
+        let node = |it: u32| roads.doors.settlement_node[it as usize];
+        waiting.retain(|&it| search.time_ms(node(it)).is_some());
+    }
+
+    /// Everyone who waits comes to the nearest place; room is shared.
+    fn arrive(&mut self, roads: Roads<'_>, asked: Asked<'_>, placement: &mut Placement) {
+        self.coming.clear();
+        self.coming.resize(roads.doors.n_places(), 0.0);
+        let place_of = |scratch: &Scratch, it: u32| {
+            let node = roads.doors.settlement_node[it as usize];
+            scratch.place_of(node).expect("those who reach no place were left out")
+        };
+        for i in 0..self.waiting.len() {
+            let it = self.waiting[i];
+            let place = place_of(self, it);
+            self.coming[place] += placement.unmet[it as usize];
+        }
+        self.share.clear();
+        for place in 0..roads.doors.n_places() {
+            let share = fill(roads.doors.shelters(place), self.coming[place], asked, placement);
+            self.share.push(share);
+        }
+        for i in 0..self.waiting.len() {
+            let it = self.waiting[i];
+            let share = self.share[place_of(self, it)];
+            let people = &mut placement.unmet[it as usize];
+            *people = if share < 1.0 { *people * (1.0 - share) } else { 0.0 };
+            placement.sheltered[it as usize] = asked.demand[it as usize] - *people;
+        }
+        self.waiting.retain(|&it| placement.unmet[it as usize] > NOBODY);
+    }
+}
+
+/// Puts people into the shelters of one place, one after the other; the share for whom there was
+/// room.
+fn fill(shelters: &[u32], coming: f64, asked: Asked<'_>, placement: &mut Placement) -> f64 {
+    let mut left = coming;
+    for &it in shelters {
+        let in_it = placement.room_left(asked, it).min(left);
+        placement.assigned[it as usize] += in_it;
+        left -= in_it;
+        if left <= 0.0 {
+            return 1.0;
+        }
+    }
+    1.0 - left / coming
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exposure::settlement::Origin;
+    use crate::routing::graph::Graph;
+    use crate::routing::network::{Network, RoadClass, Segment};
+    use crate::routing::shortest::Start;
+    use crate::shelter::allocation::{Doors, Limits};
+    use crate::units::{LonLat, Minutes};
+
+    /// A road of one-minute stretches.
+    fn road(n_nodes: u32) -> Graph {
+        let segment = |from: u32| Segment {
+            id: from.to_string(),
+            name: String::new(),
+            class: RoadClass::Main,
+            length_m: 1000.0,
+            free_min: 1.0,
+            origin: Origin::Modelled,
+            from,
+            to: from + 1,
+            line: geo::LineString::new(Vec::new()),
+        };
+        let nodes = vec![LonLat::default(); n_nodes as usize];
+        Graph::new(&Network { nodes, segments: (0..n_nodes - 1).map(segment).collect() })
+    }
+
+    fn place(doors: &Doors, demand: &[f64], room: &[f64], closed: &[bool]) -> Placement {
+        let graph = road(closed.len() as u32 + 1);
+        let limits = Limits { time: Minutes(3.0), rounds: 10 };
+        let mut placement = Placement::default();
+        let roads = Roads { graph: &graph, doors, limits };
+        let asked = Asked { demand, room, closed };
+        NEAREST.place(roads, asked, &mut Scratch::new(&graph), &mut placement);
+        placement
+    }
+
+    #[test]
+    fn who_comes_to_a_small_place_shares_it_and_the_rest_travels_on() {
+        let doors = Doors::new(vec![0, 1], vec![Start::at(1), Start::at(3)]);
+        let got = place(&doors, &[30.0, 10.0], &[20.0, 12.0], &[false; 4]);
+        // 20 of 40 find room at node 1; the rest, 15 and 5, reach node 3 together: 12 of 20.
+        assert_eq!(got.assigned, [20.0, 12.0]);
+        assert!((got.unmet[0] - 6.0).abs() < 1e-12 && (got.unmet[1] - 2.0).abs() < 1e-12);
+        assert_eq!(got.nearest, [Some(0), Some(0)]);
+        assert_eq!(got.nearest_min, [1.0, 0.0]);
+    }
+
+    #[test]
+    fn a_closed_road_and_a_long_way_keep_people_out() {
+        let doors = Doors::new(vec![0, 2, 9], vec![Start::at(1), Start::at(5)]);
+        let mut closed = [false; 9];
+        closed[0] = true;
+        let got = place(&doors, &[1.0, 1.0, 1.0], &[9.0, 9.0], &closed);
+        assert_eq!(got.unmet, [1.0, 0.0, 1.0]);
+        assert_eq!(got.nearest, [None, Some(0), None]);
+    }
+
+    #[test]
+    fn shelters_of_one_node_fill_by_their_doors_and_then_in_order() {
+        let far = Start { node: 0, time_ms: 90_000 };
+        let doors = Doors::new(vec![0], vec![far, Start::at(0), Start::at(0)]);
+        let got = place(&doors, &[25.0], &[10.0, 10.0, 10.0], &[false; 2]);
+        assert_eq!(got.assigned, [5.0, 10.0, 10.0]);
+        assert_eq!((got.nearest[0], got.nearest_min[0]), (Some(1), 0.0));
+    }
+}
