@@ -22,7 +22,7 @@ const N_DISTRICTS: usize = 10;
 const N_ROADS: usize = 5;
 
 /// Remarks on the page; the rest are in the manifest.
-const N_CAVEATS: usize = 6;
+const N_CAVEATS: usize = 4;
 
 /// Lines of needs on the page.
 const N_NEEDS: usize = 6;
@@ -61,7 +61,7 @@ struct Line {
 #[derive(Serialize)]
 struct Colour {
     label: String,
-    colour: String,
+    back: String,
     value: String,
     dark: bool,
 }
@@ -145,7 +145,11 @@ impl Brief {
                 "heading",
                 &[("n", &listed.districts.len().to_string())],
             ),
-            districts: places(plan, listed.districts.iter().map(|&it| Zone::District(it)), language),
+            districts: places(
+                plan,
+                listed.districts.iter().map(|&it| Zone::District(it)),
+                language,
+            ),
             settlements: places(
                 plan,
                 listed.settlements.iter().map(|&it| Zone::Settlement(it)),
@@ -242,11 +246,15 @@ fn road_name(plan: &Plan, segment: usize, language: &Language) -> String {
     if segment.name.is_empty() { between } else { format!("{} ({between})", segment.name) }
 }
 
-/// Name of the settlement nearest to a place, of those that have one.
+/// Name of the settlement nearest to a place: one that people know, if there is any.
 fn nearest<'a>(plan: &Plan<'a>, place: LonLat) -> &'a str {
-    let named = plan.context.settlements.iter().filter(|it| !it.names.en.is_empty());
+    let named = || plan.context.settlements.iter().filter(|it| !it.names.en.is_empty());
     let far = |at: LonLat| at.distance(place).0;
-    named.min_by(|a, b| far(a.place).total_cmp(&far(b.place))).map_or("", |it| &it.names.en)
+    let observed = named().filter(|it| it.origin == Origin::Observed);
+    let nearest = observed.min_by(|a, b| far(a.place).total_cmp(&far(b.place)));
+    nearest
+        .or_else(|| named().min_by(|a, b| far(a.place).total_cmp(&far(b.place))))
+        .map_or("", |it| &it.names.en)
 }
 
 fn line(label: &str, of: &Summary, language: &Language) -> Line {
@@ -297,8 +305,16 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
     );
     let cut_off = questions::cut_off(plan).len() as i64;
     [
-        ("displaced", Measure::DisplacedNight1, note("households", language.number.people(households))),
-        ("six_months", Measure::DisplacedDay180, note("two_weeks", people(Measure::DisplacedDay14))),
+        (
+            "displaced",
+            Measure::DisplacedNight1,
+            note("households", language.number.people(households)),
+        ),
+        (
+            "six_months",
+            Measure::DisplacedDay180,
+            note("two_weeks", people(Measure::DisplacedDay14)),
+        ),
         ("gap", Measure::ShelterGap, note("sheltering", people(Measure::Sheltering))),
         ("homes", Measure::DwellingsFull, note("partial", people(Measure::DwellingsPartial))),
         ("dead", Measure::Dead, injured_note),
@@ -322,8 +338,7 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
 
 fn map_summary(listed: &Listed, language: &Language) -> String {
     let last = ('A'..='Z').nth(listed.roads.len().saturating_sub(1)).unwrap_or('Z');
-    let values =
-        [("districts", listed.districts.len().to_string()), ("roads", last.to_string())];
+    let values = [("districts", listed.districts.len().to_string()), ("roads", last.to_string())];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     language.fill("map", "summary", &values)
 }
@@ -337,34 +352,40 @@ fn legend(map: &map::Map, language: &Language) -> Vec<Colour> {
         .map(|(i, (lowest, colour))| {
             let number = language.number.whole(lowest as i64);
             let last = i == classes.breaks.len() && 0 < i;
-            let label =
-                if last { language.fill("map", "from", &[("n", &number)]) } else { number };
-            Colour { label, colour: (*colour).to_owned(), value: String::new(), dark: false }
+            let label = if last { language.fill("map", "from", &[("n", &number)]) } else { number };
+            Colour { label, back: (*colour).to_owned(), value: String::new(), dark: false }
         })
         .collect()
 }
 
 fn exposed(plan: &Plan, language: &Language) -> Vec<Colour> {
     let people = plan.exposed(Zone::Country);
-    (0..N_DEGREES)
+    let shown = people.iter().rposition(|it| 0.5 <= *it).map_or(1, |it| it + 1);
+    (0..shown)
         .map(|class| Colour {
-            label: degree_name(class).replace("IV-", "≤IV"),
-            colour: INTENSITY_COLOURS[class].to_owned(),
+            label: degree_name(class).replace("IV-", "I–IV"),
+            back: INTENSITY_COLOURS[class].to_owned(),
             value: language.number.people(people[class]),
             dark: 5 <= class,
         })
         .collect()
 }
 
-/// Chances to be above three round numbers around the median.
+/// Chances to be above three round numbers around the median. What no realization exceeded is
+/// left out: a sample cannot say that it is impossible.
 fn chances(plan: &Plan, language: &Language) -> Vec<String> {
     let of = plan.summary(Zone::Country, Measure::DisplacedNight1);
     let mut thresholds: Vec<f64> = (1..8)
         .flat_map(|it| [1.0, 2.0, 5.0].map(|step| step * 10_f64.powi(it)))
         .filter(|it| 0.4 * of.p10 <= *it && *it <= 1.6 * of.p90)
+        .filter(|it| 0.0 < plan.exceedance(Measure::DisplacedNight1, *it))
         .collect();
     while 3 < thresholds.len() {
-        thresholds.remove(if thresholds.len().is_multiple_of(2) { 0 } else { thresholds.len() - 1 });
+        thresholds.remove(if thresholds.len().is_multiple_of(2) {
+            0
+        } else {
+            thresholds.len() - 1
+        });
     }
     let sentence = |threshold: f64| {
         let prob = plan.exceedance(Measure::DisplacedNight1, threshold);
@@ -402,7 +423,8 @@ fn shelter(plan: &Plan, language: &Language) -> Vec<Line> {
 /// Lines of the whole country: what is only for winter first, then in their order.
 fn needs(plan: &Plan, language: &Language) -> Vec<Line> {
     let country = &plan.context.areas.country_pcode;
-    let mut needs: Vec<_> = plan.context.needs.iter().filter(|it| &it.adm_pcode == country).collect();
+    let mut needs: Vec<_> =
+        plan.context.needs.iter().filter(|it| &it.adm_pcode == country).collect();
     needs.sort_by_key(|it| !it.winter_only);
     let label = |it: &&super::context::NeedLine| {
         let item = format!("{} ({})", it.item, it.unit);
@@ -497,7 +519,7 @@ fn isolated(plan: &Plan, language: &Language) -> String {
         let prob = language.number.percent(chance(i));
         language.fill("isolated", "one", &[("name", &settlements[i].names.en), ("prob", &prob)])
     };
-    let names: Vec<String> = order.iter().take(6).map(one).collect();
+    let names: Vec<String> = order.iter().take(4).map(one).collect();
     let of = plan.summary(Zone::Country, Measure::Isolated);
     language.fill(
         "isolated",
@@ -523,7 +545,9 @@ fn caveats(plan: &Plan, language: &Language) -> Vec<String> {
 
 fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or(String::new(), |it| it.to_uppercase().collect::<String>() + letters.as_str())
+    letters
+        .next()
+        .map_or(String::new(), |it| it.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 fn foot(plan: &Plan, language: &Language) -> Vec<String> {
@@ -537,7 +561,8 @@ fn foot(plan: &Plan, language: &Language) -> Vec<String> {
         };
         of.map(line).collect::<Vec<_>>().join("; ")
     };
-    let short = |it: &String| it.split_once(')').map_or(it.clone(), |(start, _)| format!("{start})"));
+    let short =
+        |it: &String| it.split_once(')').map_or(it.clone(), |(start, _)| format!("{start})"));
     let sources = context.sources.iter().map(short).collect::<Vec<_>>().join("; ");
     let mut foot = vec![
         language.text("foot", "rounding").to_owned(),

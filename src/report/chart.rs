@@ -6,10 +6,10 @@ use super::lang::Language;
 use crate::stats::Summary;
 
 /// Width and height of the chart of days.
-const SIZE: (f64, f64) = (300.0, 118.0);
+const SIZE: (f64, f64) = (300.0, 104.0);
 
 /// Room for labels: left and bottom, and a little above and to the right.
-const FRAME: (f64, f64, f64, f64) = (40.0, 17.0, 6.0, 10.0);
+const FRAME: (f64, f64, f64, f64) = (54.0, 17.0, 6.0, 10.0);
 
 /// Days that the axis names, as far as the timeline reaches.
 const TICKS: [u32; 7] = [1, 7, 14, 30, 90, 180, 365];

@@ -29,12 +29,8 @@ pub fn table(context: &RunContext, outcome: &Outcome, dir: &Path, next: &str) ->
     let magnitude = language.number.decimal(scenario.magnitude, 1);
     let n = language.number.whole(plan.outcome.zones.n_realizations as i64);
     let seed = plan.outcome.seed.to_string();
-    let values = [
-        ("title", scenario.title.as_str()),
-        ("magnitude", &magnitude),
-        ("n", &n),
-        ("seed", &seed),
-    ];
+    let values =
+        [("title", scenario.title.as_str()), ("magnitude", &magnitude), ("n", &n), ("seed", &seed)];
     let mut lines = vec![
         language.fill("console", "head", &values),
         String::new(),

@@ -78,6 +78,9 @@ impl<'a> Plan<'a> {
 
     /// Residents by mean intensity, classes of [`DEGREES`].
     pub fn exposed(&self, zone: Zone) -> [f64; N_DEGREES] {
+        if let Zone::Settlement(it) = zone {
+            return self.exposed[it];
+        }
         let mut total = [0.0; N_DEGREES];
         for settlement in self.members(zone) {
             for (sum, people) in total.iter_mut().zip(self.exposed[settlement]) {
@@ -104,11 +107,7 @@ impl<'a> Plan<'a> {
 
     /// Places of one shelter in the season of the scenario.
     pub fn season_capacity(&self, shelter: &crate::shelter::site::Shelter) -> f64 {
-        if self.context.scenario.winter {
-            shelter.capacity_winter
-        } else {
-            shelter.capacity_summer
-        }
+        if self.context.scenario.winter { shelter.capacity_winter } else { shelter.capacity_summer }
     }
 
     /// Displaced of the country by day: the run's own days, else those of the zone table.

@@ -59,7 +59,7 @@ fn isolated(plan: &Plan, language: &Language) -> Option<String> {
     let found = cut_off(plan);
     let settlements = plan.context.settlements;
     let people: f64 = found.iter().map(|&i| settlements[i].people).sum();
-    let names: Vec<_> = found.iter().take(3).map(|&i| settlements[i].names.en.as_str()).collect();
+    let names: Vec<_> = found.iter().take(2).map(|&i| settlements[i].names.en.as_str()).collect();
     let values = [
         ("n", language.number.whole(found.len() as i64)),
         ("people", language.number.people(people)),
@@ -73,10 +73,8 @@ fn winter(plan: &Plan, language: &Language) -> Option<String> {
     let country = &plan.context.areas.country_pcode;
     let need = plan.context.needs.iter().find(|it| it.winter_only && &it.adm_pcode == country)?;
     let quantity = need.quantity;
-    let (n, range) = (
-        language.number.people(quantity.p50),
-        language.number.range(quantity.p10, quantity.p90),
-    );
+    let (n, range) =
+        (language.number.people(quantity.p50), language.number.range(quantity.p10, quantity.p90));
     let values = [("item", need.item.as_str()), ("n", n.as_str()), ("range", range.as_str())];
     let asked = plan.context.scenario.winter && 1.0 <= quantity.p50;
     asked.then(|| language.fill("questions", "winter", &values))

@@ -85,7 +85,12 @@ impl Case {
                 let x = area.centre.lon_deg + 0.4 * (dice.roll() - 0.5);
                 let y = area.centre.lat_deg + 0.4 * (dice.roll() - 0.5);
                 let place = if i == 0 { area.centre } else { LonLat::new(x, y) };
-                settlements.push(settlement(&format!("Deh {district}{i}, \"x\""), place, district, i == 0));
+                settlements.push(settlement(
+                    &format!("Deh {district}{i}, \"x\""),
+                    place,
+                    district,
+                    i == 0,
+                ));
             }
         }
         let grid = Grid { west_deg: 69.0, north_deg: 40.0, step_deg: 0.02, n_cols: 75, n_rows: 50 };
@@ -117,7 +122,8 @@ impl Case {
         let intensity = Raster { grid, values };
         let cells = cells(&settlements, &grid);
         let shelters = shelters(&settlements);
-        let outcome = run(epicentre, &areas, &settlements, &shelters, &network, &cells, n_realizations);
+        let outcome =
+            run(epicentre, &areas, &settlements, &shelters, &network, &cells, n_realizations);
         let displaced = outcome.zones.summary(Zone::Country, Measure::DisplacedNight1);
         Case {
             scenario: facts(epicentre),
@@ -127,10 +133,29 @@ impl Case {
             needs: needs(&areas.country_pcode, &displaced),
             inputs: inputs(),
             sources: vec![
-                "Boore, Stewart, Seyhan and Atkinson (2014). NGA-West2 equations, doi:10.1193/x".into(),
+                "Boore, Stewart, Seyhan and Atkinson (2014). NGA-West2 equations, doi:10.1193/x"
+                    .into(),
                 "Worden et al. (2012). Probabilistic relationships, doi:10.1785/y".into(),
             ],
-            caveats: vec![Caveat::new("W101", "the rural settlements are modelled, so a name with R and digits is no village that exists")],
+            caveats: vec![
+                Caveat::new(
+                    "W101",
+                    "the rural settlements are modelled, so a name with R and digits is no village that exists",
+                ),
+                Caveat::new(
+                    "W102",
+                    "aftershocks, landslide dams and avalanches are not modelled; roads may close again after they were opened",
+                ),
+                Caveat::new(
+                    "W103",
+                    "population is that of 1 January 2024; labour migrants abroad are not subtracted in this version, so winter numbers may be high",
+                ),
+                Caveat::new(
+                    "W104",
+                    "shelters are modelled from residents and open ground; no list of real ones was given",
+                ),
+                Caveat::new("W105", "bridges are not in the road layer"),
+            ],
             areas,
             settlements,
             shelters,
@@ -251,7 +276,11 @@ fn shelters(settlements: &[Settlement]) -> Vec<Shelter> {
     let shelter = |(i, it): (usize, &Settlement)| Shelter {
         id: format!("sh{i}"),
         names: names(&format!("School of {}", it.names.en), "", ""),
-        kind: if i.is_multiple_of(3) { ShelterKind::OpenGround } else { ShelterKind::PublicBuilding },
+        kind: if i.is_multiple_of(3) {
+            ShelterKind::OpenGround
+        } else {
+            ShelterKind::PublicBuilding
+        },
         place: it.place,
         district: it.district,
         capacity_summer: 0.06 * it.people,
@@ -281,9 +310,8 @@ fn share(measure: Measure, strength: f64) -> f64 {
         Measure::DwellingsFull => 0.05 * first,
         Measure::DwellingsPartial => 0.07 * first,
         Measure::DwellingsLight => 0.1 * first,
-        Measure::Sheltering => 0.25 * first,
+        Measure::Sheltering | Measure::OwnYard => 0.25 * first,
         Measure::HostFamily => 0.3 * first,
-        Measure::OwnYard => 0.25 * first,
         Measure::ShelterGap => 0.15 * first,
         Measure::Isolated => 0.3 * strength,
     }
@@ -314,8 +342,9 @@ fn run(
     for (i, it) in settlements.iter().enumerate() {
         let district = it.district as usize;
         let region = areas.districts[district].parent as usize;
-        let rows = [Zone::Country, Zone::Region(region), Zone::District(district), Zone::Settlement(i)]
-            .map(|zone| zones.row(zone));
+        let rows =
+            [Zone::Country, Zone::Region(region), Zone::District(district), Zone::Settlement(i)]
+                .map(|zone| zones.row(zone));
         for row in rows {
             people[row] += it.people;
         }
@@ -346,8 +375,13 @@ fn run(
         }
     }
     let closure = |it: &Segment| {
-        let mid = it.line.0[it.line.0.len() / 2];
-        let strength = intensity(LonLat::new(mid.x, mid.y).distance(epicentre).0) - 6.2;
+        let (a, b) = (it.line.0[0], it.line.0[it.line.0.len() - 1]);
+        let along = |i: usize| {
+            let share = i as f64 / 20.0;
+            LonLat::new(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y))
+        };
+        let nearest = (0..=20).map(|i| along(i).distance(epicentre).0).fold(1e9, f64::min);
+        let strength = intensity(nearest) - 6.2;
         (0.3 * strength * dice_of(&it.id)).clamp(0.0, 0.97)
     };
     Outcome {
@@ -361,7 +395,10 @@ fn run(
             .map(|it| SegmentOutcome { closure_prob: closure(it), reopen_days_p50: 4.0 })
             .collect(),
         routes: routes(epicentre, settlements, network),
-        caveats: vec![Caveat::new("W201", "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated")],
+        caveats: vec![Caveat::new(
+            "W201",
+            "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated",
+        )],
         timings_s: vec![("fields", 0.5), ("damage", 0.25)],
         zones,
     }
@@ -388,7 +425,8 @@ fn routes(epicentre: LonLat, settlements: &[Settlement], network: &Network) -> V
             LonLat::new(at.x, at.y).distance(it.place).0
         };
         let segments = network.segments.iter().enumerate();
-        let nearest = segments.min_by(|a, b| near(a.1).total_cmp(&near(b.1))).unwrap().0 as u32;
+        let nearest =
+            segments.min_by(|a, b| near(a.1).total_cmp(&near(b.1))).map_or(0, |it| it.0 as u32);
         RouteOutcome {
             shelter: (!i.is_multiple_of(17)).then_some(i as u32),
             segments: if i.is_multiple_of(17) { Vec::new() } else { vec![nearest] },
@@ -450,7 +488,12 @@ fn inputs() -> Vec<InputLayer> {
         layer("terrain.tif", "terrain", Origin::Observed, "GEBCO 2023"),
         layer("roads.gpkg", "main roads", Origin::Observed, "© OpenStreetMap contributors, ODbL"),
         layer("towns.gpkg", "towns", Origin::Observed, "GeoNames, CC BY 4.0"),
-        layer("people.csv", "people by district", Origin::Observed, "Agency on Statistics, 1 Jan 2024"),
+        layer(
+            "people.csv",
+            "people by district",
+            Origin::Observed,
+            "Agency on Statistics, 1 Jan 2024",
+        ),
         layer("population.tif", "population grid", Origin::Modelled, ""),
         layer("settlements.gpkg", "rural settlements", Origin::Modelled, ""),
         layer("districts.gpkg", "district boundaries", Origin::Modelled, ""),

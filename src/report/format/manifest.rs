@@ -1,5 +1,6 @@
 //! What was read, what was written, and how to get it again.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -125,7 +126,24 @@ fn output(dir: &Path, file: &Path) -> Result<Output, WriteError> {
     let bytes = std::fs::read(file).map_err(WriteError::of(file))?;
     let path = file.strip_prefix(dir).unwrap_or(file);
     let path: Vec<_> = path.iter().map(|it| it.to_string_lossy()).collect();
-    let sum = Sha256::digest(&bytes);
-    let sha256 = sum.iter().map(|it| format!("{it:02x}")).collect();
-    Ok(Output { path: path.join("/"), bytes: bytes.len(), sha256 })
+    Ok(Output { path: path.join("/"), bytes: bytes.len(), sha256: sha256(&bytes) })
+}
+
+/// SHA-256 of bytes, hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    /// The example of FIPS 180-2, appendix B.1.
+    #[test]
+    fn sums_meet_their_standard() {
+        let sum = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(super::sha256(b"abc"), sum);
+    }
 }

@@ -175,16 +175,14 @@ fn graduated(column: &str, classes: &[Class]) -> String {
 }
 
 fn symbol(kind: &str, class: &str, options: &[(&str, &str)]) -> String {
-    let options: String = options
-        .iter()
-        .map(|(name, value)| {
-            format!("<Option type=\"QString\" name=\"{name}\" value=\"{value}\"/>")
-        })
-        .collect();
+    let mut list = String::new();
+    for (name, value) in options {
+        let _ = write!(list, "<Option type=\"QString\" name=\"{name}\" value=\"{value}\"/>");
+    }
     format!(
         "<symbol type=\"{kind}\" name=\"symbol\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\">\
          <layer class=\"{class}\" enabled=\"1\" locked=\"0\" pass=\"0\">\
-         <Option type=\"Map\">{options}</Option></layer></symbol>"
+         <Option type=\"Map\">{list}</Option></layer></symbol>"
     )
 }
 

@@ -65,11 +65,7 @@ fn blurred(raster: &Raster) -> Raster {
     Raster { grid: raster.grid, values: values.collect() }
 }
 
-fn mean_of(
-    raster: &Raster,
-    rows: std::ops::Range<usize>,
-    cols: std::ops::Range<usize>,
-) -> f32 {
+fn mean_of(raster: &Raster, rows: std::ops::Range<usize>, cols: std::ops::Range<usize>) -> f32 {
     let (mut sum, mut n) = (0.0_f64, 0.0_f64);
     for row in rows {
         for value in &raster.values[row * raster.grid.n_cols..][cols.clone()] {
@@ -163,7 +159,8 @@ fn follow(raster: &Raster, level: f32, next: &mut [usize], start: usize) -> Line
 
 fn crossing(raster: &Raster, level: f32, edge: usize) -> Coord<f64> {
     let n = raster.values.len();
-    let (a, b) = if edge < n { (edge, edge + 1) } else { (edge - n, edge - n + raster.grid.n_cols) };
+    let (a, b) =
+        if edge < n { (edge, edge + 1) } else { (edge - n, edge - n + raster.grid.n_cols) };
     let (low, high) = (f64::from(raster.values[a]), f64::from(raster.values[b]));
     let share = (f64::from(level) - low) / (high - low);
     let (from, to) = (raster.grid.centre(a), raster.grid.centre(b));

@@ -65,7 +65,7 @@ pub fn is_wide(range: &Summary) -> bool {
     range.p90 > WIDE * range.p10.max(FLOOR)
 }
 
-/// Fills and hatches; tells whether any district in sight is hatched.
+/// Fills, and hatches where the range is wide and its end leaves the lightest class; tells whether any district in sight is hatched.
 pub fn draw(svg: &mut String, plan: &Plan, view: &View, classes: &Classes) -> bool {
     let mut hatched = false;
     for (i, area) in plan.context.areas.districts.iter().enumerate() {
@@ -75,7 +75,8 @@ pub fn draw(svg: &mut String, plan: &Plan, view: &View, classes: &Classes) -> bo
             continue;
         }
         let _ = write!(svg, "<path d=\"{path}\" fill=\"{}\"/>", classes.colour(displaced.p50));
-        if is_wide(&displaced) {
+        let first = classes.breaks.first().copied().unwrap_or(f64::INFINITY);
+        if is_wide(&displaced) && first <= displaced.p90 {
             hatched = true;
             let _ = write!(svg, "<path d=\"{path}\" fill=\"url(#hatch)\"/>");
         }

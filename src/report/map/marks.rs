@@ -71,7 +71,13 @@ pub fn ranks(svg: &mut String, plan: &Plan, view: &View, ranked: &[usize], place
 }
 
 /// Letters from A at the middle of each segment.
-pub fn letters(svg: &mut String, plan: &Plan, view: &View, segments: &[usize], placer: &mut Placer) {
+pub fn letters(
+    svg: &mut String,
+    plan: &Plan,
+    view: &View,
+    segments: &[usize],
+    placer: &mut Placer,
+) {
     for (letter, &segment) in ('A'..='Z').zip(segments) {
         let line = &plan.context.network.segments[segment].line.0;
         let Some(middle) = line.get(line.len() / 2) else { continue };
@@ -185,14 +191,15 @@ pub fn towns(svg: &mut String, plan: &Plan, view: &View, placer: &mut Placer) {
 }
 
 /// A bar of a round number of kilometres in the lower left corner.
-pub fn scale_bar(svg: &mut String, view: &View) {
+pub fn scale_bar(view: &View, placer: &mut Placer) -> String {
     let per_km = view.per_lat / 111.195;
-    let fits = |km: &&f64| **km * per_km <= 0.28 * view.width;
+    let fits = |km: &&f64| **km * per_km <= 0.22 * view.width;
     let lengths = [200.0, 100.0, 50.0, 20.0, 10.0, 5.0];
     let km = lengths.iter().find(fits).copied().unwrap_or(5.0);
     let (y, end) = (view.height - 12.0, 12.0 + km * per_km);
-    let _ = write!(
-        svg,
+    let at = Coord { x: 0.5 * (end + 8.0), y: y - 4.0 };
+    placer.force(Place { at, half: (0.5 * end, 14.0) });
+    format!(
         "<rect x=\"4\" y=\"{:.1}\" width=\"{:.1}\" height=\"24\" fill=\"#fff\" \
          fill-opacity=\".85\"/><path d=\"M12 {:.1}v5H{end:.1}v-5\" fill=\"none\" \
          stroke=\"#000\" stroke-width=\"1.4\"/><text x=\"{:.1}\" y=\"{:.1}\" font-size=\"10.5\" \
@@ -202,5 +209,5 @@ pub fn scale_bar(svg: &mut String, view: &View) {
         y - 1.0,
         0.5 * (12.0 + end),
         y - 4.0
-    );
+    )
 }

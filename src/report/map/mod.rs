@@ -42,12 +42,13 @@ pub fn draw(plan: &Plan, ranked: &[usize], lettered: &[usize]) -> Map {
     lines::roads(&mut svg, plan, &view);
     let drawn = lines::contours(&mut svg, plan, &view);
     lines::rupture(&mut svg, plan, &view);
+    let scale = marks::scale_bar(&view, &mut placer);
     marks::epicentre(&mut svg, plan, &view, &mut placer);
     marks::ranks(&mut svg, plan, &view, ranked, &mut placer);
     marks::letters(&mut svg, plan, &view, lettered, &mut placer);
     marks::degrees(&mut svg, &drawn, &mut placer);
     marks::towns(&mut svg, plan, &view, &mut placer);
-    marks::scale_bar(&mut svg, &view);
+    svg.push_str(&scale);
     svg.push_str("</g></svg>");
     let rupture = 3 <= plan.context.rupture.len();
     Map { svg, classes, hatched, rupture }
@@ -63,7 +64,9 @@ fn open(view: &View) -> String {
          <clipPath id=\"frame\"><rect width=\"{width}\" height=\"{height}\"/></clipPath>\
          <pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" \
          patternTransform=\"rotate(45)\"><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" \
-         stroke=\"#000\" stroke-opacity=\".55\" stroke-width=\"1.1\"/></pattern></defs>\
+         stroke=\"#000\" stroke-opacity=\".55\" stroke-width=\"1.1\"/><line x1=\"1\" y1=\"0\" \
+         x2=\"1\" y2=\"5\" stroke=\"#fff\" stroke-opacity=\".4\" stroke-width=\".9\"/>\
+         </pattern></defs>\
          <g clip-path=\"url(#frame)\"><rect width=\"{width}\" height=\"{height}\" \
          fill=\"#eceae6\"/>"
     );

@@ -7,10 +7,10 @@ use crate::report::plan::Plan;
 use crate::units::LonLat;
 
 /// Width and height of the picture, in its own units.
-const SIZE: (f64, f64) = (600.0, 452.0);
+const SIZE: (f64, f64) = (600.0, 432.0);
 
 /// Share of the displaced that may lie outside the picture, on each of its four sides.
-const TAIL: f64 = 0.02;
+const TAIL: f64 = 0.04;
 
 /// Least extent north to south, degrees: about 80 km.
 const MIN_HEIGHT_DEG: f64 = 0.75;
@@ -97,14 +97,19 @@ impl View {
 
     /// Whether a line comes near the picture.
     pub fn touches(&self, line: &LineString<f64>) -> bool {
-        let outside = |low: bool, value: f64, limit: f64| if low { value < 0.0 } else { value > limit };
+        let outside =
+            |low: bool, value: f64, limit: f64| if low { value < 0.0 } else { value > limit };
         let all = |low: bool, x: bool| {
             line.0.iter().all(|it| {
                 let (value, limit) = if x { (it.x, self.width) } else { (it.y, self.height) };
                 outside(low, value, limit)
             })
         };
-        !(line.0.is_empty() || all(true, true) || all(false, true) || all(true, false) || all(false, false))
+        !(line.0.is_empty()
+            || all(true, true)
+            || all(false, true)
+            || all(true, false)
+            || all(false, false))
     }
 
     /// Path data of a line: to one decimal.
@@ -126,9 +131,7 @@ fn displaced_extent(plan: &Plan) -> Vec<LonLat> {
         .settlements
         .iter()
         .enumerate()
-        .map(|(i, it)| {
-            (it.place, plan.summary(Zone::Settlement(i), Measure::DisplacedNight1).mean)
-        })
+        .map(|(i, it)| (it.place, plan.summary(Zone::Settlement(i), Measure::DisplacedNight1).mean))
         .collect();
     let total: f64 = weights.iter().map(|it| it.1).sum();
     if total <= 0.0 {

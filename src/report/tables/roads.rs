@@ -63,7 +63,8 @@ pub fn segments(plan: &Plan) -> Table {
 pub fn routes(plan: &Plan) -> Table {
     let context = plan.context;
     let mut table = Table::new("routes");
-    for (i, (route, settlement)) in plan.outcome.routes.iter().zip(context.settlements).enumerate() {
+    for (i, (route, settlement)) in plan.outcome.routes.iter().zip(context.settlements).enumerate()
+    {
         let shelter = route.shelter.map(|it| &context.shelters[it as usize]);
         let mut row = Row::default();
         row.text("route_id", &format!("route-{}", settlement.id));
@@ -111,7 +112,7 @@ pub fn line(network: &Network, segments: &[u32], start: LonLat) -> Option<LineSt
         let repeated = usize::from(!places.is_empty() && places.last() == part.first());
         places.extend(part.into_iter().skip(repeated));
     }
-    (2 <= places.len()).then(|| LineString(places))
+    (2 <= places.len()).then_some(LineString(places))
 }
 
 fn first_node(network: &Network, segments: &[u32], start: LonLat) -> Option<u32> {

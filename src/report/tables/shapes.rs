@@ -31,7 +31,7 @@ fn rupture(plan: &Plan) -> Table {
     let mut table = Table::new("rupture");
     if 3 <= plan.context.rupture.len() {
         let corners = plan.context.rupture.iter().map(|it| (it.lon_deg, it.lat_deg));
-        let outline = Polygon::new(LineString::from_iter(corners), Vec::new());
+        let outline = Polygon::new(corners.collect::<LineString>(), Vec::new());
         let mut row = facts(plan);
         row.decimal("rake_deg", plan.context.scenario.rake.0, 1);
         table.push_at(row, Some(Shape::Polygon(outline)));
