@@ -32,7 +32,7 @@ const CONTRACT: [(&str, &str); 11] = [
          exposed_mmi8plus displaced_* displaced_hh_* displaced_share_p50 displaced_d7_* \
          displaced_d14_* displaced_d30_* displaced_d90_* displaced_d180_* displaced_d365_* \
          official_count_* dwellings_full_* dwellings_partial_* dwellings_light_* host_family_* \
-         own_yard_* sheltering_* shelter_capacity shelter_gap_* fatalities_* injured_* isolated_*",
+         own_yard_* camp_* leaves_district_* sheltering_* shelter_capacity shelter_gap_* fatalities_* injured_* isolated_*",
     ),
     (
         "impact_settlement",

@@ -312,7 +312,8 @@ fn share(measure: Measure, strength: f64) -> f64 {
         Measure::DwellingsLight => 0.1 * first,
         Measure::Sheltering | Measure::OwnYard => 0.25 * first,
         Measure::HostFamily => 0.3 * first,
-        Measure::ShelterGap => 0.15 * first,
+        Measure::ShelterGap | Measure::Camp => 0.15 * first,
+        Measure::LeavesDistrict => 0.05 * first,
         Measure::Isolated => 0.3 * strength,
     }
 }
@@ -399,6 +400,7 @@ fn run(
             "W201",
             "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated",
         )],
+        timeline: Vec::new(),
         timings_s: vec![("fields", 0.5), ("damage", 0.25)],
         zones,
     }
