@@ -325,6 +325,24 @@ fn every_language_has_every_key() {
     }
 }
 
+/// Keys that are found by the name of a table, a class of roads or a frequency.
+#[test]
+fn every_language_names_what_is_looked_up() {
+    for language in LANGUAGES.iter() {
+        let has = |group: &str, key: &str| language.words[group].contains_key(key);
+        for table in all_tables(&Case::small(2)) {
+            assert!(has("tables", table.name), "{}", table.name);
+        }
+        assert!(["day", "week", "month"].iter().all(|it| has("needs", it)));
+        assert!(["main", "local", "track"].iter().all(|it| has("roads", it)));
+        assert!(
+            ["winter", "summer", "reverse", "normal", "strike_slip"]
+                .iter()
+                .all(|it| has("page", it))
+        );
+    }
+}
+
 #[test]
 fn every_language_file_is_listed() {
     let mut found: Vec<String> = files_under(Path::new("src/report/lang"))

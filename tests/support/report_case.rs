@@ -466,7 +466,7 @@ fn needs(pcode: &str, displaced: &Summary) -> Vec<NeedLine> {
         adm_pcode: pcode.into(),
     };
     let mut water = line("drinking water", "litre", 6.0 * 15.0 * 14.0, false);
-    water.frequency = "daily".into();
+    water.frequency = "day".into();
     vec![
         line("tent", "piece", 0.4, false),
         line("winter tent with stove", "piece", 0.4, true),
