@@ -1,6 +1,6 @@
 //! Routes, isolation and allocation against slow algorithms that are plainly right.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 use panoh::exposure::settlement::Origin;
 use panoh::routing::graph::{Graph, milliseconds};

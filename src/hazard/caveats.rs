@@ -11,15 +11,29 @@ use crate::caveat::Caveat;
 /// damage. Ours.
 const DAMAGING_INTENSITY: f32 = 5.0;
 
-/// Remarks on a rupture and its sites, one a branch and kind: W601 magnitude, W602 distance, W603 depth.
+/// Remarks on a rupture and its sites, one a branch and kind: W601 magnitude, W602 distance, W603
+/// depth, W604 a branch that [`LogicTree::suited_to`] leaves out.
 pub fn caveats(tree: &LogicTree, rupture: &Rupture, sites: &Sites) -> Vec<Caveat> {
-    let mut caveats = Vec::new();
-    for branch in tree.branches() {
+    let suited = tree.suited_to(rupture);
+    let is_used = |branch: &&Branch| suited.branches().iter().any(|it| it.name() == branch.name());
+    let mut caveats: Vec<Caveat> =
+        tree.branches().iter().filter(|it| !is_used(it)).map(|it| left_out(it, rupture)).collect();
+    for branch in suited.branches() {
         caveats.extend(magnitude(branch, rupture));
         caveats.extend(distance(branch, rupture, sites));
         caveats.extend(depth(branch, rupture));
     }
     caveats
+}
+
+fn left_out(branch: &Branch, rupture: &Rupture) -> Caveat {
+    let depth_km = rupture.depth().0;
+    let message = format!(
+        "`{}` measures distance along the ground and cannot tell that the hypocentre is \
+         {depth_km:.0} km deep; it is left out, and the range of the results lacks its part",
+        branch.name()
+    );
+    Caveat::new("W604", message)
 }
 
 fn magnitude(branch: &Branch, rupture: &Rupture) -> Option<Caveat> {

@@ -1,14 +1,18 @@
 //! Distances from a rupture to a site, in the words of ground motion models.
 //!
 //! ```text
-//!        Rjb ≥ 0 outside, 0 above the plane
-//!   site ├────────┤▒▒▒▒▒▒▒▒▒▒▒▒▒▒│top edge          seen from above ▒ is the plane
-//!   ─────┴────────┬──────────────┼──────────── surface
-//!     ╲           │            ╱ ztor
-//!      ╲ Rrup     │         ╱
-//!        ╲        │      ╱ plane
-//!          ╲______│___╱
+//!  cut across strike; the plane dips to the right
+//!
+//!   site ├──── Rjb ────┤                    site
+//!   ─┴─────────────────┬─────────────────────┴─── ground
+//!     ╲                │ ztor ├──── Rx > 0 ──┤
+//!       ╲              │             Rjb = 0 above the plane
+//!         ╲─── Rrup ───╲
+//!                        ╲ plane
+//!                          ╲
 //! ```
+//!
+//! Ry0 is the same along strike: 0 beside the plane, else the way to its nearer end.
 //!
 //! Conventions are those of OpenQuake Engine 3.26, which verifies them: a sphere of 6371 km;
 //! Rrup is straight through the earth; Rx, Ry0 and Rjb are measured along the ground from great

@@ -203,13 +203,14 @@ fn good_size(n: usize) -> usize {
     let smooth = |n: &usize| {
         let mut rest = *n;
         for prime in [2, 3, 5] {
-            while rest % prime == 0 {
+            while rest.is_multiple_of(prime) {
                 rest /= prime;
             }
         }
         rest == 1
     };
-    (n.max(1)..).find(smooth).unwrap_or(n)
+    let power_of_two = n.max(1).next_power_of_two();
+    (n.max(1)..power_of_two).find(smooth).unwrap_or(power_of_two)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! models shows in the range of the results.
 
 use super::gmm::{self, GroundMotionModel};
+use super::rupture::Rupture;
 
 /// One way to compute the shaking.
 #[derive(Clone, Copy)]
@@ -25,21 +26,36 @@ pub struct LogicTree {
     branches: Vec<Branch>,
 }
 
+/// Depth from which the default tree takes a model for slabs instead of one for the crust. Ours:
+/// low 25, mode 30, high 50 km.
+const SLAB_DEPTH_KM: f64 = 30.0;
+
 impl Default for LogicTree {
-    /// Ours: intensity of Bindi et al. (2011), made for Central Asia from few strong events, and
-    /// PGV of Boore et al. (2014) by way of Worden et al. (2012), made from many records elsewhere;
-    /// half each (low 0.3, high 0.7 for either).
+    /// For a shallow rupture; see [`LogicTree::default_for`].
     fn default() -> LogicTree {
-        LogicTree {
-            branches: vec![
-                Branch { model: &gmm::bindi_2011::DEFAULT, weight: 0.5 },
-                Branch { model: &gmm::bssa_2014::GLOBAL, weight: 0.5 },
-            ],
-        }
+        LogicTree::halves(&gmm::bssa_2014::GLOBAL)
     }
 }
 
 impl LogicTree {
+    /// What runs use where the user names no branches (ours): intensity of Bindi et al. (2011),
+    /// made for Central Asia from few strong events, and PGV by way of Worden et al. (2012), made
+    /// from many records elsewhere; half each (low 0.3, high 0.7 for either). PGV is that of Boore
+    /// et al. (2014) in the crust, and that of Parker et al. (2022) where the hypocentre is deeper
+    /// than 30 km.
+    pub fn default_for(rupture: &Rupture) -> LogicTree {
+        if rupture.depth().0 > SLAB_DEPTH_KM {
+            LogicTree::halves(&gmm::parker_2022::SLAB)
+        } else {
+            LogicTree::default()
+        }
+    }
+
+    fn halves(other: &'static dyn GroundMotionModel) -> LogicTree {
+        let bindi_2011 = Branch { model: &gmm::bindi_2011::DEFAULT, weight: 0.5 };
+        LogicTree { branches: vec![bindi_2011, Branch { model: other, weight: 0.5 }] }
+    }
+
     /// `None` without branches, or unless weights are positive and add up to one within 1e-6.
     pub fn new(branches: Vec<Branch>) -> Option<LogicTree> {
         let sum: f64 = branches.iter().map(|it| it.weight).sum();
@@ -50,6 +66,25 @@ impl LogicTree {
     /// The branches, in the order of the file.
     pub fn branches(&self) -> &[Branch] {
         &self.branches
+    }
+
+    /// The branches that serve for a rupture, their weights scaled to one: without those that are
+    /// blind to depth where the hypocentre is deeper than their range, unless none would be left.
+    /// [`caveats`](super::caveats::caveats) says so.
+    pub fn suited_to(&self, rupture: &Rupture) -> LogicTree {
+        let suited = |branch: &&Branch| {
+            let validity = branch.model.validity(rupture.mechanism());
+            validity.feels_depth || rupture.depth().0 <= validity.depth_km[1]
+        };
+        let mut branches: Vec<Branch> = self.branches.iter().filter(suited).copied().collect();
+        if branches.is_empty() {
+            return self.clone();
+        }
+        let sum: f64 = branches.iter().map(|it| it.weight).sum();
+        for branch in &mut branches {
+            branch.weight /= sum;
+        }
+        LogicTree { branches }
     }
 
     /// Index of the branch of a uniform variate, 0 to 1: branches in their order, each as wide as

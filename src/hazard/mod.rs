@@ -6,9 +6,10 @@
 //! realization departs from the median.
 
 pub mod imt;
+mod sphere;
+pub mod plane;
 pub mod rupture;
 pub mod scaling;
-mod sphere;
 pub mod distance;
 pub mod site;
 pub mod gmm;

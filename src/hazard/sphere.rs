@@ -4,6 +4,11 @@ use nalgebra::Vector3;
 
 use crate::units::{Degrees, EARTH_RADIUS_KM, Km, LonLat};
 
+/// Whether longitude and latitude are numbers that azimuths can be taken from: not NaN, no pole.
+pub(crate) fn is_place(it: LonLat) -> bool {
+    it.lon_deg.abs() <= 360.0 && it.lat_deg.abs() < 90.0
+}
+
 /// Unit vector from the earth's centre to a place.
 pub(crate) fn direction(place: LonLat) -> Vector3<f64> {
     let (sin_lon, cos_lon) = place.lon_deg.to_radians().sin_cos();

@@ -7,6 +7,7 @@ pub mod districts;
 pub mod lattice;
 pub mod observed;
 pub mod population;
+pub mod roads;
 pub mod settlements;
 pub mod shelters;
 pub mod terrain;

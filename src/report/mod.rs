@@ -2,7 +2,9 @@
 //! the spreadsheet and the map cannot disagree.
 
 pub mod context;
+#[cfg(feature = "gdal")]
 pub mod needs;
+#[cfg(feature = "gdal")]
 pub mod facts;
 pub mod number;
 pub mod lang;

@@ -114,9 +114,9 @@ fn segments(imt: Imt) -> Option<(&'static Segments, f64)> {
     match imt {
         Imt::Pga => Some((&PGA, acceleration)),
         Imt::Pgv => Some((&PGV, 0.0)),
-        Imt::Sa(period_s) if period_s == 0.3 => Some((&SA_03, acceleration)),
-        Imt::Sa(period_s) if period_s == 1.0 => Some((&SA_10, acceleration)),
-        Imt::Sa(period_s) if period_s == 3.0 => Some((&SA_30, acceleration)),
+        Imt::Sa(0.3) => Some((&SA_03, acceleration)),
+        Imt::Sa(1.0) => Some((&SA_10, acceleration)),
+        Imt::Sa(3.0) => Some((&SA_30, acceleration)),
         Imt::Sa(_) | Imt::Mmi => None,
     }
 }

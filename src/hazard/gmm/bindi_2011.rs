@@ -25,14 +25,17 @@ static SOURCE: Source = Source {
 pub enum Form {
     /// What a run uses (ours, from the published equations):
     ///
-    /// - M < 6.5 with a hypocentre in the uppermost 20 km: the equation in epicentral distance and
-    ///   true depth, the depth at least 5 km, since the equation has no limit at depth 0;
-    /// - else: the equation in hypocentral distance, with the distance to the rupture plane
-    ///   instead, because a large rupture shakes what lies beside it and not only what
-    ///   lies beside its start. `R = √(Rrup² + h²)` with h = 5.3 km (low 3, high 8), the depth term of
-    ///   Boore et al. (2014) for PGV: hypocentral distances never come near 0, so the
-    ///   equation has no saturation of its own and would give XII on the trace of every fault
-    ///   that breaks the surface;
+    /// - M 6.0 and less with a hypocentre in the uppermost 20 km: the equation in epicentral
+    ///   distance and true depth, the depth at least 5 km, since the equation has no limit at
+    ///   depth 0;
+    /// - M 6.5 and more, or deeper: the equation in hypocentral distance, with the distance to the
+    ///   rupture plane instead, because a large rupture shakes what lies beside it and not only
+    ///   what lies beside its start. `R = √(Rrup² + h²)` with h = 5.3 km (low 3, high 8), the depth
+    ///   term of Boore et al. (2014) for PGV: hypocentral distances never come near 0, so the
+    ///   equation has no saturation of its own and would give XII on the trace of every fault that
+    ///   breaks the surface;
+    /// - in between both, in proportion: above the hypocentre they differ by more than a degree,
+    ///   and a scenario of M 6.5 must not differ so much from one of M 6.4;
     /// - total σ is the published one (0.737, 0.710), of which τ = 0.373 is the published
     ///   between-event part and φ is the rest, since the published parts of the second
     ///   (0.373, 0.227) do not make up its total.
@@ -60,8 +63,9 @@ pub static REPI_FIXED_DEPTH: Bindi2011 = Bindi2011 { form: Form::RepiFixedDepth 
 /// Published, hypocentral distance.
 pub static RHYPO: Bindi2011 = Bindi2011 { form: Form::Rhypo };
 
-/// Magnitude from which the default takes the distance to the plane. Ours.
-const PLANE_MAGNITUDE: f64 = 6.5;
+/// Magnitudes between which the default passes from the epicentral distance to the distance to
+/// the plane. Ours.
+const PLANE_MAGNITUDES: [f64; 2] = [6.0, 6.5];
 /// Depth below which the default takes the distance to the plane: there both equations agree
 /// best above the hypocentre. Ours: low 15, high 30 km.
 const PLANE_DEPTH_KM: f64 = 20.0;
@@ -102,7 +106,12 @@ impl GroundMotionModel for Bindi2011 {
     /// Magnitudes and distances of the paper's data (quoted from memory); depth is ours, for
     /// shallow crust (low 25, mode 40, high 50 km).
     fn validity(&self, _mechanism: Mechanism) -> Validity {
-        Validity { magnitude: [4.6, 8.3], distance_km: [0.0, 600.0], depth_km: [0.0, 40.0] }
+        Validity {
+            magnitude: [4.6, 8.3],
+            distance_km: [0.0, 600.0],
+            depth_km: [0.0, 40.0],
+            feels_depth: self.form != Form::RepiFixedDepth && self.form != Form::Repi,
+        }
     }
 
     /// Intensity; does not depend on `vs30`, see [`site_increment`]. `None` for other measures,
@@ -118,16 +127,25 @@ impl GroundMotionModel for Bindi2011 {
         let (mag, depth_km) = (rupture.magnitude(), rupture.depth().0);
         let rest = |sigma: f64| (sigma * sigma - TAU * TAU).sqrt();
         let (mean, phi) = match self.form {
-            Form::Default if mag < PLANE_MAGNITUDE && depth_km <= PLANE_DEPTH_KM => {
-                (repi(mag, path.repi.0, depth_km.max(DEPTH_FLOOR_KM)), rest(SIGMA_REPI))
+            Form::Default => {
+                let plane = plane_share(mag, depth_km);
+                let near = repi(mag, path.repi.0, depth_km.max(DEPTH_FLOOR_KM));
+                let beside = rhypo(mag, path.rrup.0.hypot(SATURATION_KM));
+                let sigma = SIGMA_REPI + plane * (SIGMA_RHYPO - SIGMA_REPI);
+                (near + plane * (beside - near), rest(sigma))
             }
-            Form::Default => (rhypo(mag, path.rrup.0.hypot(SATURATION_KM)), rest(SIGMA_RHYPO)),
             Form::Repi => (repi(mag, path.repi.0, depth_km), rest(SIGMA_REPI)),
             Form::RepiFixedDepth => (repi_fixed_depth(mag, path.repi.0), rest(SIGMA_FIXED)),
             Form::Rhypo => (rhypo(mag, path.rhypo.0), PHI_RHYPO),
         };
         (imt == Imt::Mmi && mean.is_finite()).then_some(Shaking { mean, tau: TAU, phi })
     }
+}
+
+/// How much the default takes of the equation in the distance to the plane, 0 to 1.
+fn plane_share(mag: f64, depth_km: f64) -> f64 {
+    let [low, high] = PLANE_MAGNITUDES;
+    if depth_km > PLANE_DEPTH_KM { 1.0 } else { ((mag - low) / (high - low)).clamp(0.0, 1.0) }
 }
 
 /// Attenuation with epicentral distance: a3 log10(√(R² + h²) / h) + a4 (√(R² + h²) − h).

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::table::{Coefficients, Table};
+use super::table::{RowImt, Table, row};
 use super::{GroundMotionModel, Shaking, Validity};
 use crate::hazard::distance::Distances;
 use crate::hazard::imt::Imt;
@@ -69,7 +69,12 @@ impl GroundMotionModel for Bssa2014 {
     /// (low 20, mode 30, high 40 km).
     fn validity(&self, mechanism: Mechanism) -> Validity {
         let largest = if mechanism == Mechanism::Normal { 7.0 } else { 8.5 };
-        Validity { magnitude: [3.0, largest], distance_km: [0.0, 400.0], depth_km: [0.0, 30.0] }
+        Validity {
+            magnitude: [3.0, largest],
+            distance_km: [0.0, 400.0],
+            depth_km: [0.0, 30.0],
+            feels_depth: false,
+        }
     }
 
     fn shaking(
@@ -125,45 +130,8 @@ const F3_G: f64 = 0.1;
 const V1_M_S: f64 = 225.0;
 const V2_M_S: f64 = 300.0;
 
-macro_rules! row {
-    ($($name:ident)*) => {
-        /// The paper's coefficients of one measure.
-        #[derive(Clone, Copy, Debug, Deserialize)]
-        struct Row {
-            imt: RowImt,
-            $($name: f64,)*
-        }
-
-        impl Coefficients for Row {
-            fn imt(&self) -> Imt {
-                self.imt.0
-            }
-
-            fn between(&self, other: &Row, part: f64) -> Row {
-                Row {
-                    imt: self.imt,
-                    $($name: self.$name + part * (other.$name - self.$name),)*
-                }
-            }
-        }
-    };
-}
-
 row!(e0 e1 e2 e3 e4 e5 e6 mh c1 c2 c3 h_km dc3_high_q c vc_m_s f4 f5 r1_km r2_km dphi_r dphi_v phi1
     phi2 tau1 tau2);
-
-/// An intensity measure as the table writes it.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(try_from = "String")]
-struct RowImt(Imt);
-
-impl TryFrom<String> for RowImt {
-    type Error = crate::hazard::imt::UnknownImt;
-
-    fn try_from(text: String) -> Result<RowImt, Self::Error> {
-        text.parse().map(RowImt)
-    }
-}
 
 impl Row {
     /// F_E, eq. 2. `e0` is for an unknown mechanism, which no [`Rupture`] has.

@@ -2,6 +2,7 @@
 
 pub mod bindi_2011;
 pub mod bssa_2014;
+pub mod parker_2022;
 mod table;
 
 use super::distance::Distances;
@@ -38,6 +39,9 @@ pub struct Validity {
     pub distance_km: [f64; 2],
     /// Depth of the hypocentre, km.
     pub depth_km: [f64; 2],
+    /// Whether its distance grows with the depth of the rupture. A model that measures along the
+    /// ground is blind to depth: used for a deep rupture it shakes the epicentre as a shallow one would.
+    pub feels_depth: bool,
 }
 
 /// A published equation for shaking, or one of ours that says so.
@@ -67,6 +71,7 @@ pub static ALL: &[&dyn GroundMotionModel] = &[
     &bindi_2011::RHYPO,
     &bssa_2014::GLOBAL,
     &bssa_2014::HIGH_Q,
+    &parker_2022::SLAB,
 ];
 
 /// The model of a name.

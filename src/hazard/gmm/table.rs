@@ -1,8 +1,9 @@
 //! Coefficients by intensity measure, with periods in between.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::hazard::imt::Imt;
+use crate::hazard::imt::{Imt, UnknownImt};
 
 /// A row of coefficients that can lie between two others.
 pub(super) trait Coefficients: DeserializeOwned + Copy {
@@ -50,5 +51,44 @@ impl<R: Coefficients> Table<R> {
             (below_s, below) = (above_s, above);
         }
         None
+    }
+}
+
+/// Declares `Row`: the named coefficients of a model, one field a column.
+macro_rules! row {
+    ($($name:ident)*) => {
+        /// Coefficients of one measure, by the names of the paper.
+        #[derive(Clone, Copy, Debug, Deserialize)]
+        struct Row {
+            imt: RowImt,
+            $($name: f64,)*
+        }
+
+        impl crate::hazard::gmm::table::Coefficients for Row {
+            fn imt(&self) -> Imt {
+                self.imt.0
+            }
+
+            fn between(&self, other: &Row, part: f64) -> Row {
+                Row {
+                    imt: self.imt,
+                    $($name: self.$name + part * (other.$name - self.$name),)*
+                }
+            }
+        }
+    };
+}
+pub(super) use row;
+
+/// An intensity measure as the table writes it.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct RowImt(pub(super) Imt);
+
+impl TryFrom<String> for RowImt {
+    type Error = UnknownImt;
+
+    fn try_from(text: String) -> Result<RowImt, Self::Error> {
+        text.parse().map(RowImt)
     }
 }
