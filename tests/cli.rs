@@ -128,7 +128,8 @@ fn a_broken_layer_stops_the_run_and_leaves_nothing_behind() {
 fn models_and_their_sources_are_listed() {
     let output = panoh(&["list"]);
     let told = text(&output.stdout);
-    for part in ["bssa_2014", "bindi_2011", "Boore", "adobe", "tj_default", "Sphere", "Lagomarsino"] {
+    for part in ["bssa_2014", "bindi_2011", "Boore", "adobe", "tj_default", "Sphere", "Lagomarsino"]
+    {
         assert!(told.contains(part), "{part:?} is not in\n{told}");
     }
 }

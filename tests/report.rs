@@ -32,7 +32,7 @@ const CONTRACT: [(&str, &str); 11] = [
          exposed_mmi8plus displaced_* displaced_hh_* displaced_share_p50 displaced_d7_* \
          displaced_d14_* displaced_d30_* displaced_d90_* displaced_d180_* displaced_d365_* \
          official_count_* dwellings_full_* dwellings_partial_* dwellings_light_* host_family_* \
-         own_yard_* sheltering_* shelter_capacity shelter_gap_* fatalities_* injured_* isolated_*",
+         own_yard_* camp_* leaves_district_* sheltering_* shelter_capacity shelter_gap_* fatalities_* injured_* isolated_*",
     ),
     (
         "impact_settlement",
@@ -322,6 +322,24 @@ fn every_language_has_every_key() {
                 assert!(has(language, group, key), "{}: {group}.{key}", language.code);
             }
         }
+    }
+}
+
+/// Keys that are found by the name of a table, a class of roads or a frequency.
+#[test]
+fn every_language_names_what_is_looked_up() {
+    for language in LANGUAGES.iter() {
+        let has = |group: &str, key: &str| language.words[group].contains_key(key);
+        for table in all_tables(&Case::small(2)) {
+            assert!(has("tables", table.name), "{}", table.name);
+        }
+        assert!(["day", "week", "month"].iter().all(|it| has("needs", it)));
+        assert!(["main", "local", "track"].iter().all(|it| has("roads", it)));
+        assert!(
+            ["winter", "summer", "reverse", "normal", "strike_slip"]
+                .iter()
+                .all(|it| has("page", it))
+        );
     }
 }
 

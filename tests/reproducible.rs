@@ -14,7 +14,9 @@ fn tables(out: &Path, threads: &str) -> BTreeMap<String, Vec<u8>> {
     assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
     let files = std::fs::read_dir(out.join("csv")).unwrap().map(|it| it.unwrap().path());
     files
-        .map(|it| (it.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(it).unwrap()))
+        .map(|it| {
+            (it.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(it).unwrap())
+        })
         .collect()
 }
 

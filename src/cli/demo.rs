@@ -30,6 +30,8 @@ fn shipped(name: &str) -> anyhow::Result<PathBuf> {
     let folders = std::iter::once(Path::new("")).chain(program.ancestors().skip(1));
     let mut candidates = folders.map(|it| it.join(name));
     candidates.find(|it| it.is_file()).with_context(|| {
-        format!("cannot find {name}; run this in the folder of Panoh, where `scenarios` and `gis` are")
+        format!(
+            "cannot find {name}; run this in the folder of Panoh, where `scenarios` and `gis` are"
+        )
     })
 }

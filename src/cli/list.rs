@@ -42,8 +42,7 @@ impl List {
             println!("  {:<24} {}", it.name(), it.source().citation());
         }
         println!("\nWhat the stages rest on");
-        let sources =
-            [damage::SOURCES, displacement::SOURCES, shelter::needs::SOURCES].concat();
+        let sources = [damage::SOURCES, displacement::SOURCES, shelter::needs::SOURCES].concat();
         for (what, source) in sources {
             println!("  {what}: {}", source.citation());
         }

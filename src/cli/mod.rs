@@ -23,11 +23,16 @@ const WARNED: u8 = 4;
 /// After an earthquake: who must leave home, for how long, what shelter they need, and by which
 /// road; every number with its range.
 #[derive(Parser, Debug)]
-#[command(name = "panoh", version, arg_required_else_help = true, after_help = "\
+#[command(
+    name = "panoh",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
 Start here:
   panoh demo                                   a full plan for an earthquake in the Rasht valley
   panoh check scenarios/khait-1949             is my scenario in order?
-  panoh run scenarios/khait-1949 --out out/khait --realizations 500")]
+  panoh run scenarios/khait-1949 --out out/khait --realizations 500"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

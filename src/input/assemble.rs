@@ -278,9 +278,7 @@ fn doors(
     let node = |place| nodes.nearest_node(place).map_or(0, |it| it.node);
     let of_settlement: Vec<u32> = settlements.iter().map(|it| node(it.place)).collect();
     let start = |it: &Shelter| match nodes.nearest_node(it.place) {
-        Some(it) => {
-            Start { node: it.node, time_ms: milliseconds(it.distance.0 / WALK_M_MIN) }
-        }
+        Some(it) => Start { node: it.node, time_ms: milliseconds(it.distance.0 / WALK_M_MIN) },
         None => Start::at(0),
     };
     let centre: Vec<u32> = areas.districts.iter().map(|it| node(it.centre)).collect();

@@ -106,11 +106,7 @@ fn epicenter_fits(scenario: &Scenario, layers: &Layers, problems: &RefCell<Probl
     false
 }
 
-fn rupture(
-    scenario: &Scenario,
-    region: &Region,
-    problems: &RefCell<Problems>,
-) -> Option<Rupture> {
+fn rupture(scenario: &Scenario, region: &Region, problems: &RefCell<Problems>) -> Option<Rupture> {
     let file = scenario.file.display().to_string();
     let angles = scenario.plane.unwrap_or_else(|| {
         let it = region.default_plane;

@@ -76,7 +76,8 @@ pub struct MixRule {
 impl Region {
     /// The mix of homes of a settlement; the first mix where no rule fits.
     pub fn mix_of(&self, urban: bool, elevation_m: f64) -> u8 {
-        let fits = |it: &&MixRule| it.urban.is_none_or(|of| of == urban) && elevation_m >= it.above_m;
+        let fits =
+            |it: &&MixRule| it.urban.is_none_or(|of| of == urban) && elevation_m >= it.above_m;
         self.rules.iter().find(fits).map_or(0, |it| it.mix)
     }
 }
@@ -160,7 +161,8 @@ fn head(root: &mut Section) -> Option<Head> {
 
 /// The most likely size; its range is for reports.
 fn household_size(root: &mut Section) -> Option<f64> {
-    let help = "for example: household_size = { low = 5.5, mode = 6.0, high = 6.5, source = \"…\" }";
+    let help =
+        "for example: household_size = { low = 5.5, mode = 6.0, high = 6.5, source = \"…\" }";
     let Some(mut people) = root.section("people") else {
         root.missing("people", help);
         return None;
@@ -172,7 +174,8 @@ fn household_size(root: &mut Section) -> Option<f64> {
     };
     let bounds = 1.0..=15.0;
     let why = "people in a household";
-    let _ = (size.number_in("low", bounds.clone(), why), size.number_in("high", bounds.clone(), why));
+    let _ =
+        (size.number_in("low", bounds.clone(), why), size.number_in("high", bounds.clone(), why));
     let _ = size.text("source");
     let mode = size.number_in("mode", bounds, why);
     if !size.has("mode") {

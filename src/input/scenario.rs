@@ -330,7 +330,8 @@ fn shelter(root: &mut Section) -> (f64, String) {
     let Some(mut section) = root.section("shelter") else {
         return (180.0, needs::DEFAULT.to_owned());
     };
-    let limit = section.number_in("max_travel_min", 1.0..=2880.0, "minutes to the farthest shelter");
+    let limit =
+        section.number_in("max_travel_min", 1.0..=2880.0, "minutes to the farthest shelter");
     let profiles: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
     let standard = section.word("needs", &profiles);
     section.finish();

@@ -24,6 +24,9 @@ const N_ROADS: usize = 5;
 /// Remarks on the page; the rest are in the manifest.
 const N_CAVEATS: usize = 4;
 
+/// Works named on the page; all are in the manifest.
+const N_SOURCES: usize = 10;
+
 /// Lines of needs on the page.
 const N_NEEDS: usize = 6;
 
@@ -428,11 +431,10 @@ fn needs(plan: &Plan, language: &Language) -> Vec<Line> {
     needs.sort_by_key(|it| !it.winter_only);
     let label = |it: &&super::context::NeedLine| {
         let item = format!("{} ({})", it.item, it.unit);
-        if it.frequency == "once" {
-            return item;
+        match it.frequency.as_str() {
+            "once" => item,
+            often => language.fill("needs", often, &[("item", &item)]),
         }
-        let days = it.period_days.to_string();
-        language.fill("needs", "days", &[("item", &item), ("days", &days)])
     };
     needs.iter().take(N_NEEDS).map(|it| line(&label(it), &it.quantity, language)).collect()
 }
@@ -553,17 +555,14 @@ fn capitalized(text: &str) -> String {
 fn foot(plan: &Plan, language: &Language) -> Vec<String> {
     let context = plan.context;
     let official = plan.summary(Zone::Country, Measure::OfficialCount);
-    let layers = |origin: Origin| {
-        let of = context.inputs.iter().filter(|it| it.origin == origin);
-        let line = |it: &super::context::InputLayer| match it.attribution.as_str() {
-            "" => it.title.clone(),
-            from => format!("{} ({from})", it.title),
-        };
-        of.map(line).collect::<Vec<_>>().join("; ")
-    };
     let short =
         |it: &String| it.split_once(')').map_or(it.clone(), |(start, _)| format!("{start})"));
-    let sources = context.sources.iter().map(short).collect::<Vec<_>>().join("; ");
+    let mut sources: Vec<String> = context.sources.iter().map(short).collect();
+    if N_SOURCES < sources.len() {
+        let rest = (sources.len() - N_SOURCES).to_string();
+        sources.truncate(N_SOURCES);
+        sources.push(language.fill("foot", "more", &[("n", &rest)]));
+    }
     let mut foot = vec![
         language.text("foot", "rounding").to_owned(),
         language.fill(
@@ -576,9 +575,9 @@ fn foot(plan: &Plan, language: &Language) -> Vec<String> {
         ),
     ];
     for (key, name, value) in [
-        ("modelled", "layers", layers(Origin::Modelled)),
-        ("observed", "layers", layers(Origin::Observed)),
-        ("models", "sources", sources),
+        ("modelled", "layers", layers(plan, Origin::Modelled)),
+        ("observed", "layers", layers(plan, Origin::Observed)),
+        ("models", "sources", sources.join("; ")),
     ] {
         if !value.is_empty() {
             foot.push(language.fill("foot", key, &[(name, &value)]));
@@ -587,6 +586,24 @@ fn foot(plan: &Plan, language: &Language) -> Vec<String> {
     foot.push(language.text("foot", "not_included").to_owned());
     foot.push(run(plan, language));
     foot
+}
+
+/// Titles of layers by where they come from, in the order of first mention. Observed ones
+/// without an attribution are files of ours, such as the scenario.
+fn layers(plan: &Plan, origin: Origin) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for it in plan.context.inputs.iter().filter(|it| it.origin == origin) {
+        match groups.iter_mut().find(|group| group.0 == it.attribution) {
+            Some(group) => group.1.push(&it.title),
+            None => groups.push((&it.attribution, vec![&it.title])),
+        }
+    }
+    groups.retain(|it| origin == Origin::Modelled || !it.0.is_empty());
+    let group = |(from, titles): &(&str, Vec<&str>)| match *from {
+        "" => titles.join(", "),
+        from => format!("{} ({from})", titles.join(", ")),
+    };
+    groups.iter().map(group).collect::<Vec<_>>().join("; ")
 }
 
 fn run(plan: &Plan, language: &Language) -> String {

@@ -45,9 +45,9 @@ pub struct NeedLine {
     pub rate: f64,
     /// Unit of the quantity: "tent", "litre", "kg".
     pub unit: String,
-    /// How often: `once`, `daily`, `weekly`, `monthly`.
+    /// How often: `once`, `day`, `week`, `month`.
     pub frequency: String,
-    /// Days that the quantity covers.
+    /// Days that the quantity lasts; 0 for what is needed once.
     pub period_days: u32,
     /// Whether the item is only for the cold months.
     pub winter_only: bool,

@@ -15,9 +15,7 @@ use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
 use crate::input::Loaded;
 use crate::input::problem::{Problems, Severity};
-use crate::report::context::{
-    InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
-};
+use crate::report::context::{InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay};
 use crate::report::needs;
 use crate::shelter;
 use crate::units::{Degrees, Km, LonLat};

@@ -312,7 +312,8 @@ fn share(measure: Measure, strength: f64) -> f64 {
         Measure::DwellingsLight => 0.1 * first,
         Measure::Sheltering | Measure::OwnYard => 0.25 * first,
         Measure::HostFamily => 0.3 * first,
-        Measure::ShelterGap => 0.15 * first,
+        Measure::ShelterGap | Measure::Camp => 0.15 * first,
+        Measure::LeavesDistrict => 0.05 * first,
         Measure::Isolated => 0.3 * strength,
     }
 }
@@ -399,6 +400,7 @@ fn run(
             "W201",
             "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated",
         )],
+        timeline: Vec::new(),
         timings_s: vec![("fields", 0.5), ("damage", 0.25)],
         zones,
     }
@@ -464,7 +466,7 @@ fn needs(pcode: &str, displaced: &Summary) -> Vec<NeedLine> {
         adm_pcode: pcode.into(),
     };
     let mut water = line("drinking water", "litre", 6.0 * 15.0 * 14.0, false);
-    water.frequency = "daily".into();
+    water.frequency = "day".into();
     vec![
         line("tent", "piece", 0.4, false),
         line("winter tent with stove", "piece", 0.4, true),

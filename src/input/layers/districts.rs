@@ -19,11 +19,7 @@ pub fn regions(path: &Path, problems: &RefCell<Problems>) -> Option<Vec<Area>> {
 
 /// Districts in order of their code: also `parent_pcode`, `population`, and `centre_lon`,
 /// `centre_lat` where known; without them the centre is that of the polygon.
-pub fn districts(
-    path: &Path,
-    regions: &[Area],
-    problems: &RefCell<Problems>,
-) -> Option<Vec<Area>> {
+pub fn districts(path: &Path, regions: &[Area], problems: &RefCell<Problems>) -> Option<Vec<Area>> {
     let required = ["pcode", "name", "parent_pcode", "population"];
     let rows = Rows::open(path, "admin", &required, problems)?;
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();

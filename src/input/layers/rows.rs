@@ -193,7 +193,8 @@ impl Row<'_> {
             return None;
         };
         if number < 0.0 {
-            let help = "is it a code for \"no data\"? Replace it by the number, or drop the feature";
+            let help =
+                "is it a code for \"no data\"? Replace it by the number, or drop the feature";
             self.rows.error("E402", "negative number", help, at(number.to_string()));
             return None;
         }

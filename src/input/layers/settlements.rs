@@ -20,11 +20,7 @@ pub struct Village {
 
 /// Settlements in the order of the file: `settlement_id`, `name`, `kind` (`town` or `rural`),
 /// `district_pcode`; `name_tg`, `name_ru`, `elevation_m`, `radius_km`, `origin` where known.
-pub fn read(
-    path: &Path,
-    districts: &[Area],
-    problems: &RefCell<Problems>,
-) -> Option<Vec<Village>> {
+pub fn read(path: &Path, districts: &[Area], problems: &RefCell<Problems>) -> Option<Vec<Village>> {
     let required = ["settlement_id", "name", "kind", "district_pcode"];
     let rows = Rows::open(path, "villages", &required, problems)?;
     let by_code: BTreeMap<&str, u32> =

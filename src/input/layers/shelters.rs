@@ -19,8 +19,14 @@ pub fn read(
     mixes: &[Mix],
     problems: &RefCell<Problems>,
 ) -> Option<Vec<Shelter>> {
-    let required =
-        ["site_id", "site_name", "site_type", "district_pcode", "capacity_summer", "capacity_winter"];
+    let required = [
+        "site_id",
+        "site_name",
+        "site_type",
+        "district_pcode",
+        "capacity_summer",
+        "capacity_winter",
+    ];
     let rows = Rows::open(path, "shelters", &required, problems)?;
     let by_code: BTreeMap<&str, u32> =
         districts.iter().zip(0..).map(|(it, idx)| (it.pcode.as_str(), idx)).collect();

@@ -9,11 +9,13 @@ use crate::report::table::{Row, Shape, Table};
 use crate::stats::Summary;
 
 /// Measures that are told with mean and quantiles, and the name of their columns.
-const COUNTS: [(&str, Measure); 12] = [
+const COUNTS: [(&str, Measure); 13] = [
     ("official_count", Measure::OfficialCount),
     ("sheltering", Measure::Sheltering),
     ("host_family", Measure::HostFamily),
     ("own_yard", Measure::OwnYard),
+    ("camp", Measure::Camp),
+    ("leaves_district", Measure::LeavesDistrict),
     ("shelter_gap", Measure::ShelterGap),
     ("isolated", Measure::Isolated),
     ("dwellings_full", Measure::DwellingsFull),
@@ -21,7 +23,6 @@ const COUNTS: [(&str, Measure); 12] = [
     ("dwellings_light", Measure::DwellingsLight),
     ("fatalities", Measure::Dead),
     ("injured", Measure::Injured),
-    ("displaced", Measure::DisplacedNight1),
 ];
 
 /// `impact_adm0`, `_adm1`, `_adm2` and `_settlement`.
@@ -54,7 +55,7 @@ fn row(plan: &Plan, zone: Zone) -> Row {
     }
     exposure(plan, &mut row, zone);
     displaced(plan, &mut row, zone);
-    for (name, measure) in COUNTS.into_iter().filter(|it| it.0 != "displaced") {
+    for (name, measure) in COUNTS {
         row.counts(name, &plan.summary(zone, measure));
     }
     if let Zone::Settlement(it) = zone {
