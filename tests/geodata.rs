@@ -1,5 +1,6 @@
 //! GIS files: what is written is read back, and what cannot be used is refused with a remedy.
 #![cfg(feature = "gdal")]
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ fn raster() -> Raster {
         n_cols: 700,
         n_rows: 600,
     };
-    let value = |it: usize| if it % 97 == 0 { f32::NAN } else { (it % 6_000) as f32 };
+    let value = |it: usize| if it.is_multiple_of(97) { f32::NAN } else { (it % 6_000) as f32 };
     Raster { grid, values: (0..grid.len()).map(value).collect() }
 }
 

@@ -81,7 +81,7 @@ fn grid_of(path: &Path, dataset: &Dataset) -> Result<Grid, GeodataError> {
     if row_turn != 0.0 || col_turn != 0.0 {
         return Err(wrong("a rotated raster".to_owned()));
     }
-    if !(0.0 < width) || (width + height).abs() > 1e-6 * width {
+    if width.is_nan() || width <= 0.0 || (width + height).abs() > 1e-6 * width {
         return Err(wrong(format!("cells of {width} by {height} degrees")));
     }
     let (n_cols, n_rows) = dataset.raster_size();
@@ -105,7 +105,8 @@ fn snapped_step(step_deg: f64) -> f64 {
 fn snapped_edge(edge_deg: f64, step_deg: f64) -> f64 {
     let per_degree = (1.0 / step_deg).round();
     let steps = edge_deg * per_degree;
-    let on_lattice = (steps - steps.round()).abs() < 1e-4 && 1.0 / per_degree == step_deg;
+    let on_lattice =
+        (steps - steps.round()).abs() < 1e-4 && (1.0 / per_degree - step_deg).abs() < 1e-15;
     if on_lattice { steps.round() / per_degree } else { edge_deg }
 }
 
@@ -114,7 +115,7 @@ fn values_of(band: &RasterBand) -> Result<Vec<f32>, GdalError> {
     let nothing = band.no_data_value().map_or(f32::NAN, |it| it as f32);
     let (scale, offset) = (band.scale().unwrap_or(1.0), band.offset().unwrap_or(0.0));
     for value in &mut values {
-        if *value == nothing {
+        if value.total_cmp(&nothing).is_eq() {
             *value = f32::NAN;
         } else if (scale, offset) != (1.0, 0.0) {
             *value = (f64::from(*value) * scale + offset) as f32;

@@ -12,7 +12,7 @@ use crate::exposure::grid::Raster;
 use crate::units::LonLat;
 
 /// How habitable a cell is: 0 to about 1, before districts are looked at. All numbers are ours,
-/// set by judgement and looked at once against a list of villages that the model does not read.
+/// set by judgement, with an eye on a list of villages that the model does not read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Habitat {
     /// Slope at which a cell is 1/e as habitable as flat ground, degrees.
@@ -30,25 +30,25 @@ pub struct Habitat {
     pub reach_km: f64,
     /// What is left of habitability far from rivers, roads and towns.
     pub remote: f64,
-    /// People a populated cell holds on average where ground is plentiful, and where it is
-    /// scarce: rural cells are filled from the best down, until this many are left over.
+    /// Rural people a populated cell holds on average where ground is plentiful, and where it is
+    /// scarce. Cells are filled from the best down; this decides how many.
     pub people_per_cell: (f64, f64),
-    /// Share of a district's ground, counted in cells as good as its best, that may be filled
-    /// with fewer people a cell than where ground is scarce.
+    /// Ground is plentiful as long as the populated cells are fewer than this many times the
+    /// district's ground, counted in cells as good as its best.
     pub ground_share: f64,
 }
 
 /// The default weights.
 pub const HABITAT: Habitat = Habitat {
-    slope_deg: 8.0,
+    slope_deg: 12.0,
     slope_limit_deg: 30.0,
-    above_valley_m: 100.0,
+    above_valley_m: 80.0,
     valley_cells: 4,
     altitude_m: (2_200.0, 4_200.0),
     reach_km: 8.0,
     remote: 0.5,
     people_per_cell: (20.0, 50.0),
-    ground_share: 1.0,
+    ground_share: 4.0,
 };
 
 /// Share of the flat-ground habitability by IGBP land cover class (MCD12C1, 0.05°); ours. The
@@ -59,11 +59,9 @@ fn of_cover(class: f32) -> f64 {
         0 | 15 | 17 => 0.05, // water, snow and ice
         12 | 14 => 1.0,      // crops, crops among other plants
         13 => 1.5,           // built up
-        1..=5 => 0.4,        // forests
-        11 => 0.4,           // wetlands
-        6..=10 => 0.45,      // shrubs, savannas, grass
+        1..=5 | 11 => 0.4,   // forests, wetlands
         16 => 0.2,           // barren
-        _ => 0.45,
+        _ => 0.45,           // shrubs, savannas, grass
     }
 }
 
@@ -114,7 +112,8 @@ pub fn habitability(world: &Observed, slope_deg: &[f32], rules: &Habitat) -> Vec
     let weight = |cell: usize| {
         let slope = f64::from(slope_deg[cell]);
         let height = f64::from(world.terrain.values[cell]);
-        if !world.in_country[cell] || world.water[cell] || !(slope <= rules.slope_limit_deg) {
+        let is_gentle = slope <= rules.slope_limit_deg;
+        if !world.in_country[cell] || world.water[cell] || !is_gentle {
             return 0.0;
         }
         let cover = cover_at(&world.landcover, grid.centre(cell));

@@ -38,7 +38,7 @@ pub struct Place {
 }
 
 /// A rural settlement takes in the densest ground left until it has this many people; ours:
-/// about 7 million rural people in some 3 000 villages.
+/// about 7 million rural people in some 3 500 villages.
 const ENOUGH_PEOPLE: u32 = 3_000;
 /// … or reaches this far, km; ours.
 const FARTHEST_KM: f64 = 3.5;
@@ -71,7 +71,9 @@ pub fn place_all(world: &Observed, people: &[u32], districts: &[Option<u8>]) -> 
 /// Gives every settlement the people of its cells.
 fn count(world: &Observed, places: &mut [Place], people: &[u32], districts: &[Option<u8>]) {
     let owners = nearest(world, places, people, districts);
-    places.iter_mut().for_each(|it| it.people = 0);
+    for place in places.iter_mut() {
+        place.people = 0;
+    }
     for (cell, owner) in owners.iter().enumerate() {
         if let Some(owner) = owner {
             places[*owner as usize].people += people[cell];
@@ -173,7 +175,7 @@ fn claim(
         }
         taken[cell] = true;
         claimed.people += people[cell];
-        claimed.radius_km = km;
+        claimed.radius_km = (km * 100.0).round() / 100.0;
     }
     claimed
 }

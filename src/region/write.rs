@@ -38,8 +38,8 @@ pub fn all(dir: &Path, world: &Observed, model: &Model) -> Result<(), GeodataErr
     write_gpkg(&dir.join("shelters.gpkg"), &[shelters(world, model)])
 }
 
-fn point(at: LonLat) -> Option<geo::Geometry<f64>> {
-    Some(Point::new(at.lon_deg, at.lat_deg).into())
+fn point(at: LonLat) -> geo::Geometry<f64> {
+    Point::new(at.lon_deg, at.lat_deg).into()
 }
 
 fn districts(world: &Observed, model: &Model) -> Layer {
@@ -65,6 +65,7 @@ fn districts(world: &Observed, model: &Model) -> Layer {
             Kind::CityPart => "city_part",
         };
         let parent = world.regions[it.region].pcode.as_str();
+        let centre = centre_within(world, model, index);
         layer.push(
             Some(area.into()),
             [
@@ -75,14 +76,25 @@ fn districts(world: &Observed, model: &Model) -> Layer {
                 parent.into(),
                 kind.into(),
                 i64::from(it.people).into(),
-                it.centre.lon_deg.into(),
-                it.centre.lat_deg.into(),
+                centre.lon_deg.into(),
+                centre.lat_deg.into(),
                 1.into(),
                 Origin::Modelled.word().into(),
             ],
         );
     }
     layer
+}
+
+/// A district's centre, or its largest settlement where the centre lies in a city of its own.
+fn centre_within(world: &Observed, model: &Model, district: usize) -> LonLat {
+    let centre = world.districts[district].centre;
+    let cell = world.terrain.grid.index_of(centre);
+    if cell.is_some_and(|it| model.districts[it] == Some(district as u8)) {
+        return centre;
+    }
+    let own = model.places.iter().filter(|it| it.district == district);
+    own.max_by_key(|it| it.people).map_or(centre, |it| it.at)
 }
 
 fn settlements(world: &Observed, model: &Model) -> Layer {
@@ -102,7 +114,7 @@ fn settlements(world: &Observed, model: &Model) -> Layer {
     let mut layer = Layer::new("settlements", &fields);
     for it in &model.places {
         layer.push(
-            point(it.at),
+            Some(point(it.at)),
             [
                 it.id.as_str().into(),
                 it.names.en.as_str().into(),
@@ -113,7 +125,7 @@ fn settlements(world: &Observed, model: &Model) -> Layer {
                 world.districts[it.district].pcode.as_str().into(),
                 i64::from(it.people).into(),
                 (it.elevation_m.round() as i64).into(),
-                ((it.radius_km * 100.0).round() / 100.0).into(),
+                it.radius_km.into(),
                 it.origin.word().into(),
             ],
         );
@@ -140,13 +152,9 @@ fn shelters(world: &Observed, model: &Model) -> Layer {
     ];
     let mut layer = Layer::new("shelters", &fields);
     for it in &model.sites {
-        let (kind, mix) = match it.kind {
-            ShelterKind::PublicBuilding => ("public_building", "public"),
-            ShelterKind::OpenGround => ("open_ground", ""),
-            ShelterKind::Airport => ("airport", ""),
-        };
+        let (kind, mix) = kind_and_mix(it.kind);
         layer.push(
-            point(it.at),
+            Some(point(it.at)),
             [
                 it.id.as_str().into(),
                 it.name.as_str().into(),
@@ -166,4 +174,13 @@ fn shelters(world: &Observed, model: &Model) -> Layer {
         );
     }
     layer
+}
+
+/// The words of the file, and the building mix that stands there.
+fn kind_and_mix(kind: ShelterKind) -> (&'static str, &'static str) {
+    match kind {
+        ShelterKind::PublicBuilding => ("public_building", "public"),
+        ShelterKind::OpenGround => ("open_ground", ""),
+        ShelterKind::Airport => ("airport", ""),
+    }
 }
