@@ -23,8 +23,8 @@ const CELLS_PER_SEGMENT: u32 = 6;
 /// Valleys of 100 nodes, each on a trunk road; one node in twenty has a way to the next valley.
 fn valleys() -> Network {
     let mut draw = rng(1, 0, Draw::Bench);
-    let mut network = Network::default();
-    network.nodes = vec![LonLat::default(); N_NODES as usize];
+    let nodes = vec![LonLat::default(); N_NODES as usize];
+    let mut network = Network { nodes, ..Network::default() };
     let mut join = |from: u32, to: u32, draw: &mut rand_xoshiro::Xoshiro256PlusPlus| {
         let free_min = draw.random_range(1.0..12.0);
         network.segments.push(Segment {
