@@ -30,9 +30,11 @@ pub struct Distances {
     pub rrup: Km,
     /// To the nearest point of the plane seen from above.
     pub rjb: Km,
-    /// Across strike from the top edge, positive on the side the plane dips to.
+    /// Across strike from the top edge, positive on the side the plane dips to. −Rjb for a surface
+    /// [without top edge](super::surface::Surface::has_top_edge).
     pub rx: Km,
-    /// Along strike beyond the nearer end of the plane; 0 beside it.
+    /// Along strike beyond the nearer end of the plane; 0 beside it, and for a surface without
+    /// top edge.
     pub ry0: Km,
     /// To the epicentre.
     pub repi: Km,
@@ -43,35 +45,17 @@ pub struct Distances {
 impl Distances {
     /// From a rupture to a site.
     pub fn of(rupture: &Rupture, site: LonLat) -> Distances {
-        let solid = &rupture.plane().solid;
         let up = direction(site);
-        let across = solid.edges.map(|it| it.right_km(&up));
-        let along = solid.ends.map(|it| it.right_km(&up));
-        let repi = rupture.hypocentre().distance(site);
-
-        let from_origin = up * EARTH_RADIUS_KM - solid.origin_km;
-        let (u, v) = (from_origin.dot(&solid.along), from_origin.dot(&solid.down));
-        let nearest = solid.along * u.clamp(0.0, solid.size_km.0)
-            + solid.down * v.clamp(0.0, solid.size_km.1);
-
-        let nearest_corner = solid.surface.iter().map(|it| (up - it).norm()).fold(2.0, f64::min);
-        let rjb_km = match (outside(across), outside(along)) {
-            (Some(_), Some(_)) => EARTH_RADIUS_KM * nearest_corner,
-            (Some(beyond), None) | (None, Some(beyond)) => beyond,
-            (None, None) => 0.0,
-        };
+        let path = rupture.surface().path_km(&up);
+        let half_chord = (up - rupture.epicentre_direction()).norm() / 2.0;
+        let repi_km = 2.0 * EARTH_RADIUS_KM * half_chord.min(1.0).asin();
         Distances {
-            rrup: Km((from_origin - nearest).norm()),
-            rjb: Km(rjb_km),
-            rx: Km(across[0]),
-            ry0: Km(outside(along).unwrap_or(0.0)),
-            repi,
-            rhypo: Km(repi.0.hypot(rupture.depth().0)),
+            rrup: Km(path.rrup),
+            rjb: Km(path.rjb),
+            rx: Km(path.rx),
+            ry0: Km(path.ry0),
+            repi: Km(repi_km),
+            rhypo: Km((repi_km * repi_km + rupture.depth().0 * rupture.depth().0).sqrt()),
         }
     }
-}
-
-/// How far a point lies outside a strip, from its signed distances to both borders; `None` inside.
-fn outside([first, second]: [f64; 2]) -> Option<f64> {
-    (first * second > 0.0).then(|| first.abs().min(second.abs()))
 }

@@ -8,6 +8,7 @@
 pub mod imt;
 mod sphere;
 pub mod plane;
+pub mod surface;
 pub mod rupture;
 pub mod scaling;
 pub mod distance;
@@ -25,6 +26,9 @@ use crate::source::Source;
 /// What the stage rests on beside its ground motion models, for lists and reports.
 pub const SOURCES: &[(&str, Source)] = &[
     ("size of a rupture from its magnitude", scaling::wells_coppersmith_1994::SOURCE),
+    ("size of a rupture, where a scenario asks for it", scaling::leonard_2014::SOURCE),
+    ("size of a rupture, where a scenario asks for it", scaling::thingbaijam_2017::SOURCE),
+    ("distances to several planes", surface::GC2),
     ("correlation of the shaking with distance", correlation::jayaram_baker_2009::SOURCE),
     ("intensity from ground motion", gmice::worden_2012::SOURCE),
 ];

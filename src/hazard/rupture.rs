@@ -1,8 +1,11 @@
 //! The fault that slips: magnitude, mechanism, hypocentre and [plane](super::plane).
 
+use nalgebra::Vector3;
+
 pub use super::plane::{Plane, PlaneSpec};
-use super::scaling::wells_coppersmith_1994;
-use super::sphere::{is_place, travel};
+use super::scaling::{AreaScaling, wells_coppersmith_1994};
+use super::sphere::{direction, is_place, travel};
+use super::surface::Surface;
 use crate::units::{Degrees, Km, LonLat};
 
 /// Length over width of a rupture that the crust does not limit. Ours: low 1, mode 1.5, high 2.5.
@@ -62,13 +65,15 @@ pub struct RuptureSpec {
 }
 
 /// The fault that slips.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rupture {
     magnitude: f64,
     rake: Degrees,
     hypocentre: LonLat,
     depth: Km,
-    plane: Plane,
+    /// Unit vector to the epicentre.
+    epicentre: Vector3<f64>,
+    surface: Surface,
 }
 
 impl Rupture {
@@ -83,6 +88,11 @@ impl Rupture {
     /// the limit gives way by as much as the hypocentre is deeper, until the hypocentre is in the
     /// middle again (ours), so that a deep hypocentre moves the plane without a jump.
     pub fn new(spec: &RuptureSpec) -> Option<Rupture> {
+        Rupture::scaled(spec, &wells_coppersmith_1994::WELLS_COPPERSMITH_1994)
+    }
+
+    /// As [`Rupture::new`], with the median area of another relation.
+    pub fn scaled(spec: &RuptureSpec, scaling: &dyn AreaScaling) -> Option<Rupture> {
         let sound = spec.rake.0.is_finite()
             && (1.0..=9.5).contains(&spec.magnitude)
             && (0.0..=700.0).contains(&spec.depth.0)
@@ -95,7 +105,7 @@ impl Rupture {
         if !sound {
             return None;
         }
-        Rupture::with_plane(spec.magnitude, spec.rake, (spec.hypocentre, spec.depth), plane(spec)?)
+        Rupture::with_plane(spec.magnitude, spec.rake, (spec.hypocentre, spec.depth), plane(spec, scaling)?)
     }
 
     /// A rupture whose plane is known. `None` where magnitude, rake or hypocentre make no sense,
@@ -106,12 +116,24 @@ impl Rupture {
         (hypocentre, depth): (LonLat, Km),
         plane: Plane,
     ) -> Option<Rupture> {
+        Rupture::with_surface(magnitude, rake, (hypocentre, depth), Surface::Plane(plane))
+    }
+
+    /// A rupture of which the surface is known. `None` where magnitude, rake or hypocentre make
+    /// no sense, as in [`Rupture::new`].
+    pub fn with_surface(
+        magnitude: f64,
+        rake: Degrees,
+        (hypocentre, depth): (LonLat, Km),
+        surface: Surface,
+    ) -> Option<Rupture> {
         let sound = rake.0.is_finite()
             && (1.0..=9.5).contains(&magnitude)
             && (0.0..=700.0).contains(&depth.0)
             && is_place(hypocentre);
         let rake = Degrees(wrapped(rake.0));
-        sound.then_some(Rupture { magnitude, rake, hypocentre, depth, plane })
+        let epicentre = direction(hypocentre);
+        sound.then_some(Rupture { magnitude, rake, hypocentre, depth, epicentre, surface })
     }
 
     /// Moment magnitude.
@@ -139,15 +161,25 @@ impl Rupture {
         self.depth
     }
 
-    /// The rectangle that slips.
+    /// Strike, dip, depth of the top, width and length as ground motion models are told them: the
+    /// rectangle that slips, or the [means](Surface::plane) of a bent surface.
     pub fn plane(&self) -> &Plane {
-        &self.plane
+        self.surface.plane()
+    }
+
+    /// What slips.
+    pub fn surface(&self) -> &Surface {
+        &self.surface
+    }
+
+    pub(super) fn epicentre_direction(&self) -> &Vector3<f64> {
+        &self.epicentre
     }
 }
 
 /// The plane around a hypocentre; see [`Rupture::new`].
-fn plane(spec: &RuptureSpec) -> Option<Plane> {
-    let area_km2 = wells_coppersmith_1994::area_km2(spec.magnitude, Mechanism::of_rake(spec.rake));
+fn plane(spec: &RuptureSpec, scaling: &dyn AreaScaling) -> Option<Plane> {
+    let area_km2 = scaling.area_km2(spec.magnitude, spec.rake);
     let (sin_dip, cos_dip) = spec.dip.0.to_radians().sin_cos();
     let width_km = (area_km2 / ASPECT_RATIO).sqrt().min(spec.seismogenic_bottom.0 / sin_dip);
     let height_km = width_km * sin_dip;

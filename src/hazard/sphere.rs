@@ -25,8 +25,14 @@ pub(crate) fn place(direction: &Vector3<f64>) -> LonLat {
     }
 }
 
+/// Azimuth in which the great circle from one place to another leaves, degrees.
+pub(crate) fn azimuth(from: LonLat, to: LonLat) -> Degrees {
+    let [east, north] = [90.0, 0.0].map(|it| heading(from, Degrees(it)).dot(&direction(to)));
+    Degrees(east.atan2(north).to_degrees().rem_euclid(360.0))
+}
+
 /// Unit vector that leaves a place along the ground at an azimuth, clockwise from north.
-fn heading(place: LonLat, azimuth: Degrees) -> Vector3<f64> {
+pub(crate) fn heading(place: LonLat, azimuth: Degrees) -> Vector3<f64> {
     let (sin_lon, cos_lon) = place.lon_deg.to_radians().sin_cos();
     let (sin_lat, cos_lat) = place.lat_deg.to_radians().sin_cos();
     let (sin_az, cos_az) = azimuth.0.to_radians().sin_cos();
@@ -57,7 +63,52 @@ impl GreatCircle {
     /// How far a unit vector lies to the right of the circle, km along the ground; negative on
     /// the left.
     pub(crate) fn right_km(&self, point: &Vector3<f64>) -> f64 {
-        EARTH_RADIUS_KM * self.right.dot(point).clamp(-1.0, 1.0).asin()
+        EARTH_RADIUS_KM * self.right_sine(point).asin()
+    }
+
+    /// Sine of that distance over the radius of the earth; it grows with the distance.
+    pub(crate) fn right_sine(&self, point: &Vector3<f64>) -> f64 {
+        self.right.dot(point).clamp(-1.0, 1.0)
+    }
+}
+
+/// A map without scale error at its centre: places as seen from far above it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Orthographic {
+    up: Vector3<f64>,
+    east: Vector3<f64>,
+    north: Vector3<f64>,
+}
+
+impl Orthographic {
+    /// Centred half-way along the great circle between two opposite corners of the box of
+    /// longitudes and latitudes that holds all places, of which there is at least one.
+    pub(crate) fn around(places: impl Iterator<Item = LonLat>) -> Orthographic {
+        let mut first_deg = None;
+        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        for it in places {
+            let origin_deg = *first_deg.get_or_insert(it.lon_deg);
+            let lon_deg = origin_deg + (it.lon_deg - origin_deg + 180.0).rem_euclid(360.0) - 180.0;
+            for (i, x) in [lon_deg, it.lat_deg].into_iter().enumerate() {
+                (low[i], high[i]) = (low[i].min(x), high[i].max(x));
+            }
+        }
+        let (a, b) = (LonLat::new(low[0], high[1]), LonLat::new(high[0], low[1]));
+        let centre = place(&(direction(a) + direction(b)));
+        let [east, north] = [90.0, 0.0].map(|it| heading(centre, Degrees(it)));
+        Orthographic { up: direction(centre), east, north }
+    }
+
+    /// Kilometres east and north of the centre, of a unit vector.
+    pub(crate) fn flat_km(&self, point: &Vector3<f64>) -> [f64; 2] {
+        [EARTH_RADIUS_KM * self.east.dot(point), EARTH_RADIUS_KM * self.north.dot(point)]
+    }
+
+    /// The place that is so far east and north of the centre.
+    pub(crate) fn place(&self, [east_km, north_km]: [f64; 2]) -> LonLat {
+        let (x, y) = (east_km / EARTH_RADIUS_KM, north_km / EARTH_RADIUS_KM);
+        let z = (1.0 - x * x - y * y).max(0.0).sqrt();
+        place(&(self.east * x + self.north * y + self.up * z))
     }
 }
 

@@ -40,7 +40,7 @@ impl<'a> Facts<'a> {
             loaded,
             scenario: scenario(loaded),
             intensity: intensity(loaded),
-            rupture: loaded.rupture.plane().outline()[..4].to_vec(),
+            rupture: open_ring(loaded.rupture.surface().outline()),
             needs: needs::lines(loaded, outcome),
             timeline: outcome.timeline.iter().map(day).collect(),
             inputs: inputs(loaded),
@@ -185,4 +185,10 @@ fn caveats(loaded: &Loaded, problems: &Problems) -> Vec<Caveat> {
     let mut all: Vec<Caveat> = warnings.map(|it| Caveat::new(it.code, &it.message)).collect();
     all.extend(loaded.caveats.iter().cloned());
     all
+}
+
+/// A ring without its last point, which is its first.
+fn open_ring(mut ring: Vec<LonLat>) -> Vec<LonLat> {
+    ring.pop();
+    ring
 }

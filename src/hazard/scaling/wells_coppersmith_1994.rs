@@ -6,6 +6,7 @@
 
 use crate::hazard::rupture::Mechanism;
 use crate::source::Source;
+use crate::units::Degrees;
 
 /// What this model cites.
 pub const SOURCE: Source = Source {
@@ -31,5 +32,26 @@ pub fn log10_sigma(mechanism: Mechanism) -> f64 {
     match mechanism {
         Mechanism::StrikeSlip | Mechanism::Normal => 0.22,
         Mechanism::Reverse => 0.26,
+    }
+}
+
+/// The relation among [the others](super::ALL).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WellsCoppersmith1994;
+
+/// Its only form.
+pub const WELLS_COPPERSMITH_1994: WellsCoppersmith1994 = WellsCoppersmith1994;
+
+impl super::AreaScaling for WellsCoppersmith1994 {
+    fn name(&self) -> &'static str {
+        "wells_coppersmith_1994"
+    }
+
+    fn source(&self) -> &'static Source {
+        &SOURCE
+    }
+
+    fn area_km2(&self, magnitude: f64, rake: Degrees) -> f64 {
+        area_km2(magnitude, Mechanism::of_rake(rake))
     }
 }
