@@ -80,7 +80,7 @@ impl ComplexFault {
         let leans_left = |side: nalgebra::Vector3<f64>| {
             let normal = side.cross(&along);
             // A tenth of a degree of slack, as a vertical surface has no side.
-            normal.dot(&start) > 2e-3 * normal.norm() * start.norm()
+            normal.dot(&start) < -2e-3 * normal.norm() * start.norm()
         };
         if leans_left(below_start - start) && leans_left(below_end - end) {
             return Err(Impossible::OutOfOrder);

@@ -26,10 +26,10 @@ pub use simple_fault::SimpleFault;
 use geo::ConvexHull;
 use nalgebra::Vector3;
 
-use super::plane::{PathKm, Plane};
+use super::plane::{PathKm, Plane, PlaneSpec};
 use super::sphere::direction;
 use crate::source::Source;
-use crate::units::{EARTH_RADIUS_KM, LonLat};
+use crate::units::{Degrees, EARTH_RADIUS_KM, Km, LonLat};
 
 /// Coordinates along and across [several planes](Planes).
 pub const GC2: Source = Source {
@@ -56,6 +56,15 @@ pub enum Surface {
 }
 
 impl Surface {
+    /// A point in the ground, with the strike and dip that ground motion models are told. `None` where
+    /// they make no sense.
+    pub fn point((place, depth): Point3, [strike, dip]: [Degrees; 2]) -> Option<Surface> {
+        let size = Km(1e-3);
+        let spec =
+            PlaneSpec { top_centre: place, ztor: depth, strike, dip, length: size, width: size };
+        Some(Surface::Point((place, depth), Plane::new(spec)?))
+    }
+
     /// What ground motion models are told: strike, dip, depth of the top, width, and a length
     /// that keeps the area. The rectangle itself, where the surface is one.
     pub fn plane(&self) -> &Plane {
