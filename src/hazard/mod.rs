@@ -6,7 +6,7 @@
 //! realization departs from the median.
 
 pub mod imt;
-mod sphere;
+pub(crate) mod sphere;
 pub mod plane;
 pub mod surface;
 pub mod rupture;

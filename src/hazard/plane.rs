@@ -83,7 +83,8 @@ impl Plane {
     /// `None` unless top and bottom are level, as long as each other within 5 %, the bottom is
     /// below the top and the plane dips to the right.
     pub fn from_corners(corners: [(LonLat, Km); 4], known: Option<[Degrees; 2]>) -> Option<Plane> {
-        let sound = |(place, depth): &(LonLat, Km)| is_place(*place) && (0.0..=700.0).contains(&depth.0);
+        let sound =
+            |(place, depth): &(LonLat, Km)| is_place(*place) && (0.0..=700.0).contains(&depth.0);
         let [tl, tr, bl, br] = corners;
         let level_km = 0.01;
         if !corners.iter().all(sound)

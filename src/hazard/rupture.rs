@@ -105,7 +105,12 @@ impl Rupture {
         if !sound {
             return None;
         }
-        Rupture::with_plane(spec.magnitude, spec.rake, (spec.hypocentre, spec.depth), plane(spec, scaling)?)
+        Rupture::with_plane(
+            spec.magnitude,
+            spec.rake,
+            (spec.hypocentre, spec.depth),
+            plane(spec, scaling)?,
+        )
     }
 
     /// A rupture whose plane is known. `None` where magnitude, rake or hypocentre make no sense,

@@ -2,6 +2,7 @@
 
 pub mod problem;
 pub mod section;
+pub mod rupture;
 pub mod scenario;
 pub mod region;
 pub mod layers;
@@ -14,11 +15,13 @@ use std::path::Path;
 use crate::caveat::Caveat;
 use crate::engine::world::World;
 use crate::hazard::rupture::{Rupture, RuptureSpec, SEISMOGENIC_BOTTOM};
+use crate::hazard::scaling;
+use crate::hazard::surface::Surface;
 use crate::units::{Degrees, Km};
 use assemble::Layers;
 use problem::{Place, Problem, Problems};
 use region::Region;
-use scenario::Scenario;
+use scenario::{PlaneAngles, Scenario};
 
 /// A scenario with all that it needs, ready to be simulated.
 pub struct Loaded {
@@ -107,35 +110,82 @@ fn epicenter_fits(scenario: &Scenario, layers: &Layers, problems: &RefCell<Probl
     false
 }
 
+/// The rupture of the scenario: a surface that is known, or one around the hypocentre.
 fn rupture(scenario: &Scenario, region: &Region, problems: &RefCell<Problems>) -> Option<Rupture> {
-    let file = scenario.file.display().to_string();
-    let angles = scenario.plane.unwrap_or_else(|| {
-        let it = region.default_plane;
-        let message = format!(
-            "strike, dip and rake are not given: {}°, {}°, {}° are assumed, as the region file says",
-            it.strike_deg, it.dip_deg, it.rake_deg
-        );
-        let place = Place::subject(file.clone(), "scenario");
-        problems.borrow_mut().push(
-            Problem::warning("W604", place, message)
-                .help("give strike_deg, dip_deg and rake_deg when the fault is known"),
-        );
-        it
-    });
-    let spec = RuptureSpec {
-        magnitude: scenario.magnitude,
-        hypocentre: scenario.epicenter,
-        depth: Km(scenario.depth_km),
-        strike: Degrees(angles.strike_deg),
-        dip: Degrees(angles.dip_deg),
-        rake: Degrees(angles.rake_deg),
-        seismogenic_bottom: SEISMOGENIC_BOTTOM,
+    let scaling = scenario.rupture.scaling.and_then(scaling::by_name);
+    let scaling = scaling.unwrap_or(scaling::ALL[0]);
+    let hypocentre = (scenario.epicenter, Km(scenario.depth_km));
+    let known = scenario.rupture.known.as_ref();
+    // A known surface has strike and dip; a rake in its file spares the question too.
+    let rake = scenario.plane.map(|it| it.rake_deg).or(known.and_then(|it| it.rake_deg));
+    let angles = match (scenario.plane, known, rake) {
+        (Some(it), _, _) => it,
+        (None, Some(_), Some(rake_deg)) => PlaneAngles { rake_deg, ..region.default_plane },
+        _ => assumed_angles(scenario, region, problems),
     };
-    let rupture = Rupture::new(&spec);
+    let rake = Degrees(angles.rake_deg);
+    let rupture = if let Some(known) = known {
+        let area_km2 = known.surface.plane().area_km2();
+        check_area(scenario, area_km2, scaling.area_km2(scenario.magnitude, rake), problems);
+        Rupture::with_surface(scenario.magnitude, rake, hypocentre, known.surface.clone())
+    } else if scenario.rupture.is_point {
+        let point = Surface::point(hypocentre, [angles.strike_deg, angles.dip_deg].map(Degrees));
+        point.and_then(|it| Rupture::with_surface(scenario.magnitude, rake, hypocentre, it))
+    } else {
+        let spec = RuptureSpec {
+            magnitude: scenario.magnitude,
+            hypocentre: scenario.epicenter,
+            depth: Km(scenario.depth_km),
+            strike: Degrees(angles.strike_deg),
+            dip: Degrees(angles.dip_deg),
+            rake,
+            seismogenic_bottom: SEISMOGENIC_BOTTOM,
+        };
+        Rupture::scaled(&spec, scaling)
+    };
     if rupture.is_none() {
-        let place = Place::subject(file, "scenario");
+        let place = Place::subject(scenario.file.display().to_string(), "scenario");
         let message = "no rupture can have these numbers together";
         problems.borrow_mut().push(Problem::error("E602", place, message));
     }
     rupture
+}
+
+fn assumed_angles(
+    scenario: &Scenario,
+    region: &Region,
+    problems: &RefCell<Problems>,
+) -> PlaneAngles {
+    let it = region.default_plane;
+    let message = format!(
+        "strike, dip and rake are not given: {}°, {}°, {}° are assumed, as the region file says",
+        it.strike_deg, it.dip_deg, it.rake_deg
+    );
+    let place = Place::subject(scenario.file.display().to_string(), "scenario");
+    problems.borrow_mut().push(
+        Problem::warning("W604", place, message)
+            .help("give strike_deg, dip_deg and rake_deg when the fault is known"),
+    );
+    it
+}
+
+/// A surface this many times larger or smaller than its magnitude calls for is worth a remark:
+/// three standard deviations of the relations, about. Ours.
+const AREA_FACTOR: f64 = 4.0;
+
+fn check_area(scenario: &Scenario, area_km2: f64, usual_km2: f64, problems: &RefCell<Problems>) {
+    let is_cloud = matches!(
+        scenario.rupture.known.as_ref().map(|it| &it.surface),
+        Some(Surface::Cloud(_) | Surface::Point(..))
+    );
+    if is_cloud || (1.0 / AREA_FACTOR..=AREA_FACTOR).contains(&(area_km2 / usual_km2)) {
+        return;
+    }
+    let place = Place::subject(scenario.file.display().to_string(), "rupture");
+    let message = format!(
+        "the rupture has {area_km2:.0} km²; M {} usually breaks about {usual_km2:.0} km²",
+        scenario.magnitude
+    );
+    let problem = Problem::warning("W606", place, message);
+    problems.borrow_mut().push(problem.help("check the magnitude, or shorten the trace"));
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::displacement::accommodation::Season;
 use crate::hazard::gmm;
 use crate::input::problem::{Place, Problem, Problems};
+use crate::input::rupture::keys::{self, RuptureKeys};
 use crate::input::section::{self, Given, Refusal, Section};
 use crate::shelter::needs;
 use crate::units::LonLat;
@@ -32,6 +33,8 @@ pub struct Scenario {
     pub depth_km: f64,
     /// Strike, dip and rake in degrees; `None` where the file leaves the fault open.
     pub plane: Option<PlaneAngles>,
+    /// The surface that slips and how large it is, as far as the file says.
+    pub rupture: RuptureKeys,
     /// When, in local time.
     pub time: LocalTime,
     /// Cold or warm, from `season` or else from the month.
@@ -101,7 +104,7 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Scenario> {
         }
     };
     let before = problems.borrow().errors();
-    let scenario = section::read(&file, &text, problems, |root| of(&path, root))?;
+    let scenario = section::read(&file, &text, problems, |root| of(&path, root, problems))?;
     (problems.borrow().errors() == before).then_some(scenario)
 }
 
@@ -133,8 +136,10 @@ fn near_file(path: &Path) -> Option<String> {
     (score(&best) > 0.6).then(|| folder.join(best).display().to_string())
 }
 
-fn of(path: &Path, mut root: Section) -> Option<Scenario> {
+fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Scenario> {
     let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
+    let rupture = keys::read_table(&mut root, &folder, problems);
+    let known = rupture.known.as_ref();
     let Some(mut it) = root.section("scenario") else {
         if !root.has("scenario") {
             root.missing("scenario", "a scenario file has a table [scenario]; see scenarios/");
@@ -148,11 +153,13 @@ fn of(path: &Path, mut root: Section) -> Option<Scenario> {
         it.missing("region", "for example: region = \"../../gis/tajikistan\"");
     }
     let magnitude = it.number_in("magnitude", 4.0..=8.5, "moment magnitudes that displace people");
-    if !it.has("magnitude") {
+    let magnitude = magnitude.map(|it| it.value).or(known.and_then(|it| it.magnitude));
+    if !it.has("magnitude") && magnitude.is_none() {
         it.missing("magnitude", "for example: magnitude = 6.8");
     }
-    let depth_km = depth(&mut it);
-    let epicenter = epicenter(&mut it);
+    let hypocentre = known.and_then(|it| it.hypocentre);
+    let depth_km = depth(&mut it, hypocentre.map(|it| it.1.0));
+    let epicenter = epicenter(&mut it, hypocentre.map(|it| it.0));
     let plane = plane(&mut it);
     let (time, season) = time(&mut it);
     let realizations = it.whole("realizations", 1..=1_000_000, "that many realizations");
@@ -169,11 +176,12 @@ fn of(path: &Path, mut root: Section) -> Option<Scenario> {
         id: id(path),
         name: name.unwrap_or_else(|| id(path)),
         region: folder.join(region?.value),
-        magnitude: magnitude?.value,
+        magnitude: magnitude?,
         epicenter: LonLat::new(epicenter.value.0, epicenter.value.1),
         epicenter_span: epicenter.span,
         depth_km: depth_km?,
         plane,
+        rupture,
         time: time?,
         season: season?,
         realizations: realizations.map_or(1000, |it| it.value as u32),
@@ -195,9 +203,13 @@ fn id(path: &Path) -> String {
     }
 }
 
-fn depth(it: &mut Section) -> Option<f64> {
+/// Of the hypocentre; where the scenario does not say it, that of the rupture file.
+fn depth(it: &mut Section, known: Option<f64>) -> Option<f64> {
     let Some(given) = it.number("depth_km") else {
         if !it.has("depth_km") {
+            if known.is_some() {
+                return known;
+            }
             it.missing("depth_km", "for example: depth_km = 15 (10 to 20 if you do not know)");
         }
         return None;
@@ -216,9 +228,12 @@ fn depth(it: &mut Section) -> Option<f64> {
 
 /// Longitude and latitude; numbers that no place on earth has are refused here, places outside
 /// the region where the region is known.
-fn epicenter(it: &mut Section) -> Option<Given<(f64, f64)>> {
+fn epicenter(it: &mut Section, known: Option<LonLat>) -> Option<Given<(f64, f64)>> {
     let Some(given) = it.pair("epicenter") else {
         if !it.has("epicenter") {
+            if let Some(place) = known {
+                return Some(Given { value: (place.lon_deg, place.lat_deg), span: 0..0 });
+            }
             it.missing("epicenter", "for example: epicenter = [70.5, 39.0]  # longitude, latitude");
         }
         return None;

@@ -212,6 +212,29 @@ impl<'a> Section<'a> {
         None
     }
 
+    /// Points: lists of two or three numbers, all alike.
+    pub fn points(&mut self, key: &'static str) -> Option<Given<Vec<Vec<f64>>>> {
+        let value = self.entry(key)?;
+        let points = value.get_ref().as_array().and_then(|it| as_points(it));
+        if points.is_none() {
+            self.wrong_kind(key, value, "points, [[longitude, latitude], …]");
+        }
+        Some(Given { value: points?, span: value.span() })
+    }
+
+    /// Lines: lists of points with depths.
+    pub fn lines(&mut self, key: &'static str) -> Option<Given<Vec<Vec<Vec<f64>>>>> {
+        let value = self.entry(key)?;
+        let line = |it: &Spanned<DeValue>| as_points(it.get_ref().as_array()?);
+        let lines: Option<Vec<_>> =
+            value.get_ref().as_array().and_then(|it| it.iter().map(line).collect());
+        let lines = lines.filter(|it| it.iter().flatten().all(|it| it.len() == 3));
+        if lines.is_none() {
+            self.wrong_kind(key, value, "lines of points, [[[longitude, latitude, depth], …], …]");
+        }
+        Some(Given { value: lines?, span: value.span() })
+    }
+
     /// A list of numbers.
     pub fn numbers(&mut self, key: &'static str) -> Option<Given<Vec<f64>>> {
         let value = self.entry(key)?;
@@ -337,6 +360,16 @@ impl Refusal {
         self.help.push(help.into());
         self
     }
+}
+
+/// Lists of two numbers each, or of three.
+fn as_points(list: &[Spanned<DeValue>]) -> Option<Vec<Vec<f64>>> {
+    let point = |it: &Spanned<DeValue>| -> Option<Vec<f64>> {
+        it.get_ref().as_array()?.iter().map(|it| as_number(it.get_ref())).collect()
+    };
+    let points: Vec<Vec<f64>> = list.iter().map(point).collect::<Option<_>>()?;
+    let size = points.first()?.len();
+    ((2..=3).contains(&size) && points.iter().all(|it| it.len() == size)).then_some(points)
 }
 
 /// A finite number, whole or not.

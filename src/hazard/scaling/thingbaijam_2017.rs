@@ -20,8 +20,7 @@ pub const SOURCE: Source = Source {
 };
 
 /// Faults in the crust.
-pub const CRUSTAL: Thingbaijam2017 =
-    Thingbaijam2017 { name: "thingbaijam_2017", interface: false };
+pub const CRUSTAL: Thingbaijam2017 = Thingbaijam2017 { name: "thingbaijam_2017", interface: false };
 
 /// Where one plate dives below another, whatever the rake.
 pub const INTERFACE: Thingbaijam2017 =

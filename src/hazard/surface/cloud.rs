@@ -143,7 +143,8 @@ fn plane(points: &[Point3]) -> Option<Plane> {
         })
         .collect();
     let mean = flat.iter().sum::<Vector3<f64>>() / flat.len() as f64;
-    let scatter = flat.iter().map(|it| it - mean).map(|it| it * it.transpose()).sum::<Matrix3<f64>>();
+    let scatter =
+        flat.iter().map(|it| it - mean).map(|it| it * it.transpose()).sum::<Matrix3<f64>>();
     let eigen = SymmetricEigen::new(scatter);
     let normal = eigen.eigenvectors.column(eigen.eigenvalues.imin()).into_owned();
     let normal = if normal.z < 0.0 { -normal } else { normal };
@@ -157,7 +158,9 @@ fn plane(points: &[Point3]) -> Option<Plane> {
     let down = -normal.cross(&along);
     let extent = |axis: Vector3<f64>| {
         let at = flat.iter().map(|it| (it - mean).dot(&axis));
-        let (low, high) = at.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| (low.min(it), high.max(it)));
+        let (low, high) = at.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| {
+            (low.min(it), high.max(it))
+        });
         (high - low).max(0.1)
     };
     let ztor = points.iter().map(|it| it.1.0).fold(f64::INFINITY, f64::min);

@@ -41,7 +41,8 @@ impl ComplexFault {
 
     /// How many steps lines of this mean length are divided into.
     fn n_steps(&self, lines: &[Vec<Point3>]) -> Result<usize, Impossible> {
-        let length = |it: &Vec<Point3>| it.windows(2).map(|it| length_km(it[0], it[1])).sum::<f64>();
+        let length =
+            |it: &Vec<Point3>| it.windows(2).map(|it| length_km(it[0], it[1])).sum::<f64>();
         let mean_km = lines.iter().map(length).sum::<f64>() / lines.len() as f64;
         let n = (mean_km / self.spacing.0).round_ties_even() as usize;
         if n < 1 { Err(Impossible::Spacing { spacing_km: self.spacing.0 }) } else { Ok(n) }
@@ -61,9 +62,8 @@ impl ComplexFault {
                 return Err(Impossible::TraceCrossesItself);
             }
         }
-        let mean_km = |edge: &Vec<Point3>| {
-            edge.iter().map(|it| it.1.0).sum::<f64>() / edge.len() as f64
-        };
+        let mean_km =
+            |edge: &Vec<Point3>| edge.iter().map(|it| it.1.0).sum::<f64>() / edge.len() as f64;
         if !self.edges.windows(2).all(|it| mean_km(&it[0]) < mean_km(&it[1])) {
             return Err(Impossible::OutOfOrder);
         }

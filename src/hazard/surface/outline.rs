@@ -33,7 +33,8 @@ impl Outline {
             .filter(|it| it.unsigned_area() > SIMPLER_KM * SIMPLER_KM)
             .collect();
         let union: MultiPolygon<f64> = unary_union(&areas).simplify(SIMPLER_KM);
-        let rings = union.0.iter().flat_map(|it| std::iter::once(it.exterior()).chain(it.interiors()));
+        let rings =
+            union.0.iter().flat_map(|it| std::iter::once(it.exterior()).chain(it.interiors()));
         let mut sides: Vec<[f64; 4]> = rings.flat_map(sides_of).collect();
         let n_ring_sides = sides.len();
         for line in lines {

@@ -14,10 +14,7 @@ pub(super) fn length_km((a, a_depth): Point3, (b, b_depth): Point3) -> f64 {
 /// The point a share of the way from one to another; beyond the other where more than 1.
 pub(super) fn between((a, a_depth): Point3, (b, b_depth): Point3, share: f64) -> Point3 {
     let km = a.distance(b).0;
-    (
-        travel(a, azimuth(a, b), Km(km * share)),
-        Km(a_depth.0 + share * (b_depth.0 - a_depth.0)),
-    )
+    (travel(a, azimuth(a, b), Km(km * share)), Km(a_depth.0 + share * (b_depth.0 - a_depth.0)))
 }
 
 /// `n` points at even distances along the line, from its first to its last point.
@@ -83,10 +80,8 @@ pub(super) fn stepped(line: &[Point3], step_km: f64, end: End) -> Vec<Point3> {
     let ahead = (last - corners[corners.len() - 2]).normalize();
     // Past the end, what is left does not point ahead.
     let short = walked.len() < 2 || ahead.dot(&(last - here)) > 0.0;
-    let mut points: Vec<Point3> = walked
-        .iter()
-        .map(|it| (map.place([it.x, it.y]), Km(it.z)))
-        .collect();
+    let mut points: Vec<Point3> =
+        walked.iter().map(|it| (map.place([it.x, it.y]), Km(it.z))).collect();
     points[0] = line[0];
     if end == End::LastPoint {
         points.push(line[line.len() - 1]);
@@ -127,9 +122,8 @@ pub(super) fn crosses_itself(line: &[LonLat]) -> bool {
         folded
             || beyond.into_iter().any(|&(c, d)| {
                 // On one straight line, only boxes tell whether pieces meet.
-                let apart = |i: usize| {
-                    a[i].max(b[i]) < c[i].min(d[i]) || c[i].max(d[i]) < a[i].min(b[i])
-                };
+                let apart =
+                    |i: usize| a[i].max(b[i]) < c[i].min(d[i]) || c[i].max(d[i]) < a[i].min(b[i]);
                 let across = side(a, b, c) * side(a, b, d) <= 0.0;
                 across && side(c, d, a) * side(c, d, b) <= 0.0 && !apart(0) && !apart(1)
             })

@@ -86,7 +86,8 @@ impl Piece {
         let beside = self.forwards[0].dot(site) >= 0.0 && self.forwards[1].dot(site) <= 0.0;
         if beside {
             let sine = self.circle.right_sine(site).abs();
-            return EARTH_RADIUS_KM * if EARTH_RADIUS_KM * sine < enough_km { sine.asin() } else { sine };
+            return EARTH_RADIUS_KM
+                * if EARTH_RADIUS_KM * sine < enough_km { sine.asin() } else { sine };
         }
         let squared = self.nodes.map(|it| (site - it).norm_squared());
         EARTH_RADIUS_KM * squared[0].min(squared[1]).sqrt()

@@ -50,7 +50,8 @@ pub(super) fn read(path: &Path) -> Result<BTreeMap<String, Rupture>, Vec<Problem
 
 impl Entry<'_> {
     fn problem(&self, key: &str, message: &str, expected: &str) -> Problem {
-        let subject = if key.is_empty() { self.name.into() } else { format!("{}.{key}", self.name) };
+        let subject =
+            if key.is_empty() { self.name.into() } else { format!("{}.{key}", self.name) };
         let place = Place::subject(self.path.display().to_string(), subject);
         let problem = Problem::error("E606", place, message);
         if expected.is_empty() { problem } else { problem.expected(format!("expected {expected}")) }
@@ -93,7 +94,8 @@ impl Entry<'_> {
 
     fn lines(&self, key: &str) -> Result<Vec<Vec<Point3>>, Problem> {
         let line = |it: &Value| {
-            let list = it.as_array().ok_or_else(|| self.problem(key, "is no list", "lists of points"))?;
+            let list =
+                it.as_array().ok_or_else(|| self.problem(key, "is no list", "lists of points"))?;
             self.points(key, list)
         };
         self.list(key)?.iter().map(line).collect()
@@ -169,10 +171,16 @@ impl Entry<'_> {
                 .and_then(|it| Plane::from_corners(it, Some(angles)))
         } else {
             let key = "top_edge_centre";
-            let (top_centre, ztor) =
-                self.point(key, self.keys.get(key).unwrap_or(&Value::Null))?;
+            let (top_centre, ztor) = self.point(key, self.keys.get(key).unwrap_or(&Value::Null))?;
             let (length, width) = (Km(self.number("length")?), Km(self.number("width")?));
-            Plane::new(PlaneSpec { top_centre, ztor, strike: angles[0], dip: angles[1], length, width })
+            Plane::new(PlaneSpec {
+                top_centre,
+                ztor,
+                strike: angles[0],
+                dip: angles[1],
+                length,
+                width,
+            })
         };
         plane.ok_or_else(|| self.impossible()(Impossible::NotAPlane))
     }
@@ -184,9 +192,7 @@ impl Entry<'_> {
         let segments = self.keys.get(key).and_then(Value::as_array);
         let corners = self.lines("corners_TL_TR_BL_BR")?;
         let plane = |(i, it): (usize, Vec<Point3>)| {
-            let angle = |j: usize| {
-                Some(Degrees(segments?.get(i)?.as_array()?.get(j)?.as_f64()?))
-            };
+            let angle = |j: usize| Some(Degrees(segments?.get(i)?.as_array()?.get(j)?.as_f64()?));
             let known = angle(2).zip(angle(3)).map(|it| [it.0, it.1]);
             let corners = <[Point3; 4]>::try_from(it).ok();
             let plane = corners.and_then(|it| Plane::from_corners(it, known));
@@ -210,7 +216,8 @@ impl Entry<'_> {
             points.push((place, Km(table.given(row, depth)?)));
         }
         let row = table.column("row");
-        let in_first = |it: &usize| row.is_none_or(|row| table.text(*it, row) == table.text(0, row));
+        let in_first =
+            |it: &usize| row.is_none_or(|row| table.text(*it, row) == table.text(0, row));
         Ok(((0..table.n_rows()).take_while(in_first).count(), points))
     }
 
