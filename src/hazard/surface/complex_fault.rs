@@ -64,7 +64,11 @@ impl ComplexFault {
         }
         let mean_km =
             |edge: &Vec<Point3>| edge.iter().map(|it| it.1.0).sum::<f64>() / edge.len() as f64;
-        if !self.edges.windows(2).all(|it| mean_km(&it[0]) < mean_km(&it[1])) {
+        let way = |edge: &Vec<Point3>| solid_km(edge[edge.len() - 1]) - solid_km(edge[0]);
+        let in_order = |it: &[Vec<Point3>]| {
+            mean_km(&it[0]) < mean_km(&it[1]) && way(&it[0]).dot(&way(&it[1])) > 0.0
+        };
+        if !self.edges.windows(2).all(in_order) {
             return Err(Impossible::OutOfOrder);
         }
         self.check_dip_to_the_right()?;

@@ -76,10 +76,6 @@ impl Lattice {
         &self.points
     }
 
-    pub(super) fn solid_km(&self) -> &[Vector3<f64>] {
-        &self.solid_km
-    }
-
     /// The places of a row.
     pub fn row(&self, row: usize) -> Vec<LonLat> {
         let first = row * self.n_cols;

@@ -1,7 +1,7 @@
 //! A surface of which the nodes of a mesh are known.
 
 use super::impossible::Impossible;
-use super::lattice::{Attitude, Lattice, Point3};
+use super::lattice::{Attitude, Lattice, Point3, solid_km};
 use super::nodes::Nodes;
 use super::outline::Outline;
 use super::top_edge::TopEdge;
@@ -24,12 +24,26 @@ pub(super) struct Summary {
     pub width: Km,
 }
 
+/// What a surface is made of.
+pub(super) struct Parts {
+    pub points: Vec<Point3>,
+    /// Places of the top edge, along strike.
+    pub top: Vec<LonLat>,
+    pub ztor: Km,
+    /// Around the outside; not closed.
+    pub ring: Vec<LonLat>,
+    pub middle: Point3,
+    pub area_km2: f64,
+}
+
 /// A bent surface. Rrup is the distance to the nearest node of its mesh, as in OpenQuake: too
 /// long by up to a tenth of the spacing at a distance of four spacings, by up to half of it on
-/// the fault itself. Rjb is measured from the outline, Rx and Ry0 from the [top edge](TopEdge).
+/// the fault itself. Rjb is measured from the outline, Rx and Ry0 from the top edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeshSurface {
-    lattice: Lattice,
+    points: Vec<Point3>,
+    ring: Vec<LonLat>,
+    middle: Point3,
     plane: Plane,
     solid: Nodes,
     ground: Nodes,
@@ -45,10 +59,10 @@ impl MeshSurface {
     pub fn new(lattice: Lattice) -> Result<MeshSurface, Impossible> {
         let attitude = lattice.attitude(lattice.n_rows());
         let width = lattice.width(lattice.n_cols());
-        MeshSurface::with_summary(lattice, Summary { attitude, width })
+        MeshSurface::with_summary(&lattice, Summary { attitude, width })
     }
 
-    pub(super) fn with_summary(lattice: Lattice, it: Summary) -> Result<MeshSurface, Impossible> {
+    pub(super) fn with_summary(lattice: &Lattice, it: Summary) -> Result<MeshSurface, Impossible> {
         let bands = (0..lattice.n_cols() - 1).map(|col| {
             let mut ring = lattice.column(col);
             ring.extend(lattice.column(col + 1).iter().rev());
@@ -58,48 +72,61 @@ impl MeshSurface {
         let last = (lattice.n_rows() - 1, lattice.n_cols() - 1);
         let lines =
             [lattice.row(0), lattice.row(last.0), lattice.column(0), lattice.column(last.1)];
-        let ground = lattice.points().iter().map(|it| direction(it.0)).collect();
-        MeshSurface::assembled(lattice, it, Outline::new(&bands, &lines, WIDENED_KM), ground)
+        let ground: Vec<LonLat> = lattice.points().iter().map(|it| it.0).collect();
+        let parts = Parts {
+            points: lattice.points().to_vec(),
+            top: lattice.row(0),
+            ztor: lattice.ztor(),
+            ring: lattice.outline(),
+            middle: lattice.middle(),
+            area_km2: lattice.area_km2(),
+        };
+        MeshSurface::assembled(parts, it, Outline::new(&bands, &lines, WIDENED_KM), &ground)
     }
 
-    /// As OpenQuake does for a kite: its outline alone counts for Rjb.
-    pub(super) fn kite(lattice: Lattice, it: Summary) -> Result<MeshSurface, Impossible> {
-        let mut ring = lattice.outline();
-        let ground = ring.iter().map(|it| direction(*it)).collect();
+    /// As OpenQuake does for a kite: its outline alone counts for Rjb, and is not widened.
+    pub(super) fn kite(parts: Parts, it: Summary) -> Result<MeshSurface, Impossible> {
+        let ground = parts.ring.clone();
+        let mut ring = ground.clone();
         ring.push(ring[0]);
         let outline = Outline::new(&[ring.clone()], &[ring], 0.0);
-        MeshSurface::assembled(lattice, it, outline, ground)
+        MeshSurface::assembled(parts, it, outline, &ground)
     }
 
     fn assembled(
-        lattice: Lattice,
+        parts: Parts,
         Summary { attitude, width }: Summary,
         outline: Outline,
-        ground: Vec<Vector3<f64>>,
+        ground: &[LonLat],
     ) -> Result<MeshSurface, Impossible> {
-        let area_km2 = lattice.area_km2();
         let plane = Plane::new(PlaneSpec {
-            top_centre: lattice.points()[lattice.n_cols() / 2].0,
-            ztor: lattice.ztor(),
+            top_centre: parts.top[parts.top.len() / 2],
+            ztor: parts.ztor,
             strike: attitude.strike,
             dip: Degrees(attitude.dip.0.min(90.0)),
-            length: Km(area_km2 / width.0),
+            length: Km(parts.area_km2 / width.0),
             width,
         });
-        let plane = plane.ok_or(Impossible::OutOfOrder)?;
         Ok(MeshSurface {
-            plane,
-            solid: Nodes::new(lattice.solid_km().to_vec()),
-            ground: Nodes::new(ground),
+            plane: plane.ok_or(Impossible::OutOfOrder)?,
+            solid: Nodes::new(parts.points.iter().copied().map(solid_km).collect()),
+            ground: Nodes::new(ground.iter().map(|it| direction(*it)).collect()),
             outline,
-            top_edge: TopEdge::new(&lattice.row(0), attitude.strike),
-            lattice,
+            top_edge: TopEdge::new(&parts.top, attitude.strike),
+            points: parts.points,
+            ring: parts.ring,
+            middle: parts.middle,
         })
     }
 
-    /// The nodes.
-    pub fn lattice(&self) -> &Lattice {
-        &self.lattice
+    /// The nodes, row by row.
+    pub fn points(&self) -> &[Point3] {
+        &self.points
+    }
+
+    /// Around the outside, seen from above; not closed.
+    pub fn ring(&self) -> &[LonLat] {
+        &self.ring
     }
 
     /// A plane with the mean strike and dip, the depth of the top, the width and the area.
@@ -109,7 +136,7 @@ impl MeshSurface {
 
     /// A point in the middle.
     pub fn middle(&self) -> Point3 {
-        self.lattice.middle()
+        self.middle
     }
 
     pub(super) fn rrup_km(&self, site: &Vector3<f64>) -> f64 {

@@ -17,7 +17,7 @@ mod top_edge;
 pub use cloud::Cloud;
 pub use complex_fault::ComplexFault;
 pub use impossible::Impossible;
-pub use kite::{KiteFault, kite};
+pub use kite::{KiteFault, Ragged};
 pub use lattice::{Lattice, Point3};
 pub use mesh::MeshSurface;
 pub use planes::Planes;
@@ -88,7 +88,7 @@ impl Surface {
             Surface::Plane(it) => it.outline().to_vec(),
             Surface::Point(it, _) => vec![it.0; 5],
             Surface::Mesh(it) => {
-                let mut ring = it.lattice().outline();
+                let mut ring = it.ring().to_vec();
                 ring.push(ring[0]);
                 ring
             }

@@ -57,7 +57,7 @@ impl SimpleFault {
         }
         let lattice = Lattice::new(columns.len(), points)?;
         let (attitude, width) = (lattice.attitude(2), lattice.width(2));
-        MeshSurface::with_summary(lattice, Summary { attitude, width })
+        MeshSurface::with_summary(&lattice, Summary { attitude, width })
     }
 
     fn check(&self) -> Result<(), Impossible> {

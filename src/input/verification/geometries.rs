@@ -9,8 +9,8 @@ use super::{Table, text_of};
 use crate::hazard::plane::{Plane, PlaneSpec};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::surface::{
-    Cloud, ComplexFault, Impossible, KiteFault, Lattice, MeshSurface, Planes, Point3, SimpleFault,
-    Surface, kite,
+    Cloud, ComplexFault, Impossible, KiteFault, MeshSurface, Planes, Point3, Ragged, SimpleFault,
+    Surface,
 };
 use crate::input::problem::{Place, Problem};
 use crate::units::{Degrees, Km, LonLat};
@@ -137,11 +137,14 @@ impl Entry<'_> {
                 let profiles = self.lines("profiles")?;
                 mesh(KiteFault { profiles, profile_spacing, edge_spacing }.surface())
             }
-            "kite" => mesh(self.mesh_file()?.and_then(kite)),
+            "kite" => {
+                let (n_cols, points) = self.points_file()?;
+                mesh(Ragged::new(n_cols, points).and_then(|it| it.surface()))
+            }
             "gridded" => {
                 let points = match self.keys.get("points").and_then(Value::as_array) {
                     Some(it) => self.points("points", it)?,
-                    None => self.points_file()?.1,
+                    None => self.points_file()?.1.into_iter().flatten().collect(),
                 };
                 Ok(Surface::Cloud(Box::new(Cloud::new(points).map_err(self.impossible())?)))
             }
@@ -201,8 +204,8 @@ impl Entry<'_> {
         corners.into_iter().enumerate().map(plane).collect()
     }
 
-    /// Number of columns, and points, of `mesh_<name>.csv` beside the file.
-    fn points_file(&self) -> Result<(usize, Vec<Point3>), Problem> {
+    /// Number of columns, and points, of `mesh_<name>.csv` beside the file; empty where the mesh has a hole.
+    fn points_file(&self) -> Result<(usize, Vec<Option<Point3>>), Problem> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let plain = folder.join(format!("mesh_{}.csv", self.name));
         let packed = folder.join(format!("mesh_{}.csv.gz", self.name));
@@ -212,17 +215,13 @@ impl Entry<'_> {
             [table.needed("lon")?, table.needed("lat")?, table.needed("depth")?];
         let mut points = vec![];
         for row in 0..table.n_rows() {
-            let place = LonLat::new(table.given(row, lon)?, table.given(row, lat)?);
-            points.push((place, Km(table.given(row, depth)?)));
+            let [lon, lat, depth] = [lon, lat, depth].map(|it| table.number(row, it));
+            let place = lon?.zip(lat?).map(|it| LonLat::new(it.0, it.1));
+            points.push(place.zip(depth?.map(Km)));
         }
         let row = table.column("row");
         let in_first =
             |it: &usize| row.is_none_or(|row| table.text(*it, row) == table.text(0, row));
         Ok(((0..table.n_rows()).take_while(in_first).count(), points))
-    }
-
-    fn mesh_file(&self) -> Result<Result<Lattice, Impossible>, Problem> {
-        let (n_cols, points) = self.points_file()?;
-        Ok(Lattice::new(n_cols, points))
     }
 }
