@@ -67,6 +67,22 @@ fn key_of(it: &Impossible) -> &'static str {
     }
 }
 
+/// What was expected at that key.
+fn expected(why: &Impossible) -> &'static str {
+    match why {
+        Impossible::Dip { .. } => "expected more than 0, up to 90",
+        Impossible::BottomAboveTop { .. } => "expected more than the depth of the top, up to 700",
+        Impossible::InTheAir { .. } => "expected 0 or more, positive downwards",
+        Impossible::NoPlace => "expected degrees on earth, and depths of 0 to 700 km",
+        Impossible::TooFewPoints { .. } => "expected at least two points",
+        Impossible::TraceCrossesItself => "expected points in the order in which they lie",
+        Impossible::OutOfOrder | Impossible::NotAPlane => "expected edges from the top down",
+        Impossible::Spacing { .. } | Impossible::TooManyNodes => {
+            "expected a spacing of a tenth to a half of the width of the fault"
+        }
+    }
+}
+
 fn needed(it: &mut Section, key: &'static str, example: &str) -> Option<Given<f64>> {
     if !it.has(key) {
         it.missing(key, example);
@@ -83,7 +99,7 @@ fn refuse_geometry(it: &Section, why: &Impossible, given: &[(&'static str, &Give
     let wanted = key_of(why);
     let at = given.iter().find(|it| it.0 == wanted).or(given.first());
     if let Some((key, at)) = at {
-        let refusal = Refusal::new(format!("the rupture is impossible: {why}"), "here");
+        let refusal = Refusal::new(format!("the rupture is impossible: {why}"), expected(why));
         it.refuse("E607", key, at, refusal);
     }
 }
