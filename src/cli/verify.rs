@@ -48,7 +48,9 @@ impl Distances {
             Ok(checked) => checked,
             Err(list) => {
                 let mut problems = Problems::default();
-                list.into_iter().for_each(|it| problems.push(it));
+                for it in list {
+                    problems.push(it);
+                }
                 eprint!("{}", problems.render(false));
                 return ExitCode::from(INPUT_WRONG);
             }

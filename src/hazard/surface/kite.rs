@@ -215,8 +215,9 @@ impl Ragged {
                 let corners = [(row - 1, col - 1), (row - 1, col), (row, col - 1), (row, col)];
                 let corners = corners.map(|it| self.at(it.0, it.1).map(solid_km));
                 if let [Some(a), Some(b), Some(c), Some(d)] = corners {
-                    area_km2 +=
-                        ((b - a).cross(&(c - a)).norm() + (b - d).cross(&(c - d)).norm()) / 2.0;
+                    let twice =
+                        [(b - a).cross(&(c - a)), (b - d).cross(&(c - d))].map(|it| it.norm());
+                    area_km2 += f64::midpoint(twice[0], twice[1]);
                 }
             }
         }

@@ -189,7 +189,7 @@ pub(super) fn solid_km((place, depth): Point3) -> Vector3<f64> {
 /// Depths that a point of a rupture can have are 0 to 700 km.
 pub(super) fn check_points(points: &[Point3]) -> Result<(), Impossible> {
     for (place, depth) in points {
-        if !is_place(*place) || !(depth.0.abs() <= 700.0) {
+        if !is_place(*place) || !(-700.0..=700.0).contains(&depth.0) {
             return Err(Impossible::NoPlace);
         }
         if depth.0 < 0.0 {

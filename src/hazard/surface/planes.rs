@@ -12,7 +12,7 @@ use crate::units::{Degrees, Km};
 /// top are means weighted with the areas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planes {
-    planes: Vec<Plane>,
+    members: Vec<Plane>,
     gc2: Gc2,
     mean: Plane,
 }
@@ -25,12 +25,12 @@ impl Planes {
         let mean = mean(&planes).ok_or(none)?;
         let edges: Vec<_> =
             planes.iter().map(|it| [it.corners()[0].0, it.corners()[1].0]).collect();
-        Ok(Planes { gc2: Gc2::new(&edges), planes, mean })
+        Ok(Planes { gc2: Gc2::new(&edges), members: planes, mean })
     }
 
     /// The planes, in the order given.
     pub fn planes(&self) -> &[Plane] {
-        &self.planes
+        &self.members
     }
 
     /// A plane with their mean strike, dip, width and depth of the top, and all their area.
@@ -39,11 +39,11 @@ impl Planes {
     }
 
     pub(super) fn rrup_km(&self, site: &Vector3<f64>) -> f64 {
-        self.planes.iter().map(|it| it.rrup_km(site)).fold(f64::INFINITY, f64::min)
+        self.members.iter().map(|it| it.rrup_km(site)).fold(f64::INFINITY, f64::min)
     }
 
     pub(super) fn rjb_km(&self, site: &Vector3<f64>) -> f64 {
-        self.planes.iter().map(|it| it.path_km(site).rjb).fold(f64::INFINITY, f64::min)
+        self.members.iter().map(|it| it.path_km(site).rjb).fold(f64::INFINITY, f64::min)
     }
 
     pub(super) fn rx_ry0_km(&self, site: &Vector3<f64>) -> (f64, f64) {

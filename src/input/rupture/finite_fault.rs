@@ -101,7 +101,7 @@ pub fn read_fsp(file: &str, text: &str) -> Result<KnownRupture, Problem> {
         text.lines().enumerate().filter(|it| it.1.trim_start().starts_with('%')).collect();
     let find = |from: usize, key: &str| {
         let found = remarks.iter().skip(from).find_map(|(line, it)| Some((*line, value(it, key)?)));
-        let told = |it: &(usize, f64)| it.1 != 999.0 && it.1 != -999.0;
+        let told = |it: &(usize, f64)| (it.1.abs() - 999.0).abs() > 1e-9;
         found.filter(told).map(|it| it.1).ok_or_else(|| {
             let line = remarks.get(from).map_or(0, |it| it.0);
             let problem = problem(file, line, format!("`{key}` is missing or unknown (999)"));
