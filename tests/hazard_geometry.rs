@@ -45,7 +45,7 @@ fn every_scaling_relation_meets_its_table() {
         }
     }
     let named = |it: &&dyn scaling::AreaScaling| scaling::by_name(it.name()).is_some();
-    assert!(scaling::ALL.iter().all(|it| named(&it)));
+    assert!(scaling::ALL.iter().all(named));
 }
 
 #[test]

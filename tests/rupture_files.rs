@@ -53,19 +53,19 @@ const PLANE: &str = r#"<planarSurface>
   <bottomRight lon="70.7" lat="38.8" depth="12.0"/>
 </planarSurface>"#;
 
-const SIMPLE: &str = r#"<simpleFaultGeometry>
+const SIMPLE: &str = r"<simpleFaultGeometry>
   <gml:LineString><gml:posList>70.1 38.8 70.4 38.9
     70.8 38.95</gml:posList></gml:LineString>
   <dip>45.0</dip>
   <upperSeismoDepth>0.0</upperSeismoDepth>
   <lowerSeismoDepth>15.0</lowerSeismoDepth>
-</simpleFaultGeometry>"#;
+</simpleFaultGeometry>";
 
-const COMPLEX: &str = r#"<complexFaultGeometry>
+const COMPLEX: &str = r"<complexFaultGeometry>
   <faultTopEdge><gml:LineString><gml:posList>70.0 39.0 2.0 70.6 39.1 2.0</gml:posList></gml:LineString></faultTopEdge>
   <intermediateEdge><gml:LineString><gml:posList>70.05 38.9 9.0 70.65 39.0 9.0</gml:posList></gml:LineString></intermediateEdge>
   <faultBottomEdge><gml:LineString><gml:posList>70.1 38.75 18.0 70.7 38.85 18.0</gml:posList></gml:LineString></faultBottomEdge>
-</complexFaultGeometry>"#;
+</complexFaultGeometry>";
 
 const GRIDDED: &str = "<griddedSurface><gml:posList>70.0 38.0 90 70.1 38.0 91 70.0 37.9 100 \
     70.1 37.9 101 70.2 38.0 92 70.2 37.9 102</gml:posList></griddedSurface>";
@@ -74,7 +74,7 @@ const GRIDDED: &str = "<griddedSurface><gml:posList>70.0 38.0 90 70.1 38.0 91 70
 fn openquake_ruptures_are_read() {
     let plane = sound("a.xml", &nrml("singlePlaneRupture", PLANE));
     assert_eq!((plane.magnitude, plane.rake_deg), (Some(7.1), Some(90.0)));
-    assert_eq!(plane.hypocentre.unwrap().1.0, 9.0);
+    assert!((plane.hypocentre.unwrap().1.0 - 9.0).abs() < 1e-12);
     let told = plane.surface.plane();
     assert!((told.strike().0 - 89.9).abs() < 0.2 && (told.dip().0 - 44.7).abs() < 0.5);
     let two = sound("a.xml", &nrml("multiPlanesRupture", &format!("{PLANE}{PLANE}")));
@@ -156,7 +156,7 @@ fn finite_faults_are_read() {
     refused("a.fsp", &FSP.replace("DIP = 30", "DIP = 999"), &["`DIP`", "999"]);
     refused("a.fsp", "no faults here", &["`LON` is missing"]);
     refused("a.param", "no faults here", &["no segment"]);
-    let cut: String = PARAM.lines().take(6).map(|it| format!("{it}\n")).collect();
+    let cut: String = PARAM.split_inclusive('\n').take(6).collect();
     refused("a.param", &cut, &["four corners", "line 3"]);
 }
 
@@ -252,4 +252,45 @@ fn a_wrong_rupture_table_is_told_all_at_once() {
     told("file = \"a.xml\"\nkind = \"point\"", &["not several"]);
     let (scenario, warnings) = scenario_of("layer = \"faults.geojson\"\nfault = \"Darvaz\"");
     assert!(scenario.is_some() && warnings.contains("85 ° is assumed"), "{warnings}");
+}
+
+/// `panoh verify distances` on a packed table: the exit code is the answer.
+#[test]
+fn a_table_of_distances_is_checked_from_the_command_line() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verification/geometry");
+    let table = fs::read(own.join("distances.csv")).unwrap();
+    let packed = folder.path().join("sites.csv.gz");
+    let file = fs::File::create(&packed).unwrap();
+    let mut writer = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    writer.write_all(&table).unwrap();
+    writer.finish().unwrap();
+    let verify = |sites: &Path, more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_panoh"));
+        let json = own.join("geometries.json");
+        let done = command.args(["verify", "distances"]).arg(json).arg(sites).args(more).output();
+        let done = done.unwrap();
+        let text = |it: Vec<u8>| String::from_utf8(it).unwrap();
+        (done.status.code(), text(done.stdout), text(done.stderr))
+    };
+    let (code, told, _) = verify(&packed, &[]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("bent_east") && told.contains("rjb"), "{told}");
+    assert_eq!(verify(&packed, &["--tolerance", "1e-9"]).0, Some(1));
+    let (code, printed, _) = verify(&packed, &["--print"]);
+    assert_eq!((code, printed.lines().count()), (Some(0), 1 + 13 * 45));
+    assert!(
+        printed.starts_with("rupture,site_lon,site_lat,rrup,rjb,rx,ry0,rhypo,repi\nbent_east,")
+    );
+
+    let wrong = folder.path().join("wrong.csv");
+    fs::write(&wrong, "rupture,site_lon,site_lat,rrup\nbent_east,70,38,12\nbent_north,70,x,1\n")
+        .unwrap();
+    let (code, _, problems) = verify(&wrong, &[]);
+    assert_eq!(code, Some(3), "{problems}");
+    assert!(problems.contains("`bent_north`") && problems.contains("row 2"), "{problems}");
+    fs::write(&wrong, "rupture,lon,site_lat\na,70,38\n").unwrap();
+    let (code, _, problems) = verify(&wrong, &[]);
+    assert!(code == Some(3) && problems.contains("no column `site_lon`"), "{problems}");
 }

@@ -19,6 +19,10 @@ impl List {
         for (what, source) in hazard::SOURCES {
             println!("  {what}: {}", source.citation());
         }
+        println!("\nSize of ruptures ([rupture] scaling = …)");
+        for it in hazard::scaling::ALL {
+            println!("  {:<26} {}", it.name(), it.source().citation());
+        }
         println!("\nLandslides on roads");
         for it in secondary::ALL {
             println!("  {:<24} {}", it.name(), it.source().citation());
