@@ -10,6 +10,7 @@ mod list;
 mod output;
 mod progress;
 mod run;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ enum Command {
     Check(check::Check),
     List(list::List),
     Layers(layers::Layers),
+    Verify(verify::Verify),
 }
 
 /// Parses the command line, runs one subcommand and says how it went.
@@ -55,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::Check(it) => Ok(it.run()),
         Command::List(_) => Ok(list::List::run()),
         Command::Layers(it) => it.run(),
+        Command::Verify(it) => it.run(),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -5,10 +5,11 @@ use std::f64::consts::{LN_10, LOG10_E};
 use super::distance::Distances;
 use super::gmice::worden_2012::{self, Line};
 use super::gmm::bindi_2011::site_increment;
+use super::gmm::{Event, Shaking};
 use super::imt::Imt;
 use super::logic_tree::Branch;
 use super::rupture::Rupture;
-use super::site::Sites;
+use super::site::{SiteConditions, Sites};
 use crate::units::Vs30;
 
 /// What a branch gives natively.
@@ -17,6 +18,9 @@ enum Native {
     Intensity,
     LnPgv,
 }
+
+/// How many sites a model is asked for at once.
+const CHUNK: usize = 256;
 
 /// One branch of the logic tree for one rupture: medians and standard deviations as columns, one
 /// value a site.
@@ -40,28 +44,32 @@ pub struct BranchShaking {
 impl BranchShaking {
     /// `None` where the model gives neither intensity nor PGV at some site.
     pub fn of(branch: &Branch, rupture: &Rupture, sites: &Sites) -> Option<BranchShaking> {
-        let imt = branch.model.run_measure();
-        let native = match imt {
-            Imt::Mmi => Native::Intensity,
-            Imt::Pgv => Native::LnPgv,
-            Imt::Pga | Imt::Sa(_) => return None,
-        };
+        let imt = branch.model.run_measure()?;
+        let native = if imt == Imt::Mmi { Native::Intensity } else { Native::LnPgv };
         let (increment, scatter): (fn(Vs30) -> f64, f64) = match native {
             Native::Intensity => (site_increment, 0.0),
             Native::LnPgv => (|_| 0.0, worden_2012::PGV.ln_amplitude_scatter()),
         };
+        let event = Event::of(rupture);
         let n = sites.len();
         let column = || Vec::with_capacity(n);
         let [mut median, mut tau, mut phi, mut phi_intensity] =
             [column(), column(), column(), column()];
-        for (&place, &vs30_m_s) in sites.place.iter().zip(&sites.vs30_m_s) {
-            let vs30 = Vs30(f64::from(vs30_m_s));
-            let path = Distances::of(rupture, place);
-            let it = branch.model.shaking(rupture, &path, vs30, imt)?;
-            median.push((it.mean + increment(vs30)) as f32);
-            tau.push(it.tau as f32);
-            phi.push(it.phi as f32);
-            phi_intensity.push(it.phi.hypot(scatter) as f32);
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let mut shaking = [Shaking::default(); CHUNK];
+        for (places, velocities) in sites.place.chunks(CHUNK).zip(sites.vs30_m_s.chunks(CHUNK)) {
+            chunk.clear();
+            chunk.extend(places.iter().zip(velocities).map(|(&place, &vs30_m_s)| {
+                let ground = SiteConditions::inferred(Vs30(f64::from(vs30_m_s)));
+                (Distances::of(rupture, place), ground)
+            }));
+            branch.model.fill(&event, imt, &chunk, &mut shaking[..chunk.len()])?;
+            for ((_, ground), it) in chunk.iter().zip(&shaking) {
+                median.push((it.mean + increment(ground.vs30)) as f32);
+                tau.push(it.tau as f32);
+                phi.push(it.phi as f32);
+                phi_intensity.push(it.phi.hypot(scatter) as f32);
+            }
         }
         Some(BranchShaking { native, median, tau, phi, phi_intensity })
     }

@@ -6,6 +6,7 @@ pub mod scenario;
 pub mod region;
 pub mod layers;
 pub mod assemble;
+pub mod verification;
 
 use std::cell::RefCell;
 use std::path::Path;

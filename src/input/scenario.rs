@@ -279,7 +279,8 @@ fn branches(root: &mut Section) -> Vec<(String, f64)> {
             branch.missing("model", "`panoh list` names the models");
         }
         if let Some(given) = &model {
-            let known: Vec<&str> = gmm::ALL.iter().map(|it| it.name()).collect();
+            let usable = gmm::ALL.iter().filter(|it| it.run_measure().is_some());
+            let known: Vec<&str> = usable.map(|it| it.name()).collect();
             if !known.contains(&given.value.as_str()) {
                 let message = format!("no ground motion branch is called \"{}\"", given.value);
                 let refusal = Refusal::new(message, format!("expected {}", known.join(", ")));

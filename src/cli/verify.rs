@@ -1,0 +1,106 @@
+use std::io::{self, ErrorKind, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+
+use super::INPUT_WRONG;
+use crate::hazard::gmm;
+use crate::input::verification::gmm::{Verification, Worst};
+use crate::input::verification::table::Table;
+
+/// Check the models against a table of your own
+#[derive(Args, Debug)]
+pub struct Verify {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand, Debug)]
+enum What {
+    Gmm(Gmm),
+}
+
+impl Verify {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.what {
+            What::Gmm(it) => it.run(),
+        }
+    }
+}
+
+/// Compute a ground motion model on the rows of a table, and compare with its answers
+///
+/// The table is CSV, or CSV in gzip, in the column names of OpenQuake: mag, rake, rrup, vs30 and so
+/// on, and answers such as PGA_mean (ln g), SA(0.3)_sigma or MMI_mean. Where it has answers, the
+/// worst difference of each column is told; the exit code is 1 where one is above the tolerance.
+#[derive(Args, Debug)]
+struct Gmm {
+    /// Our name (`panoh list`), or that of a class of OpenQuake, such as BooreEtAl2014
+    model: String,
+    /// CSV or CSV in gzip
+    table: PathBuf,
+    /// Largest difference to pass, in the unit of the column
+    #[arg(long, value_name = "T", default_value_t = 1e-4)]
+    tolerance: f64,
+    /// Write the table with our answers; the comparison goes to standard error
+    #[arg(long)]
+    print: bool,
+}
+
+/// The command line is wrong.
+const USAGE: u8 = 2;
+
+impl Gmm {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let Some(model) = gmm::by_name(&self.model) else {
+            let known: Vec<&str> = gmm::ALL.iter().map(|it| it.name()).collect();
+            eprintln!("error: no ground motion model is called \"{}\"", self.model);
+            eprintln!("  expected {}", known.join(", "));
+            return Ok(ExitCode::from(USAGE));
+        };
+        let done = Table::read(&self.table).and_then(|table| {
+            let verification = Verification::of(model, table)?;
+            let worst = verification.worst()?;
+            Ok((verification, worst))
+        });
+        let (verification, worst) = match done {
+            Ok(done) => done,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return Ok(ExitCode::from(INPUT_WRONG));
+            }
+        };
+        if self.print {
+            write_ours(&verification)?;
+        }
+        let told = self.tell(model.name(), verification.n_rows(), &worst);
+        if self.print { io::stderr().write_all(told.as_bytes())? } else { print!("{told}") }
+        let passed = worst.iter().all(|it| it.difference <= self.tolerance);
+        Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// The comparison, a line a column.
+    fn tell(&self, name: &str, n_rows: usize, worst: &[Worst]) -> String {
+        if worst.is_empty() {
+            return format!("{name}: {n_rows} rows, no answers to compare with\n");
+        }
+        let mut text = format!("{name}: {n_rows} rows\n  worst difference\n");
+        for Worst { column, difference, line } in worst {
+            let verdict = if *difference <= self.tolerance { "" } else { "  above the tolerance" };
+            text += &format!("  {column:<16} {difference:9.2e}  line {line}{verdict}\n");
+        }
+        text
+    }
+}
+
+/// A reader that stops early, as `head` does, is no error.
+fn write_ours(verification: &Verification) -> anyhow::Result<()> {
+    let mut bytes = vec![];
+    verification.write(&mut bytes)?;
+    match io::stdout().write_all(&bytes) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("cannot write to standard output"),
+    }
+}
