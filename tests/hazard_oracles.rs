@@ -9,13 +9,13 @@ use panoh::hazard::distance::Distances;
 use panoh::hazard::field::FieldSampler;
 use panoh::hazard::gmice::Conversion;
 use panoh::hazard::gmm::bindi_2011;
-use panoh::hazard::gmm::{self, GroundMotionModel};
+use panoh::hazard::gmm::{self, Event, GroundMotionModel};
 use panoh::hazard::imt::Imt;
 use panoh::hazard::logic_tree::LogicTree;
 use panoh::hazard::rupture::{Mechanism, Rupture, RuptureSpec, SEISMOGENIC_BOTTOM};
 use panoh::hazard::scaling::wells_coppersmith_1994;
 use panoh::hazard::shaking::BranchShaking;
-use panoh::hazard::site::Sites;
+use panoh::hazard::site::{SiteConditions, Sites};
 use panoh::rng::{Draw, rng};
 use panoh::units::{Degrees, Km, LonLat, Vs30};
 use proptest::prelude::*;
@@ -446,4 +446,21 @@ fn a_rupture_within_all_ranges_needs_no_remark() {
     assert_eq!(caveats(&tree, &rupture(7.0, 12.0, 50.0), &sites()), []);
     let small = caveats(&tree, &rupture(2.5, 12.0, 50.0), &sites());
     assert_eq!(small.iter().map(|it| it.code).collect::<Vec<_>>(), ["W601", "W601"]);
+}
+
+/// Every branch of the shipped tree can be run, and soft mud is outside what its models know.
+#[test]
+fn the_tree_for_central_asia_runs_and_knows_its_ground() {
+    let tree = LogicTree::central_asia();
+    let rupture = rupture(7.0, 12.0, 50.0);
+    for branch in tree.branches() {
+        let shaking = BranchShaking::of(branch, &rupture, &sites()).unwrap();
+        let strongest = shaking.intensity_median().into_iter().fold(0.0, f32::max);
+        assert!((7.0..10.5).contains(&strongest), "{}: {strongest}", branch.name());
+    }
+    assert_eq!(caveats(&tree, &rupture, &sites()), []);
+    let mut mud = Sites::default();
+    mud.push(LonLat::new(70.5, 38.9), 90.0, 0);
+    let codes: Vec<_> = caveats(&tree, &rupture, &mud).iter().map(|it| it.code).collect();
+    assert_eq!(codes, ["W605"; 5]);
 }

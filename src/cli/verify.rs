@@ -76,7 +76,11 @@ impl Gmm {
             write_ours(&verification)?;
         }
         let told = self.tell(model.name(), verification.n_rows(), &worst);
-        if self.print { io::stderr().write_all(told.as_bytes())? } else { print!("{told}") }
+        if self.print {
+            eprint!("{told}");
+        } else {
+            print!("{told}");
+        }
         let passed = worst.iter().all(|it| it.difference <= self.tolerance);
         Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
@@ -89,7 +93,8 @@ impl Gmm {
         let mut text = format!("{name}: {n_rows} rows\n  worst difference\n");
         for Worst { column, difference, line } in worst {
             let verdict = if *difference <= self.tolerance { "" } else { "  above the tolerance" };
-            text += &format!("  {column:<16} {difference:9.2e}  line {line}{verdict}\n");
+            let line = format!("  {column:<16} {difference:9.2e}  line {line}{verdict}\n");
+            text.push_str(&line);
         }
         text
     }

@@ -99,8 +99,8 @@ struct Rock {
     event: f64,
     slope: f64,
     near_km: f64,
-    /// Linear site term of the rock of `V_ROCK_M_S`.
-    rock: f64,
+    /// Linear site term at `V_ROCK_M_S`.
+    reference: f64,
 }
 
 impl Rock {
@@ -114,7 +114,7 @@ impl Rock {
             event: row.a1 + row.a10 + size + depth,
             slope: row.a2 + row.a14 + A3 * (mag - 7.0),
             near_km: C4_KM * (A9 * (mag - 6.0)).exp(),
-            rock: (row.a12 + row.b * N) * (V_ROCK_M_S / row.vlin_m_s).ln(),
+            reference: (row.a12 + row.b * N) * (V_ROCK_M_S / row.vlin_m_s).ln(),
             row,
         }
     }
@@ -164,7 +164,7 @@ impl Measure for AtEvent {
             let mean = rock + row.b * N * ln_ratio;
             return Shaking { mean, tau: TAU_LINEAR, phi: self.own.phi2(rrup_km).sqrt() };
         }
-        let pga_rock_g = (self.pga.ln(rrup_km) + self.pga.rock).exp();
+        let pga_rock_g = (self.pga.ln(rrup_km) + self.pga.reference).exp();
         let (soft, hard) = (pga_rock_g + C * (N * ln_ratio).exp(), pga_rock_g + C);
         let change = row.b * pga_rock_g * (1.0 / soft - 1.0 / hard);
         let (tau, phi) = self.deviations(rrup_km, change);

@@ -81,7 +81,7 @@ impl GroundMotionModel for Akkar2014 {
             distance_km: [0.0, 200.0],
             depth_km: [0.0, 30.0],
             vs30_m_s: [150.0, 1200.0],
-            feels_depth: false,
+            feels_depth: self.form == Form::Rhypo,
         }
     }
 

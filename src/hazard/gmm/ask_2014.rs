@@ -46,7 +46,16 @@ impl GroundMotionModel for Ask2014 {
 
     fn inputs(&self) -> Inputs {
         &[
-            "mag", "rake", "dip", "ztor", "width", "rrup", "rx", "ry0", "vs30", "vs30measured",
+            "mag",
+            "rake",
+            "dip",
+            "ztor",
+            "width",
+            "rrup",
+            "rx",
+            "ry0",
+            "vs30",
+            "vs30measured",
             "z1pt0",
         ]
     }
@@ -58,7 +67,7 @@ impl GroundMotionModel for Ask2014 {
             distance_km: [0.0, 300.0],
             depth_km: [0.0, 30.0],
             vs30_m_s: [180.0, 2000.0],
-            feels_depth: false,
+            feels_depth: true,
         }
     }
 
@@ -103,10 +112,7 @@ impl Row {
         }
         let small = (mag - M2).min(0.0);
         let large = mag.max(M2);
-        self.a1
-            + self.a4 * (large - self.m1)
-            + steep(large)
-            + (self.a6 + self.a7 * small) * small
+        self.a1 + self.a4 * (large - self.m1) + steep(large) + (self.a6 + self.a7 * small) * small
     }
 
     /// f7 and f8, eqs. 5 and 6.
@@ -174,7 +180,8 @@ impl HangingWall {
         } else {
             0.0
         };
-        let by_dip = if event.dip_deg >= 90.0 { 0.0 } else { (90.0 - event.dip_deg).min(60.0) / 45.0 };
+        let by_dip =
+            if event.dip_deg >= 90.0 { 0.0 } else { (90.0 - event.dip_deg).min(60.0) / 45.0 };
         let by_top = (1.0 - event.ztor_km * event.ztor_km / 100.0).max(0.0);
         HangingWall {
             amplitude: row.a13 * by_dip * by_size * by_top,
@@ -189,7 +196,8 @@ impl HangingWall {
             return 0.0;
         }
         let x = rx_km / self.r1_km;
-        let across = if x < 1.0 { H1 + (H2 + H3 * x) * x } else { (1.0 - (x - 1.0) / 2.0).max(0.0) };
+        let across =
+            if x < 1.0 { H1 + (H2 + H3 * x) * x } else { (1.0 - (x - 1.0) / 2.0).max(0.0) };
         let along = (1.0 - (ry0_km - rx_km * self.tan_20) / 5.0).clamp(0.0, 1.0);
         self.amplitude * across * along
     }
@@ -253,10 +261,8 @@ impl Measure for AtEvent {
     fn at(&self, path: &Distances, site: &SiteConditions) -> Shaking {
         let rrup_km = path.rrup.0;
         let ln_r = 0.5 * (rrup_km * rrup_km + self.c4_km2).ln();
-        let ln_event = self.event
-            + self.slope * ln_r
-            + self.row.a17 * rrup_km
-            + self.hanging_wall.at(path);
+        let ln_event =
+            self.event + self.slope * ln_r + self.row.a17 * rrup_km + self.hanging_wall.at(path);
         let (ground, change) = self.ground(site.vs30.0, ln_event);
         let phi = self.phi[usize::from(site.vs30_measured)];
         let amp = if phi < PHI_AMP { 0.99 * phi } else { PHI_AMP };

@@ -164,7 +164,7 @@ impl GroundMotionModel for Bindi2011 {
 
 impl Bindi2011 {
     /// φ; `plane` is how much the default takes of the equation in the distance to the plane.
-    fn phi(&self, plane: f64) -> f64 {
+    fn phi(self, plane: f64) -> f64 {
         let rest = |sigma: f64| (sigma * sigma - TAU * TAU).sqrt();
         match self.form {
             Form::Default => rest(SIGMA_REPI + plane * (SIGMA_RHYPO - SIGMA_REPI)),

@@ -47,10 +47,7 @@ impl GroundMotionModel for Cb2014 {
     }
 
     fn inputs(&self) -> Inputs {
-        &[
-            "mag", "rake", "dip", "ztor", "width", "hypo_depth", "rrup", "rjb", "rx", "vs30",
-            "z2pt5",
-        ]
+        &["mag", "rake", "dip", "ztor", "width", "hypo_depth", "rrup", "rjb", "rx", "vs30", "z2pt5"]
     }
 
     /// As the paper limits it.
@@ -65,7 +62,7 @@ impl GroundMotionModel for Cb2014 {
             distance_km: [0.0, 300.0],
             depth_km: [0.0, 20.0],
             vs30_m_s: [150.0, 1500.0],
-            feels_depth: false,
+            feels_depth: true,
         }
     }
 
@@ -101,7 +98,11 @@ impl Row {
     fn event(&self, event: &Event) -> f64 {
         let mag = event.magnitude;
         let over = |hinge: f64| (mag - hinge).max(0.0);
-        let size = self.c0 + self.c1 * mag + self.c2 * over(4.5) + self.c3 * over(5.5) + self.c4 * over(6.5);
+        let size = self.c0
+            + self.c1 * mag
+            + self.c2 * over(4.5)
+            + self.c3 * over(5.5)
+            + self.c4 * over(6.5);
         let mechanism = match event.mechanism() {
             Mechanism::Reverse => self.c8,
             Mechanism::Normal => self.c9,
@@ -145,25 +146,25 @@ struct Rock {
     amplitude: f64,
     r1_km: f64,
     r2_km: f64,
-    /// Site terms of the rock of `V_ROCK_M_S`.
-    rock: f64,
+    /// Site terms at `V_ROCK_M_S`.
+    reference: f64,
 }
 
 impl Rock {
-    fn new(row: Row, event: &Event) -> Rock {
+    fn new(row: &Row, event: &Event) -> Rock {
         let mag = event.magnitude;
         let by_size = event.magnitude_share(5.5, 6.5) * (1.0 + row.a2 * (mag - 6.5));
         let by_top = if event.ztor_km > 16.66 { 0.0 } else { 1.0 - 0.06 * event.ztor_km };
         let by_dip = (90.0 - event.dip_deg) / 45.0;
-        let rock = row.stiff((V_ROCK_M_S / row.k1_m_s).ln());
+        let reference = row.stiff((V_ROCK_M_S / row.k1_m_s).ln());
         Rock {
             event: row.event(event),
             slope: row.c5 + row.c6 * mag,
             amplitude: row.c10 * by_size * by_top * by_dip,
             r1_km: event.width_km * event.dip_deg.to_radians().cos(),
             r2_km: 62.0 * mag - 350.0,
-            rock: rock + row.sediments(mean_z2p5_km(V_ROCK_M_S)),
-            row,
+            reference: reference + row.sediments(mean_z2p5_km(V_ROCK_M_S)),
+            row: *row,
         }
     }
 
@@ -242,8 +243,8 @@ impl AtEvent {
         Some(AtEvent {
             deviations: Deviations::new(&row, event),
             pga_deviations: Deviations::new(&pga, event),
-            own: Rock::new(row, event),
-            pga: Rock::new(pga, event),
+            own: Rock::new(&row, event),
+            pga: Rock::new(&pga, event),
             at_least_pga: matches!(imt, Imt::Sa(period_s) if period_s < FLOOR_S),
         })
     }
@@ -277,7 +278,7 @@ impl Measure for AtEvent {
         let vs30_m_s = site.vs30.0;
         let z2p5_km = site.z2p5_km.unwrap_or_else(|| mean_z2p5_km(vs30_m_s));
         let ln_pga = self.pga.ln(path);
-        let pga_rock_g = (ln_pga + self.pga.rock).exp();
+        let pga_rock_g = (ln_pga + self.pga.reference).exp();
         let mut mean = self.own.ln(path) + self.own.ground(vs30_m_s, z2p5_km, pga_rock_g);
         if self.at_least_pga {
             mean = mean.max(ln_pga + self.pga.ground(vs30_m_s, z2p5_km, pga_rock_g));

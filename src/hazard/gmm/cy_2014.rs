@@ -61,7 +61,7 @@ impl GroundMotionModel for Cy2014 {
             distance_km: [0.0, 300.0],
             depth_km: [0.0, 30.0],
             vs30_m_s: [180.0, 1500.0],
-            feels_depth: false,
+            feels_depth: true,
         }
     }
 

@@ -53,7 +53,7 @@ impl GroundMotionModel for Idriss2014 {
             distance_km: [0.0, 150.0],
             depth_km: [0.0, 30.0],
             vs30_m_s: [450.0, 2000.0],
-            feels_depth: false,
+            feels_depth: true,
         }
     }
 

@@ -185,7 +185,11 @@ impl AtEvent {
             }
             Form::Eshm20 => {
                 let x = site.vs30.0.min(V_FLAT_M_S).ln();
-                if site.vs30_measured { row.d0_obs + row.d1_obs * x } else { row.d0_inf + row.d1_inf * x }
+                if site.vs30_measured {
+                    row.d0_obs + row.d1_obs * x
+                } else {
+                    row.d0_inf + row.d1_inf * x
+                }
             }
         }
     }

@@ -103,10 +103,7 @@ const DEFAULT_MEASURES: [Imt; 8] = [
 impl Verification {
     /// Computes every row. Refused where a column that the model needs is missing, a cell is no
     /// number, or the model has no answer.
-    pub fn of(
-        model: &dyn GroundMotionModel,
-        table: Table,
-    ) -> Result<Verification, TableError> {
+    pub fn of(model: &dyn GroundMotionModel, table: Table) -> Result<Verification, TableError> {
         let may_lack = ["z1pt0", "z2pt5"];
         let needed: Vec<&str> =
             model.inputs().iter().copied().filter(|it| !may_lack.contains(it)).collect();
@@ -203,9 +200,10 @@ fn answers(table: &Table, measures: &mut Vec<Imt>) -> Result<Vec<Column>, TableE
         let split = name.rsplit_once('_');
         let Some((text, suffix)) = split else { continue };
         let Some((_, answer)) = Answer::ALL.iter().find(|it| it.0 == suffix) else { continue };
-        let imt: Imt = text
-            .parse()
-            .map_err(|it| TableError { place: format!("column `{name}`"), message: format!("`{text}` is {it}") })?;
+        let imt: Imt = text.parse().map_err(|it| TableError {
+            place: format!("column `{name}`"),
+            message: format!("`{text}` is {it}"),
+        })?;
         let known = measures.iter().position(|it| *it == imt);
         let measure = known.unwrap_or(measures.len());
         if known.is_none() {
@@ -268,11 +266,7 @@ impl Inputs<'_> {
 
     /// A number within limits; NaN where the model does not take it, so that a model which does
     /// in spite of its word shows.
-    fn number(
-        &self,
-        name: &str,
-        limits: std::ops::RangeInclusive<f64>,
-    ) -> Result<f64, TableError> {
+    fn number(&self, name: &str, limits: std::ops::RangeInclusive<f64>) -> Result<f64, TableError> {
         let Some(column) = self.column(name) else { return Ok(f64::NAN) };
         let value = self.table.number(self.row, column)?;
         if limits.contains(&value) {

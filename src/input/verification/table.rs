@@ -96,11 +96,8 @@ impl Table {
         if missing.is_empty() {
             return Ok(());
         }
-        let message = format!(
-            "no column {}; there are {}",
-            missing.join(", "),
-            self.header.join(", ")
-        );
+        let message =
+            format!("no column {}; there are {}", missing.join(", "), self.header.join(", "));
         Err(TableError { place: self.file.clone(), message })
     }
 
