@@ -10,7 +10,6 @@ use super::{BackboneEdge, ModelledRoad, build};
 use crate::geodata::{FieldKind, GeodataError, Layer, Value, read_layer, write_gpkg};
 use crate::region::observed::{Observed, Town};
 use crate::region::terrain;
-use crate::routing::network::RoadClass;
 use crate::units::LonLat;
 
 /// A junction is called after a town no farther than this, km. Ours.
@@ -116,15 +115,10 @@ fn layer(roads: &[ModelledRoad]) -> Layer {
         ],
     );
     for it in roads {
-        let class = match it.class {
-            RoadClass::Main => "main",
-            RoadClass::Local => "local",
-            RoadClass::Track => "track",
-        };
         let values = [
             Value::from(it.id.as_str()),
             Value::from(it.name.as_str()),
-            Value::from(class),
+            Value::from(it.class.word()),
             Value::from((it.km * 1000.0).round() / 1000.0),
             Value::from(it.origin.word()),
             Value::from("modelled"),
