@@ -18,8 +18,11 @@ pub mod damage;
 pub mod displacement;
 pub mod routing;
 pub mod shelter;
+#[cfg(feature = "gdal")]
 pub mod region;
 pub mod engine;
+#[cfg(feature = "gdal")]
 pub mod input;
 pub mod report;
+#[cfg(feature = "gdal")]
 pub mod cli;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `panoh` program: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    panoh::cli::main()
+}

@@ -45,6 +45,12 @@ pub fn uniform_of(key: u64, item: u64) -> f64 {
     (mix(key ^ mix(item ^ 0xD1B5_4A32_D192_ED03)) >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
 }
 
+/// FNV-1a, then mixed: a name as a number, the same on every machine.
+pub fn hash(name: &str) -> u64 {
+    let fnv = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+    mix(name.as_bytes().iter().fold(0xCBF2_9CE4_8422_2325, fnv))
+}
+
 /// The key of [`uniform_of`] for one purpose in one realization.
 pub fn key(seed: u64, realization: u32, draw: Draw) -> u64 {
     mix(mix(seed ^ 0x9E37_79B9_7F4A_7C15) ^ u64::from(realization) ^ ((draw as u64) << 32))

@@ -1,1 +1,63 @@
 //! One file a subcommand.
+//!
+//! Exit codes: 0 done · 1 failed · 2 the command line is wrong · 3 a file is wrong · 4 warnings
+//! under `--strict`.
+
+mod check;
+mod demo;
+mod layers;
+mod list;
+mod output;
+mod progress;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A file of the person's is wrong.
+const INPUT_WRONG: u8 = 3;
+/// There are warnings, and `--strict` was asked for.
+const WARNED: u8 = 4;
+
+/// After an earthquake: who must leave home, for how long, what shelter they need, and by which
+/// road; every number with its range.
+#[derive(Parser, Debug)]
+#[command(
+    name = "panoh",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Start here:
+  panoh demo                                   a full plan for an earthquake in the Rasht valley
+  panoh check scenarios/khait-1949             is my scenario in order?
+  panoh run scenarios/khait-1949 --out out/khait --realizations 500"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Demo(demo::Demo),
+    Run(run::Run),
+    Check(check::Check),
+    List(list::List),
+    Layers(layers::Layers),
+}
+
+/// Parses the command line, runs one subcommand and says how it went.
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Demo(it) => it.run(),
+        Command::Run(it) => it.run(),
+        Command::Check(it) => Ok(it.run()),
+        Command::List(_) => Ok(list::List::run()),
+        Command::Layers(it) => it.run(),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}

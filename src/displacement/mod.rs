@@ -1,1 +1,213 @@
 //! Who must leave, for how long, and where they stay.
+//!
+//! Damage and fear move people out ([`habitability`]); they return over days to years
+//! ([`duration`]); meanwhile they stay with hosts, beside their house, in public places or
+//! elsewhere ([`accommodation`]). [`past_events`] holds the result against what happened.
+//!
+//! All numbers of these folders that steer people are judgements anchored on past events, drawn
+//! once a realization from their ranges. Not modelled yet: evacuation by order (Lake Sarez,
+//! unstable slopes) and homes left for want of heat or water.
+
+pub mod habitability;
+pub mod duration;
+pub mod accommodation;
+pub mod past_events;
+
+use crate::damage::row::{COLUMNS, Row, column};
+use crate::source::Source;
+use crate::stats::Triangular;
+use accommodation::{Setting, Shares};
+use duration::{DAY_14, N_DAYS};
+use habitability::{GRADES, Stay};
+
+/// What each part of this stage rests on, for lists and reports.
+pub const SOURCES: &[(&str, Source)] = &[
+    ("share leaving and still away, by damage grade", habitability::OURS),
+    ("return after six months", duration::PAUL_2024_SURVEY),
+    ("where displaced people stay", accommodation::OURS),
+    ("sheltered after past earthquakes", past_events::PAUL_2024),
+];
+
+/// A number that is drawn from a range once a realization, as lists and reports show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// What it is.
+    pub name: String,
+    /// Its lowest, most likely and highest value.
+    pub range: Triangular,
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+/// All numbers of this stage that are drawn from a range.
+pub fn parameters() -> Vec<Parameter> {
+    let mut all = habitability::parameters();
+    all.push(Parameter {
+        name: "odds of needing a public place, natural logarithm of the factor".into(),
+        range: accommodation::LN_PUBLIC_ODDS_FACTOR,
+        source: "ours: six times either way",
+    });
+    all
+}
+
+/// Uniform variates of one realization, 0 to 1: what is not known is not known of any village,
+/// so one variate a parameter serves all of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Uniforms {
+    /// Leaving in the first nights.
+    pub night: f64,
+    /// Still away at two weeks.
+    pub two_weeks: f64,
+    /// Still away at six months.
+    pub six_months: f64,
+    /// Needing a public place.
+    pub public_place: f64,
+}
+
+impl Uniforms {
+    /// All parameters at their median.
+    pub const MEDIAN: Uniforms =
+        Uniforms { night: 0.5, two_weeks: 0.5, six_months: 0.5, public_place: 0.5 };
+}
+
+/// What one realization takes leaving, returning and staying to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DisplacementParameters {
+    /// Share of people away on each of [`duration::DAYS`], by frightened and D1 to D5.
+    away: [[f32; GRADES]; N_DAYS],
+    /// Where they stay, by [`Setting`].
+    shares: [Shares; Setting::COUNT],
+}
+
+/// The displaced of one settlement in one realization, people.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SettlementDisplacement {
+    /// Displaced on each of [`duration::DAYS`]; never grows with time.
+    pub by_day: [f32; N_DAYS],
+    /// Residents of destroyed and partly damaged homes, as Tajik authorities count them.
+    pub official: f32,
+    /// At two weeks, need a public place: collective centre or planned camp.
+    pub sheltering: f32,
+    /// Of the sheltering, those in a planned camp: they need tents.
+    pub camp: f32,
+    /// At two weeks, with host families.
+    pub host_family: f32,
+    /// At two weeks, in a tent or hut beside their house.
+    pub own_yard: f32,
+    /// At two weeks, gone from the district.
+    pub leaves_district: f32,
+}
+
+/// Homes by how badly they were hit, in the words of Tajik damage counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Homes {
+    /// Destroyed: D4 and D5.
+    pub full: f32,
+    /// Partly damaged: D3 and the upper half of D2.
+    pub partial: f32,
+    /// Lightly damaged: D1 and the lower half of D2.
+    pub light: f32,
+}
+
+impl Homes {
+    /// Residents of such homes, from people by row; divide by the household size for dwellings.
+    /// The crosswalk from EMS-98 is ours.
+    pub fn residents(people: &Row) -> Homes {
+        let half = 0.5 * people[column::D2];
+        Homes {
+            full: people[column::D4] + people[column::D5],
+            partial: people[column::D3] + half,
+            light: people[column::D1] + half,
+        }
+    }
+}
+
+impl DisplacementParameters {
+    /// Of one realization.
+    pub fn draw(u: &Uniforms) -> DisplacementParameters {
+        let away = duration::away(&Stay::draw(u)).map(|it| it.map(|share| share as f32));
+        let factor = accommodation::LN_PUBLIC_ODDS_FACTOR.quantile(u.public_place).exp();
+        DisplacementParameters { away, shares: Setting::ALL.map(|it| it.shares(factor)) }
+    }
+
+    /// Share of people away on day number `day_idx` of [`duration::DAYS`], by frightened (in D0)
+    /// and D1 to D5.
+    pub fn away(&self, day_idx: usize) -> [f32; GRADES] {
+        self.away[day_idx]
+    }
+
+    /// Weights of a row whose sum gives the displaced of a cell in night 1, for
+    /// [`add_cells`](crate::damage::table::DamageTable::add_cells). They meet the sum over
+    /// settlements wherever the dead and hospitalised lived in homes that everybody left.
+    pub fn cell_weights(&self) -> Row {
+        let [frightened, d1, d2, d3, d4, d5] = self.away[0];
+        let mut weights = [0.0; COLUMNS];
+        weights[column::D1..=column::D5].copy_from_slice(&[d1, d2, d3, d4, d5]);
+        weights[column::FRIGHTENED] = frightened;
+        weights[column::DEAD] = -1.0;
+        weights[column::HOSPITALISED] = -1.0;
+        weights
+    }
+
+    /// The displaced of one settlement, from its people by row and its residents.
+    pub fn displaced(
+        &self,
+        people: &Row,
+        residents: f32,
+        setting: Setting,
+    ) -> SettlementDisplacement {
+        let at_home = at_home(people);
+        let gone = people[column::DEAD] + people[column::HOSPITALISED];
+        let most = (residents - gone).max(0.0);
+        let mut by_day = [0.0; N_DAYS];
+        for (day, away) in by_day.iter_mut().zip(&self.away) {
+            let sum: f32 = away.iter().zip(&at_home).map(|(share, it)| share * it).sum();
+            *day = sum.min(most);
+        }
+        let homes = Homes::residents(people);
+        let displaced = by_day[DAY_14];
+        let shares = &self.shares[setting.index()];
+        let hosts = hosts(people, residents, self.away[DAY_14][1]);
+        let wanting_host = shares.host_family * displaced;
+        let host_family = wanting_host.min(hosts);
+        let own_yard = shares.own_yard * displaced;
+        let leaves_district = shares.leaves_district * displaced;
+        let sheltering = (displaced - host_family - own_yard - leaves_district).max(0.0);
+        SettlementDisplacement {
+            by_day,
+            official: (homes.full + homes.partial).min(residents),
+            sheltering,
+            camp: (shares.camp * displaced).min(sheltering),
+            host_family,
+            own_yard,
+            leaves_district,
+        }
+    }
+}
+
+/// Residents by frightened and D1 to D5, without the dead and hospitalised: those are taken from
+/// the worst-hit homes first.
+fn at_home(people: &Row) -> [f32; GRADES] {
+    let mut at_home = [
+        people[column::FRIGHTENED],
+        people[column::D1],
+        people[column::D2],
+        people[column::D3],
+        people[column::D4],
+        people[column::D5],
+    ];
+    let mut gone = people[column::DEAD] + people[column::HOSPITALISED];
+    for grade in at_home.iter_mut().rev() {
+        let taken = gone.min(*grade);
+        *grade -= taken;
+        gone -= taken;
+    }
+    at_home
+}
+
+/// People whom host families of the same settlement can take in: one displaced household for each
+/// household that lives in a home of grade D0 or D1 and has not left it. Ours.
+fn hosts(people: &Row, residents: f32, d1_away: f32) -> f32 {
+    let damaged: f32 = people[column::D2..=column::D5].iter().sum();
+    (residents - damaged - d1_away * people[column::D1]).max(0.0)
+}

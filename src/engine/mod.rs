@@ -1,3 +1,13 @@
 //! How often: realizations, in blocks, over threads.
 
+pub mod parameters;
 pub mod outcome;
+pub mod world;
+pub mod realization;
+pub mod zones;
+pub mod block;
+pub mod columns;
+pub mod routes;
+pub mod caveats;
+pub mod fold;
+pub mod monte_carlo;

@@ -42,6 +42,10 @@ pub enum Measure {
     HostFamily,
     /// Displaced in a tent or hut beside their house, at two weeks.
     OwnYard,
+    /// Of the sheltering, those in a planned camp, at two weeks: they need tents.
+    Camp,
+    /// Displaced who left their district, at two weeks.
+    LeavesDistrict,
     /// Sheltering for whom no reachable shelter has room.
     ShelterGap,
     /// Residents with no open road to their district centre.
@@ -50,7 +54,7 @@ pub enum Measure {
 
 impl Measure {
     /// All measures, in the order of their numbers.
-    pub const ALL: [Measure; 19] = [
+    pub const ALL: [Measure; 21] = [
         Measure::Intensity,
         Measure::DisplacedNight1,
         Measure::DisplacedDay7,
@@ -68,6 +72,8 @@ impl Measure {
         Measure::Sheltering,
         Measure::HostFamily,
         Measure::OwnYard,
+        Measure::Camp,
+        Measure::LeavesDistrict,
         Measure::ShelterGap,
         Measure::Isolated,
     ];
@@ -185,6 +191,8 @@ pub struct Outcome {
     pub seed: u64,
     /// Numbers of zones.
     pub zones: ZoneTable,
+    /// Displaced of the whole country by day since the earthquake.
+    pub timeline: Vec<(u16, Summary)>,
     /// Mean displaced at night 1 of each populated cell.
     pub cell_displaced_mean: Vec<f32>,
     /// Mean intensity of each populated cell.

@@ -1,3 +1,30 @@
 //! How hard the ground shakes.
+//!
+//! A [rupture] has [distances](distance) to every [site]; a [branch](logic_tree) of the logic
+//! tree turns them into median [shaking] with a [ground motion model](gmm) and, where it gives
+//! ground motion, a [conversion](gmice) to intensity; a [correlated field](field) says how each
+//! realization departs from the median.
 
+pub mod imt;
+mod sphere;
+pub mod plane;
+pub mod rupture;
+pub mod scaling;
+pub mod distance;
 pub mod site;
+pub mod gmm;
+pub mod gmice;
+pub mod correlation;
+pub mod field;
+pub mod logic_tree;
+pub mod shaking;
+pub mod caveats;
+
+use crate::source::Source;
+
+/// What the stage rests on beside its ground motion models, for lists and reports.
+pub const SOURCES: &[(&str, Source)] = &[
+    ("size of a rupture from its magnitude", scaling::wells_coppersmith_1994::SOURCE),
+    ("correlation of the shaking with distance", correlation::jayaram_baker_2009::SOURCE),
+    ("intensity from ground motion", gmice::worden_2012::SOURCE),
+];

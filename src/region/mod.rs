@@ -60,9 +60,11 @@ pub struct Built {
     pub settlements: usize,
     /// Candidate shelters.
     pub shelters: usize,
+    /// Road segments.
+    pub roads: usize,
 }
 
-/// Builds `modelled/` of a region's folder from its observed layers, roads aside.
+/// Builds `modelled/` of a region's folder from its observed layers.
 ///
 /// # Errors
 /// An observed layer is absent or wrong, or a file cannot be written: the error says which, and
@@ -77,6 +79,7 @@ pub fn build(dir: &Path) -> Result<Built, GeodataError> {
         populated_cells: model.people.iter().filter(|it| 0 < **it).count(),
         settlements: model.places.len(),
         shelters: model.sites.len(),
+        roads: roads::build_layer(dir)?,
     })
 }
 

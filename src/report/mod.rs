@@ -1,1 +1,54 @@
-//! To people: what is said, and in which format.
+//! To people: what is opened after a run. One table of numbers feeds every format, so the page,
+//! the spreadsheet and the map cannot disagree.
+
+pub mod context;
+#[cfg(feature = "gdal")]
+pub mod needs;
+#[cfg(feature = "gdal")]
+pub mod facts;
+pub mod number;
+pub mod lang;
+pub mod table;
+pub mod plan;
+pub mod tables;
+pub mod map;
+pub mod chart;
+pub mod brief;
+pub mod questions;
+pub mod format;
+pub mod console;
+
+use std::path::{Path, PathBuf};
+
+pub use context::RunContext;
+pub use format::WriteError;
+
+use crate::engine::outcome::Outcome;
+use plan::Plan;
+
+/// Writes everything into `dir`, which exists and is empty; the caller renames it when complete.
+/// Paths are given in the order of writing; `manifest.json`, with the sums of all others, is last.
+///
+/// # Errors
+/// The first file that could not be written, and why: a full or read-only disk, as a rule.
+pub fn write(
+    dir: &Path,
+    context: &RunContext,
+    outcome: &Outcome,
+) -> Result<Vec<PathBuf>, WriteError> {
+    let plan = Plan::new(context, outcome);
+    let tables = tables::all(&plan);
+    let mut files = format::csv::write(dir, &tables)?;
+    files.push(format::datapackage::write(dir, &plan, &tables)?);
+    #[cfg(feature = "gdal")]
+    {
+        files.push(format::geopackage::write(dir, &plan, &tables)?);
+        files.extend(format::raster::write(dir, &plan)?);
+    }
+    files.push(format::summary::write(dir, &plan)?);
+    for language in lang::LANGUAGES.iter() {
+        files.push(format::html::write(dir, &plan, language)?);
+    }
+    files.push(format::manifest::write(dir, &plan, &files)?);
+    Ok(files)
+}

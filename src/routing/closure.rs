@@ -15,7 +15,7 @@
 //! out.
 
 use crate::exposure::grid::Raster;
-use crate::rng::{mix, uniform_of};
+use crate::rng::{hash, uniform_of};
 use crate::routing::network::{Network, RoadClass};
 use crate::secondary::ground::Ground;
 use crate::secondary::nowicki_jessee_2018::{PGV_MAX_CM_S, coverage_percent};
@@ -280,16 +280,11 @@ fn coverage_above_floor(logit: f64) -> f64 {
     (at(1.0 / (1.0 + (-logit).exp())) - at(0.0)) / 100.0
 }
 
-/// FNV-1a, then mixed: a name as a number, the same on every machine.
-fn hash(name: &str) -> u64 {
-    let fnv = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
-    mix(name.as_bytes().iter().fold(0xCBF2_9CE4_8422_2325, fnv))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
+    use crate::rng::mix;
     use crate::routing::network::Segment;
     use crate::secondary::{ALL, Motion};
 

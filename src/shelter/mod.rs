@@ -1,4 +1,6 @@
 //! Where they go, and what they need there.
 
 pub mod site;
+pub mod climate;
+pub mod needs;
 pub mod allocation;

@@ -60,6 +60,16 @@ impl Doors {
         Doors { settlement_node, shelter, order, first }
     }
 
+    /// Node of a settlement.
+    pub fn of_settlement(&self, settlement: usize) -> u32 {
+        self.settlement_node[settlement]
+    }
+
+    /// Node of a shelter, and the way from there to its door.
+    pub fn of_shelter(&self, shelter: u32) -> Start {
+        self.shelter[shelter as usize]
+    }
+
     /// How many nodes have shelters.
     fn n_places(&self) -> usize {
         self.first.len().saturating_sub(1)

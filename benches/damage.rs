@@ -1,0 +1,93 @@
+//! The damage stage: filling a table, the tally over cells, the displaced of settlements.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use panoh::damage::casualties::{CasualtyParameters, TimeOfDay};
+use panoh::damage::model::{DamageModel, DamageParameters};
+use panoh::damage::row::{COLUMNS, Row};
+use panoh::damage::set;
+use panoh::damage::table::DamageTable;
+use panoh::displacement::accommodation::Setting;
+use panoh::displacement::{DisplacementParameters, Uniforms};
+use panoh::exposure::cells::Cells;
+use panoh::rng::{Draw, rng};
+use rand::RngExt;
+
+const N_SETTLEMENTS: u32 = 3_000;
+
+fn parameters() -> DamageParameters {
+    DamageParameters {
+        u_vulnerability: 0.4,
+        casualties: CasualtyParameters::draw(TimeOfDay::Night, 0.3, 0.6),
+    }
+}
+
+/// Cells of one settlement share a mix and lie near each other in intensity, as on a map.
+fn country(n_cells: u32, n_mixes: u8) -> (Cells, Vec<f32>) {
+    let mut random = rng(1, 0, Draw::Bench);
+    let bounds: Vec<u32> = (0..=N_SETTLEMENTS).map(|it| it * n_cells / N_SETTLEMENTS).collect();
+    let mut cells = Cells {
+        of_settlement: bounds.windows(2).map(|it| it[0]..it[1]).collect(),
+        ..Cells::default()
+    };
+    let mut intensity = Vec::new();
+    for range in &cells.of_settlement {
+        let middle = 4.0 + 5.0 * random.random::<f32>();
+        let mix = random.random_range(0..n_mixes);
+        for cell in range.clone() {
+            cells.grid_idx.push(cell);
+            cells.people.push(300.0 * random.random::<f32>());
+            cells.mix.push(mix);
+            intensity.push(middle + random.random::<f32>());
+        }
+    }
+    (cells, intensity)
+}
+
+fn damage(c: &mut Criterion) {
+    let set = set::find(set::DEFAULT).unwrap();
+    let model = DamageModel::new(set, &set.mixes());
+    let mut table = DamageTable::new(&model);
+    let mut group = c.benchmark_group("damage");
+    group.bench_function(BenchmarkId::new("fill", model.n_mixes()), |b| {
+        b.iter(|| table.fill(&model, black_box(&parameters())));
+    });
+    for n_cells in [60_000, 600_000] {
+        let (cells, intensity) = country(n_cells, model.n_mixes() as u8);
+        let mut rows = vec![[0.0; COLUMNS]; N_SETTLEMENTS as usize];
+        table.tally(&cells, &intensity, &mut rows);
+        assert!(rows.iter().any(|it| it[0] > 0.0));
+        group.throughput(Throughput::Elements(u64::from(n_cells)));
+        group.bench_with_input(BenchmarkId::new("tally", n_cells), &intensity, |b, it| {
+            b.iter(|| table.tally(&cells, black_box(it), &mut rows));
+        });
+        let weights = DisplacementParameters::draw(&Uniforms::MEDIAN).cell_weights();
+        let mut sums = vec![0.0; cells.len()];
+        group.bench_with_input(BenchmarkId::new("add_cells", n_cells), &intensity, |b, it| {
+            b.iter(|| table.add_cells(&cells, black_box(it), &weights, &mut sums));
+        });
+    }
+    group.finish();
+}
+
+fn displacement(c: &mut Criterion) {
+    let set = set::find(set::DEFAULT).unwrap();
+    let model = DamageModel::new(set, &set.mixes());
+    let row: Row = model.exact(&parameters(), 0, 7.5).map(|it| 1000.0 * it as f32);
+    let parameters = DisplacementParameters::draw(&Uniforms::MEDIAN);
+    let mut group = c.benchmark_group("displacement");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("settlement", |b| {
+        b.iter(|| parameters.displaced(black_box(&row), 1000.0, Setting::RuralWinter));
+    });
+    group.bench_function("draw", |b| {
+        b.iter(|| DisplacementParameters::draw(black_box(&Uniforms::MEDIAN)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, damage, displacement);
+criterion_main!(benches);

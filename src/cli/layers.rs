@@ -1,0 +1,33 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+/// Work with the GIS layers of a region
+#[derive(Args, Debug)]
+pub struct Layers {
+    #[command(subcommand)]
+    command: LayersCommand,
+}
+
+#[derive(Subcommand, Debug)]
+enum LayersCommand {
+    /// Make the modelled layers of a region again from its observed ones
+    Build {
+        /// Folder of the region, with `observed` inside
+        #[arg(default_value = "gis/tajikistan")]
+        region: PathBuf,
+    },
+}
+
+impl Layers {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let LayersCommand::Build { region } = self.command;
+        let built = crate::region::build(&region)?;
+        println!(
+            "{} people in {} cells and {} settlements, {} candidate shelters, {} road segments",
+            built.people, built.populated_cells, built.settlements, built.shelters, built.roads
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,105 @@
+//! The run's own folder: written beside its place, renamed when complete.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+/// A folder that becomes the run's when everything in it is written, and vanishes otherwise.
+#[derive(Debug)]
+pub struct Output {
+    wanted: PathBuf,
+    partial: PathBuf,
+}
+
+impl Output {
+    /// Refuses a folder that holds anything but an earlier run.
+    pub fn open(wanted: &Path) -> anyhow::Result<Output> {
+        if wanted.exists() && !is_run(wanted) && !is_empty(wanted) {
+            bail!(
+                "{} exists and is not a run of panoh; choose another folder with --out",
+                wanted.display()
+            );
+        }
+        let name = wanted.file_name().context("--out needs the name of a folder")?;
+        let folder = wanted.parent().unwrap_or(Path::new(""));
+        let hidden = format!(".{}.partial-{}", name.to_string_lossy(), std::process::id());
+        let partial = folder.join(hidden);
+        if partial.exists() {
+            std::fs::remove_dir_all(&partial)?;
+        }
+        std::fs::create_dir_all(&partial)
+            .with_context(|| format!("cannot make a folder beside {}", wanted.display()))?;
+        Ok(Output { wanted: wanted.to_owned(), partial })
+    }
+
+    /// Where to write.
+    pub fn partial(&self) -> &Path {
+        &self.partial
+    }
+
+    /// Puts the complete folder in its place; an earlier run there is replaced.
+    pub fn complete(self) -> anyhow::Result<()> {
+        let wanted = &self.wanted;
+        let old = self.partial.with_extension("old");
+        if wanted.exists() {
+            std::fs::rename(wanted, &old)
+                .with_context(|| format!("cannot replace {}", wanted.display()))?;
+        }
+        std::fs::rename(&self.partial, wanted)
+            .with_context(|| format!("cannot rename the finished run to {}", wanted.display()))?;
+        if old.exists() {
+            std::fs::remove_dir_all(&old)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if self.partial.exists() {
+            // Nothing to say when this fails: the run already failed, with its own reason.
+            let _ = std::fs::remove_dir_all(&self.partial);
+        }
+    }
+}
+
+fn is_run(folder: &Path) -> bool {
+    folder.join("manifest.json").is_file() && folder.join("summary.json").is_file()
+}
+
+fn is_empty(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut it| it.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_appears_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let wanted = folder.path().join("run");
+        let output = Output::open(&wanted).unwrap();
+        std::fs::write(output.partial().join("summary.json"), "1").unwrap();
+        assert!(!wanted.exists());
+        drop(output);
+        assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none());
+
+        for text in ["first", "second"] {
+            let output = Output::open(&wanted).unwrap();
+            std::fs::write(output.partial().join("summary.json"), text).unwrap();
+            std::fs::write(output.partial().join("manifest.json"), text).unwrap();
+            output.complete().unwrap();
+            assert_eq!(std::fs::read_to_string(wanted.join("summary.json")).unwrap(), text);
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_of_somebody_else_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("thesis.doc"), "years of work").unwrap();
+        let refused = Output::open(folder.path()).unwrap_err().to_string();
+        assert!(refused.contains("--out"), "{refused}");
+    }
+}

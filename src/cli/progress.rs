@@ -1,0 +1,54 @@
+//! How far a run has come: a bar with the time left on a terminal, plain lines elsewhere.
+
+use std::io::IsTerminal as _;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Told from any thread how many realizations are done.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    total: u32,
+    done: Mutex<u32>,
+}
+
+impl Progress {
+    /// Of a run of so many realizations; nothing at all when `quiet`.
+    pub fn of(total: u32, quiet: bool) -> Progress {
+        let terminal = std::io::stderr().is_terminal();
+        let bar = (terminal && !quiet).then(|| {
+            let bar = ProgressBar::new(u64::from(total));
+            let style = ProgressStyle::with_template(
+                "{msg} {wide_bar} {pos}/{len} realizations, {eta} left",
+            );
+            bar.set_style(style.expect("the template is a constant"));
+            bar.set_message("simulating");
+            bar.enable_steady_tick(Duration::from_millis(200));
+            bar
+        });
+        Progress { bar, total: if quiet { 0 } else { total }, done: Mutex::new(0) }
+    }
+
+    /// So many more are done.
+    pub fn add(&self, n: u32) {
+        if let Some(bar) = &self.bar {
+            bar.inc(u64::from(n));
+            return;
+        }
+        let mut done = self.done.lock().expect("no thread panics while it counts");
+        let before = *done;
+        *done += n;
+        let quarter = |it: u32| it * 4 / self.total.max(1);
+        if self.total > 0 && quarter(*done) > quarter(before) {
+            eprintln!("simulated {} of {} realizations", *done, self.total);
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

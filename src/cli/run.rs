@@ -1,0 +1,85 @@
+use std::cell::RefCell;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::cli::output::Output;
+use crate::cli::progress::Progress;
+use crate::cli::{INPUT_WRONG, check};
+use crate::input::problem::Problems;
+use crate::report::facts::Facts;
+use crate::{engine, input, report};
+
+/// Simulate a scenario and write the plan: brief, tables, maps
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  panoh run scenarios/khait-1949 --out out/khait -n 500 --seed 7"
+)]
+pub struct Run {
+    /// Scenario file, or its folder
+    scenario: PathBuf,
+    /// Folder of the run; an earlier run there is replaced [default: out/<scenario>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How many times chance is drawn: four times as many halve the sampling error
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    realizations: Option<u32>,
+    /// The same seed gives the same plan, on any number of threads
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// Processor threads to use [default: all]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Language of the brief
+    #[arg(long, default_value = "en", value_parser = ["en"])]
+    lang: String,
+    /// Print only errors and the summary
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+impl Run {
+    /// With every option left to its default.
+    pub fn of(scenario: PathBuf, out: Option<PathBuf>) -> Run {
+        let (realizations, seed, threads, quiet) = (None, None, None, false);
+        Run { scenario, out, realizations, seed, threads, lang: "en".to_owned(), quiet }
+    }
+
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let started = Instant::now();
+        let problems = RefCell::new(Problems::default());
+        let loaded = input::load(&self.scenario, &problems);
+        let problems = problems.into_inner();
+        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        let Some(loaded) = loaded else {
+            eprintln!("{}", check::verdict(&problems));
+            return Ok(ExitCode::from(INPUT_WRONG));
+        };
+        let id = &loaded.scenario.id;
+        let wanted = self.out.clone().unwrap_or_else(|| PathBuf::from("out").join(id));
+        let output = Output::open(&wanted)?;
+        let read_s = started.elapsed().as_secs_f64();
+
+        let plan = engine::monte_carlo::Plan {
+            seed: self.seed.unwrap_or(loaded.scenario.seed),
+            realizations: self.realizations.unwrap_or(loaded.scenario.realizations),
+            threads: self.threads.map(usize::from),
+        };
+        let progress = Progress::of(plan.realizations, self.quiet);
+        let mut outcome =
+            engine::monte_carlo::simulate(&loaded.world, &plan, &|n| progress.add(n))?;
+        progress.finish();
+        outcome.timings_s.insert(0, ("read", read_s));
+
+        let facts = Facts::of(&loaded, &outcome, &problems);
+        let context = facts.context();
+        report::write(output.partial(), &context, &outcome)?;
+        output.complete()?;
+        let next = format!("panoh check {}", self.scenario.display());
+        print!("{}", report::console::table(&context, &outcome, &wanted, &next));
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,143 @@
+//! Where displaced people stay at two weeks.
+//!
+//! The split is ours, anchored on past events: 12 % in tents (Qumsangir 2006), schools and hosts
+//! in January (Vanj 2010) and December (Lake Sarez 2015), hosts only (Mastchoh 2023), 1 % in
+//! collective centres and 71 % in shelters they built (Nepal 2015). How many need a public place
+//! is what these events disagree on most: its odds are drawn once a realization.
+
+use crate::source::Source;
+use crate::stats::Triangular;
+
+/// Ours.
+pub const OURS: Source = Source {
+    authors: "Panoh",
+    year: 2026,
+    title: "Judgement, anchored on Qumsangir 2006, Vanj 2010, Sarez 2015, Nepal 2015, Mastchoh 2023",
+    doi: "",
+};
+
+/// Half of the year, as shelter knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Season {
+    /// April to October.
+    Summer,
+    /// November to March.
+    Winter,
+}
+
+impl Season {
+    /// Of a month, 1 to 12.
+    pub fn of_month(month: u8) -> Season {
+        if (4..=10).contains(&month) { Season::Summer } else { Season::Winter }
+    }
+}
+
+/// The kinds of place and season that differ in where people stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// A village from April to October.
+    RuralSummer,
+    /// A village from November to March.
+    RuralWinter,
+    /// A town or city.
+    Urban,
+}
+
+/// Shares of the displaced by where they stay; all five add up to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shares {
+    /// With a host family.
+    pub host_family: f32,
+    /// In a tent or hut beside the house.
+    pub own_yard: f32,
+    /// In a collective centre: school, clinic, mosque.
+    pub collective: f32,
+    /// In a planned camp.
+    pub camp: f32,
+    /// Gone from the district.
+    pub leaves_district: f32,
+}
+
+/// Natural logarithm of the factor on the odds of needing a public place (collective centre or
+/// camp): six times either way. Ours.
+pub const LN_PUBLIC_ODDS_FACTOR: Triangular =
+    Triangular { low: -1.791_759_469_228_055, mode: 0.0, high: 1.791_759_469_228_055 };
+
+impl Setting {
+    /// All settings, in the order of their numbers.
+    pub const ALL: [Setting; Setting::COUNT] =
+        [Setting::RuralSummer, Setting::RuralWinter, Setting::Urban];
+    /// How many there are.
+    pub const COUNT: usize = 3;
+
+    /// Of a settlement in a season.
+    pub fn of(urban: bool, season: Season) -> Setting {
+        match (urban, season) {
+            (true, _) => Setting::Urban,
+            (false, Season::Summer) => Setting::RuralSummer,
+            (false, Season::Winter) => Setting::RuralWinter,
+        }
+    }
+
+    /// Place in [`Setting::ALL`].
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Host family, own yard, collective, camp, leaves district: most likely shares. Ours.
+    pub fn anchor(self) -> [f64; 5] {
+        match self {
+            Setting::RuralSummer => [0.40, 0.42, 0.08, 0.05, 0.05],
+            Setting::RuralWinter => [0.55, 0.10, 0.25, 0.03, 0.07],
+            Setting::Urban => [0.35, 0.15, 0.25, 0.10, 0.15],
+        }
+    }
+
+    /// Shares when the odds of needing a public place are `factor` times the anchor's: what is
+    /// public and what is not keep their inner proportions.
+    pub fn shares(self, factor: f64) -> Shares {
+        let [host_family, own_yard, collective, camp, leaves_district] = self.anchor();
+        let public = collective + camp;
+        let odds = factor * public / (1.0 - public);
+        let moved = odds / (1.0 + odds);
+        let (inside, outside) = (moved / public, (1.0 - moved) / (1.0 - public));
+        Shares {
+            host_family: (outside * host_family) as f32,
+            own_yard: (outside * own_yard) as f32,
+            collective: (inside * collective) as f32,
+            camp: (inside * camp) as f32,
+            leaves_district: (outside * leaves_district) as f32,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_add_up_whatever_the_odds() {
+        for setting in Setting::ALL {
+            for factor in [1.0 / 6.0, 0.7, 1.0, 6.0] {
+                let it = setting.shares(factor);
+                let sum =
+                    it.host_family + it.own_yard + it.collective + it.camp + it.leaves_district;
+                assert!((sum - 1.0).abs() < 1e-6);
+            }
+        }
+    }
+
+    /// By hand: 0.13 public has odds 0.1494; six times that is 0.8966, a share of 0.4727.
+    #[test]
+    fn odds_move_the_public_share() {
+        let it = Setting::RuralSummer.shares(6.0);
+        assert!((f64::from(it.collective + it.camp) - 0.472_73).abs() < 1e-5);
+    }
+
+    #[test]
+    fn winter_is_november_to_march() {
+        let winter: Vec<u8> =
+            (1..=12).filter(|&it| Season::of_month(it) == Season::Winter).collect();
+        assert_eq!(winter, [1, 2, 3, 11, 12]);
+    }
+}

@@ -1,0 +1,108 @@
+//! A block: a contiguous range of realizations, simulated one after the other. Its result is a
+//! pure function of world, seed and range; blocks are the unit of threads and of folding.
+
+use std::ops::Range;
+
+use crate::damage::row::column;
+use crate::displacement::duration::N_DAYS;
+use crate::engine::realization::{Name, Realization, Scratch};
+use crate::engine::world::World;
+use crate::engine::zones;
+use crate::rng::{Draw, rng};
+
+/// Realizations of a full block; even, since two realizations share a pair of fields.
+pub const SIZE: u32 = 32;
+
+/// What a block found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// Its realizations.
+    pub range: Range<u32>,
+    /// One entry a realization.
+    pub realizations: Vec<Found>,
+    /// Displaced of each cell in night 1, added up over the block.
+    pub cell_displaced: Vec<f32>,
+    /// Intensity of each cell, added up over the block.
+    pub cell_intensity: Vec<f32>,
+}
+
+/// What is kept of one realization.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// `[n_zones × Measure::COUNT]`.
+    pub zones: Vec<f32>,
+    /// Displaced of the country on each day of the curve.
+    pub timeline: [f64; N_DAYS],
+    /// Dead of the country by PAGER's two curves.
+    pub pager: [f64; 2],
+    /// People each shelter could take, `[n_shelters]`.
+    pub room: Vec<f32>,
+    /// People sent to each shelter, `[n_shelters]`.
+    pub assigned: Vec<f32>,
+    /// `[n_segments]`: 0 where open.
+    pub reopen_days: Vec<f32>,
+    /// The shelter nearest to each settlement, `[n_settlements]`; `u32::MAX` for none.
+    pub nearest: Vec<u32>,
+    /// Travel time there, minutes; infinite for none.
+    pub nearest_min: Vec<f32>,
+    /// `[n_settlements]`: 0 where a road to the district centre is open.
+    pub cut_off_days: Vec<f32>,
+}
+
+/// Simulates the realizations of a range, whose first number is even.
+pub fn simulate(world: &World, seed: u64, range: Range<u32>) -> Block {
+    let mut scratch = Scratch::new(world);
+    let mut found = Realization::new(world);
+    let n_cells = world.cells.len();
+    let mut block = Block {
+        range: range.clone(),
+        realizations: Vec::with_capacity(range.len()),
+        cell_displaced: vec![0.0; n_cells],
+        cell_intensity: vec![0.0; n_cells],
+    };
+    for id in range {
+        if id % 2 == 0 {
+            let mut rng = rng(seed, id / 2, Draw::WithinEvent);
+            world.fields.sample_pair(&mut rng, &mut scratch.fields);
+        }
+        found.simulate(world, Name { seed, id }, &mut scratch);
+        block.add(world, &found);
+    }
+    block
+}
+
+impl Block {
+    fn add(&mut self, world: &World, found: &Realization) {
+        let cells = self.cell_displaced.iter_mut().zip(&found.cell_displaced);
+        cells.for_each(|(sum, it)| *sum += it);
+        let cells = self.cell_intensity.iter_mut().zip(&found.intensity);
+        cells.for_each(|(sum, it)| *sum += it);
+        self.realizations.push(Found::of(world, found));
+    }
+}
+
+impl Found {
+    fn of(world: &World, found: &Realization) -> Found {
+        let mut timeline = [0.0; N_DAYS];
+        for it in &found.displaced {
+            timeline.iter_mut().zip(it.by_day).for_each(|(sum, day)| *sum += f64::from(day));
+        }
+        let mut pager = [0.0; 2];
+        for it in &found.people {
+            pager[0] += f64::from(it[column::PAGER_LOW]);
+            pager[1] += f64::from(it[column::PAGER_HIGH]);
+        }
+        let placement = &found.placement;
+        Found {
+            zones: zones::of(world, found),
+            timeline,
+            pager,
+            room: found.room.iter().map(|&it| it as f32).collect(),
+            assigned: placement.assigned.iter().map(|&it| it as f32).collect(),
+            reopen_days: found.reopen_days.clone(),
+            nearest: placement.nearest.iter().map(|it| it.unwrap_or(u32::MAX)).collect(),
+            nearest_min: placement.nearest_min.clone(),
+            cut_off_days: found.cut_off_days.clone(),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Blocks, in their order, become the outcome.
+
+use crate::displacement::duration::{DAYS, N_DAYS};
+use crate::engine::block::{Block, Found};
+use crate::engine::columns::Columns;
+use crate::engine::outcome::{Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable};
+use crate::engine::world::World;
+use crate::engine::{caveats, routes, zones};
+use crate::stats::{Summary, quantile};
+
+/// What blocks are gathered in.
+pub struct Fold {
+    n_realizations: usize,
+    n_done: usize,
+    zones: Columns,
+    timeline: Columns,
+    pager: [f64; 2],
+    room: Columns,
+    assigned: Columns,
+    /// What routes are told from.
+    pub(super) roads: RoadColumns,
+    cell_displaced: Vec<f64>,
+    cell_intensity: Vec<f64>,
+}
+
+/// One number a settlement or segment and realization.
+pub(super) struct RoadColumns {
+    pub reopen_days: Columns,
+    pub nearest: Vec<Vec<u32>>,
+    pub nearest_min: Columns,
+    pub cut_off_days: Columns,
+}
+
+impl Fold {
+    /// Room for a run.
+    pub fn new(world: &World, n_realizations: usize) -> Fold {
+        let columns = |n_items| Columns::new(n_items, n_realizations);
+        let (n_settlements, n_shelters) = (world.settlements.len(), world.shelters.len());
+        let n_zones = zones::layout(world, n_realizations).n_zones();
+        Fold {
+            n_realizations,
+            n_done: 0,
+            zones: columns(n_zones * Measure::COUNT),
+            timeline: columns(N_DAYS),
+            pager: [0.0; 2],
+            room: columns(n_shelters),
+            assigned: columns(n_shelters),
+            roads: RoadColumns {
+                reopen_days: columns(world.network.segments.len()),
+                nearest: Vec::with_capacity(n_realizations),
+                nearest_min: columns(n_settlements),
+                cut_off_days: columns(n_settlements),
+            },
+            cell_displaced: vec![0.0; world.cells.len()],
+            cell_intensity: vec![0.0; world.cells.len()],
+        }
+    }
+
+    /// The next block; sums are made in this order, whatever thread made the block.
+    pub fn add(&mut self, block: Block) {
+        assert_eq!(block.range.start as usize, self.n_done, "blocks are folded in their order");
+        for (sum, value) in self.cell_displaced.iter_mut().zip(&block.cell_displaced) {
+            *sum += f64::from(*value);
+        }
+        for (sum, value) in self.cell_intensity.iter_mut().zip(&block.cell_intensity) {
+            *sum += f64::from(*value);
+        }
+        for found in block.realizations {
+            self.realization(found);
+        }
+    }
+
+    fn realization(&mut self, found: Found) {
+        let id = self.n_done;
+        self.zones.write(id, found.zones);
+        self.timeline.write(id, found.timeline.map(|it| it as f32));
+        self.pager.iter_mut().zip(found.pager).for_each(|(sum, it)| *sum += it);
+        self.room.write(id, found.room);
+        self.assigned.write(id, found.assigned);
+        self.roads.reopen_days.write(id, found.reopen_days);
+        self.roads.nearest.push(found.nearest);
+        self.roads.nearest_min.write(id, found.nearest_min);
+        self.roads.cut_off_days.write(id, found.cut_off_days);
+        self.n_done += 1;
+    }
+
+    /// Means, quantiles and shares over all realizations.
+    pub fn finish(self, world: &World) -> Outcome {
+        let n = self.n_realizations.max(1) as f64;
+        let mean = |sums: &[f64]| sums.iter().map(|it| (it / n) as f32).collect();
+        let pager = self.pager.map(|it| it / n);
+        let timeline = DAYS.iter().enumerate();
+        let timeline = timeline.map(|(idx, day)| (*day, summary(self.timeline.of(idx)))).collect();
+        let mut outcome = Outcome {
+            timeline,
+            cell_displaced_mean: mean(&self.cell_displaced),
+            cell_intensity_mean: mean(&self.cell_intensity),
+            shelters: self.shelters(),
+            segments: self.segments(),
+            routes: routes::of(world, &self.roads),
+            zones: ZoneTable {
+                values: self.zones.into_values(),
+                ..zones::layout(world, self.n_realizations)
+            },
+            ..Outcome::default()
+        };
+        outcome.caveats = caveats::of(world, &outcome, pager);
+        outcome
+    }
+
+    fn shelters(&self) -> Vec<ShelterOutcome> {
+        let shelter = |idx| {
+            let (room, assigned) = (self.room.of(idx), self.assigned.of(idx));
+            let full = |(room, assigned): (&f32, &f32)| 0.0 < *room && room * 0.9999 <= *assigned;
+            ShelterOutcome {
+                usable_prob: share(room, |it| 0.0 < it),
+                assigned: summary(assigned),
+                overflow_prob: room.iter().zip(assigned).filter(|it| full(*it)).count() as f64
+                    / room.len().max(1) as f64,
+            }
+        };
+        (0..self.room.n_items()).map(shelter).collect()
+    }
+
+    fn segments(&self) -> Vec<SegmentOutcome> {
+        let segment = |idx| {
+            let days = self.roads.reopen_days.of(idx);
+            SegmentOutcome {
+                closure_prob: share(days, |it| 0.0 < it),
+                reopen_days_p50: median_above_zero(days),
+            }
+        };
+        (0..self.roads.reopen_days.n_items()).map(segment).collect()
+    }
+}
+
+/// Share of values of which something holds; 0 of none.
+pub(super) fn share(values: &[f32], holds: impl Fn(f32) -> bool) -> f64 {
+    values.iter().filter(|it| holds(**it)).count() as f64 / values.len().max(1) as f64
+}
+
+/// Median of the values above zero, finite or not; 0 where there are none.
+pub(super) fn median_above_zero(values: &[f32]) -> f64 {
+    let mut above: Vec<f32> = values.iter().copied().filter(|it| 0.0 < *it).collect();
+    above.sort_unstable_by(f32::total_cmp);
+    let Some(last) = above.len().checked_sub(1) else { return 0.0 };
+    let middle = f64::from(above[last / 2]);
+    if middle.is_finite() && above[last / 2 + last % 2].is_finite() {
+        quantile(&above, 0.5)
+    } else {
+        f64::INFINITY
+    }
+}
+
+fn summary(values: &[f32]) -> Summary {
+    Summary::of(&mut values.to_vec())
+}

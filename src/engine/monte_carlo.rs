@@ -1,0 +1,57 @@
+//! Blocks over threads, folded in their order. The only file of the engine that knows threads.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use crate::engine::block::{self, Block};
+use crate::engine::fold::Fold;
+use crate::engine::outcome::Outcome;
+use crate::engine::world::World;
+
+/// How a run is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// First number of every random sequence.
+    pub seed: u64,
+    /// How many realizations; a longer run begins with the shorter one.
+    pub realizations: u32,
+    /// How many threads; `None` for all. Changes nothing but the time.
+    pub threads: Option<usize>,
+}
+
+/// Blocks that a thread has in hand before they are folded.
+const BLOCKS_A_THREAD: usize = 2;
+
+/// Simulates all realizations. `progress` is told from any thread how many more are done.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn simulate(
+    world: &World,
+    plan: &Plan,
+    progress: &(dyn Fn(u32) + Sync),
+) -> Result<Outcome, rayon::ThreadPoolBuildError> {
+    let started = Instant::now();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.unwrap_or(0)).build()?;
+    let starts: Vec<u32> = (0..plan.realizations).step_by(block::SIZE as usize).collect();
+    let mut fold = Fold::new(world, plan.realizations as usize);
+    for wave in starts.chunks(BLOCKS_A_THREAD * pool.current_num_threads()) {
+        let simulate = |&first: &u32| {
+            let range = first..plan.realizations.min(first + block::SIZE);
+            let block = block::simulate(world, plan.seed, range.clone());
+            progress(range.len() as u32);
+            block
+        };
+        let blocks: Vec<Block> = pool.install(|| wave.par_iter().map(simulate).collect());
+        for block in blocks {
+            fold.add(block);
+        }
+    }
+    let simulated_s = started.elapsed().as_secs_f64();
+    let mut outcome = pool.install(|| fold.finish(world));
+    outcome.seed = plan.seed;
+    let folded_s = started.elapsed().as_secs_f64() - simulated_s;
+    outcome.timings_s = vec![("simulate", simulated_s), ("fold", folded_s)];
+    Ok(outcome)
+}

@@ -1,0 +1,196 @@
+//! One realization as a pure function of the world, the seed and its number. Read this first.
+
+use rand_distr::{Distribution as _, StandardNormal};
+
+use crate::damage::casualties::CasualtyParameters;
+use crate::damage::model::DamageParameters;
+use crate::damage::row::{Row, column};
+use crate::damage::table::DamageTable;
+use crate::displacement::{DisplacementParameters, SettlementDisplacement, Uniforms};
+use crate::engine::parameters::Parameters;
+use crate::engine::world::World;
+use crate::hazard::field;
+use crate::rng::{self, Draw, rng};
+use crate::routing::closure::ClosureDraw;
+use crate::routing::reopening::Reopening;
+use crate::routing::speed;
+use crate::shelter::allocation::nearest::NEAREST;
+use crate::shelter::allocation::{self, Allocation as _, Asked, Limits, Placement, Roads};
+use crate::units::Minutes;
+
+/// What names a realization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// First number of every random sequence of the run.
+    pub seed: u64,
+    /// Its number, from 0.
+    pub id: u32,
+}
+
+/// What one realization found; its memory serves the next.
+pub struct Realization {
+    /// Macroseismic intensity, `[n_sites]`.
+    pub intensity: Vec<f32>,
+    /// ln PGV in cm/s, `[n_sites]`.
+    pub ln_pgv: Vec<f32>,
+    /// People by damage, `[n_settlements]`.
+    pub people: Vec<Row>,
+    /// Displaced people, `[n_settlements]`.
+    pub displaced: Vec<SettlementDisplacement>,
+    /// Displaced of each cell in night 1, `[n_cells]`.
+    pub cell_displaced: Vec<f32>,
+    /// Whether each road segment is closed, `[n_segments]`.
+    pub closed: Vec<bool>,
+    /// Days until each opens again, 0 where it is open.
+    pub reopen_days: Vec<f32>,
+    /// People each shelter can take, 0 where it cannot be used, `[n_shelters]`.
+    pub room: Vec<f64>,
+    /// Who found a place where.
+    pub placement: Placement,
+    /// Days until a road to the district centre is open, `[n_settlements]`; infinite where the
+    /// network has none at all.
+    pub cut_off_days: Vec<f32>,
+    /// What undisturbed travel times are multiplied by: traffic, weather, vehicle.
+    pub slowness: f64,
+}
+
+/// Memory of one thread that no result is read from.
+pub struct Scratch {
+    /// Holds the last pair of fields.
+    pub fields: field::Scratch,
+    residuals: Vec<f32>,
+    table: DamageTable,
+    demand: Vec<f64>,
+    allocation: allocation::Scratch,
+    reopening: Reopening,
+}
+
+impl Scratch {
+    /// For realizations of a world.
+    pub fn new(world: &World) -> Scratch {
+        Scratch {
+            fields: world.fields.scratch(),
+            residuals: vec![0.0; world.sites.len()],
+            table: DamageTable::new(&world.damage),
+            demand: vec![0.0; world.settlements.len()],
+            allocation: allocation::Scratch::new(&world.graph),
+            reopening: Reopening::new(&world.graph),
+        }
+    }
+}
+
+impl Realization {
+    /// Memory for a world.
+    pub fn new(world: &World) -> Realization {
+        let (n_sites, n_settlements) = (world.sites.len(), world.settlements.len());
+        let n_segments = world.network.segments.len();
+        Realization {
+            intensity: vec![0.0; n_sites],
+            ln_pgv: vec![0.0; n_sites],
+            people: vec![Row::default(); n_settlements],
+            displaced: vec![SettlementDisplacement::default(); n_settlements],
+            cell_displaced: vec![0.0; world.cells.len()],
+            closed: vec![false; n_segments],
+            reopen_days: vec![0.0; n_segments],
+            room: vec![0.0; world.shelters.len()],
+            placement: Placement::default(),
+            cut_off_days: vec![0.0; n_settlements],
+            slowness: 1.0,
+        }
+    }
+
+    /// The chain: shaking, damage, displacement, roads, shelters, isolation. The fields of the
+    /// realization's pair are in the scratch.
+    pub fn simulate(&mut self, world: &World, name: Name, scratch: &mut Scratch) {
+        let parameters = Parameters::draw(name.seed, name.id);
+        self.shake(world, name, &parameters, scratch);
+        self.damage(world, &parameters, &mut scratch.table);
+        self.displace(world, &parameters, &mut scratch.table);
+        self.close_roads(world, name, &parameters);
+        self.open_shelters(world, name, &parameters);
+        self.slowness = 1.0 / speed::FACTOR.quantile(parameters.travel);
+        self.allocate(world, scratch);
+        self.cut_off(world, &mut scratch.reopening);
+    }
+
+    fn shake(&mut self, world: &World, name: Name, it: &Parameters, scratch: &mut Scratch) {
+        let branch = &world.shaking[world.logic_tree.pick(it.branch)];
+        let eta: f32 = StandardNormal.sample(&mut rng(name.seed, name.id, Draw::BetweenEvent));
+        let which = (name.id % 2) as usize;
+        scratch.fields.gather(which, &world.sites.node, &mut scratch.residuals);
+        branch.fill(eta, &scratch.residuals, &mut self.intensity, &mut self.ln_pgv);
+    }
+
+    fn damage(&mut self, world: &World, it: &Parameters, table: &mut DamageTable) {
+        table.fill(&world.damage, &damage_parameters(world, it));
+        table.tally(&world.cells, &self.intensity[..world.cells.len()], &mut self.people);
+    }
+
+    fn displace(&mut self, world: &World, it: &Parameters, table: &mut DamageTable) {
+        let parameters = DisplacementParameters::draw(&Uniforms {
+            night: it.night,
+            two_weeks: it.fortnight,
+            six_months: it.half_year,
+            public_place: it.public_place,
+        });
+        for (idx, settlement) in world.settlements.iter().enumerate() {
+            let residents = settlement.people as f32;
+            let setting = world.settings[idx];
+            self.displaced[idx] = parameters.displaced(&self.people[idx], residents, setting);
+        }
+        self.cell_displaced.fill(0.0);
+        let intensity = &self.intensity[..world.cells.len()];
+        let weights = parameters.cell_weights();
+        table.add_cells(&world.cells, intensity, &weights, &mut self.cell_displaced);
+    }
+
+    fn close_roads(&mut self, world: &World, name: Name, it: &Parameters) {
+        let key = rng::key(name.seed, name.id, Draw::RoadClosure);
+        let draw = ClosureDraw { key, severity_u: it.closure };
+        world.closures.sample(draw, &self.ln_pgv, &mut self.closed, &mut self.reopen_days);
+    }
+
+    /// A building can be used when it has no more than slight damage, D0 or D1 (METHODS B.3);
+    /// open ground always can.
+    fn open_shelters(&mut self, world: &World, name: Name, it: &Parameters) {
+        let key = rng::key(name.seed, name.id, Draw::ShelterUsable);
+        let parameters = damage_parameters(world, it);
+        for (idx, shelter) in world.shelters.iter().enumerate() {
+            let usable = shelter.mix.is_none_or(|mix| {
+                let intensity = f64::from(self.intensity[world.shelter_sites.start + idx]);
+                let row = world.damage.exact(&parameters, usize::from(mix), intensity);
+                let damaged: f64 = row[column::D2..=column::D5].iter().sum();
+                rng::uniform_of(key, rng::hash(&shelter.id)) >= damaged
+            });
+            let room = if world.cold { shelter.capacity_winter } else { shelter.capacity_summer };
+            self.room[idx] = if usable { room } else { 0.0 };
+        }
+    }
+
+    fn allocate(&mut self, world: &World, scratch: &mut Scratch) {
+        for (demand, displaced) in scratch.demand.iter_mut().zip(&self.displaced) {
+            *demand = f64::from(displaced.sheltering);
+        }
+        let time = Minutes(world.limits.time.0 / self.slowness);
+        let limits = Limits { time, ..world.limits };
+        let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
+        let asked = Asked { demand: &scratch.demand, room: &self.room, closed: &self.closed };
+        NEAREST.place(roads, asked, &mut scratch.allocation, &mut self.placement);
+        let slowness = self.slowness as f32;
+        self.placement.nearest_min.iter_mut().for_each(|it| *it *= slowness);
+    }
+
+    fn cut_off(&mut self, world: &World, reopening: &mut Reopening) {
+        reopening.run(&world.graph, &self.closed, &self.reopen_days);
+        for (days, &(node, centre)) in self.cut_off_days.iter_mut().zip(&world.to_centre) {
+            *days = reopening.days_until_joined(node, centre).unwrap_or(f32::INFINITY);
+        }
+    }
+}
+
+fn damage_parameters(world: &World, it: &Parameters) -> DamageParameters {
+    DamageParameters {
+        u_vulnerability: it.vulnerability,
+        casualties: CasualtyParameters::draw(world.time_of_day, it.collapse, it.lethality),
+    }
+}

@@ -1,0 +1,69 @@
+//! Everything a run reads: checked, immutable, in memory.
+
+use std::ops::Range;
+
+use crate::damage::casualties::TimeOfDay;
+use crate::damage::model::DamageModel;
+use crate::displacement::accommodation::Setting;
+use crate::exposure::cells::Cells;
+use crate::exposure::settlement::{Areas, Settlement};
+use crate::hazard::field::FieldSampler;
+use crate::hazard::logic_tree::LogicTree;
+use crate::hazard::shaking::BranchShaking;
+use crate::hazard::site::Sites;
+use crate::routing::closure::ClosureModel;
+use crate::routing::graph::Graph;
+use crate::routing::network::Network;
+use crate::shelter::allocation::{Doors, Limits};
+use crate::shelter::site::Shelter;
+
+/// The world of one scenario.
+pub struct World {
+    /// Country, regions and districts.
+    pub areas: Areas,
+    /// Settlements; zones of results.
+    pub settlements: Vec<Settlement>,
+    /// `[n_settlements]`: town or village, warm or cold season.
+    pub settings: Vec<Setting>,
+    /// Populated cells, sorted by settlement; cell `i` is site `i`.
+    pub cells: Cells,
+    /// Mean residents of a household.
+    pub household_size: f64,
+    /// Decides who is indoors.
+    pub time_of_day: TimeOfDay,
+    /// Whether it is the cold season.
+    pub cold: bool,
+    /// Cells, then road cells, then shelters.
+    pub sites: Sites,
+    /// Which of the sites are shelters, in their order.
+    pub shelter_sites: Range<usize>,
+    /// Which branch a realization takes.
+    pub logic_tree: LogicTree,
+    /// `[n_branches]`: median, τ and φ at every site.
+    pub shaking: Vec<BranchShaking>,
+    /// Correlated residuals on the lattice.
+    pub fields: FieldSampler,
+    /// What breaks.
+    pub damage: DamageModel,
+    /// Roads.
+    pub network: Network,
+    /// Roads, as searches need them.
+    pub graph: Graph,
+    /// What closes roads.
+    pub closures: ClosureModel,
+    /// Where settlements and shelters meet the road.
+    pub doors: Doors,
+    /// `[n_settlements]`: its node and that of its district centre.
+    pub to_centre: Vec<(u32, u32)>,
+    /// Places with capacity.
+    pub shelters: Vec<Shelter>,
+    /// What an allocation may not exceed.
+    pub limits: Limits,
+}
+
+impl World {
+    /// Residents of the whole country.
+    pub fn people(&self) -> f64 {
+        self.settlements.iter().map(|it| it.people).sum()
+    }
+}

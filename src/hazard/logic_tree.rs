@@ -1,0 +1,127 @@
+//! Which model a realization uses: branches with weights, so that what is not known about the
+//! models shows in the range of the results.
+
+use super::gmm::{self, GroundMotionModel};
+use super::rupture::Rupture;
+
+/// One way to compute the shaking.
+#[derive(Clone, Copy)]
+pub struct Branch {
+    /// The ground motion model.
+    pub model: &'static dyn GroundMotionModel,
+    /// How likely it is to be the right one.
+    pub weight: f64,
+}
+
+impl Branch {
+    /// Name in files: that of its model.
+    pub fn name(&self) -> &'static str {
+        self.model.name()
+    }
+}
+
+/// Branches whose weights add up to one.
+#[derive(Clone)]
+pub struct LogicTree {
+    branches: Vec<Branch>,
+}
+
+/// Depth from which the default tree takes a model for slabs instead of one for the crust. Ours:
+/// low 25, mode 30, high 50 km.
+const SLAB_DEPTH_KM: f64 = 30.0;
+
+impl Default for LogicTree {
+    /// For a shallow rupture; see [`LogicTree::default_for`].
+    fn default() -> LogicTree {
+        LogicTree::halves(&gmm::bssa_2014::GLOBAL)
+    }
+}
+
+impl LogicTree {
+    /// What runs use where the user names no branches (ours): intensity of Bindi et al. (2011),
+    /// made for Central Asia from few strong events, and PGV by way of Worden et al. (2012), made
+    /// from many records elsewhere; half each (low 0.3, high 0.7 for either). PGV is that of Boore
+    /// et al. (2014) in the crust, and that of Parker et al. (2022) where the hypocentre is deeper
+    /// than 30 km.
+    pub fn default_for(rupture: &Rupture) -> LogicTree {
+        if rupture.depth().0 > SLAB_DEPTH_KM {
+            LogicTree::halves(&gmm::parker_2022::SLAB)
+        } else {
+            LogicTree::default()
+        }
+    }
+
+    fn halves(other: &'static dyn GroundMotionModel) -> LogicTree {
+        let bindi_2011 = Branch { model: &gmm::bindi_2011::DEFAULT, weight: 0.5 };
+        LogicTree { branches: vec![bindi_2011, Branch { model: other, weight: 0.5 }] }
+    }
+
+    /// `None` without branches, or unless weights are positive and add up to one within 1e-6.
+    pub fn new(branches: Vec<Branch>) -> Option<LogicTree> {
+        let sum: f64 = branches.iter().map(|it| it.weight).sum();
+        let sound = branches.iter().all(|it| it.weight > 0.0) && (sum - 1.0).abs() < 1e-6;
+        sound.then_some(LogicTree { branches })
+    }
+
+    /// The branches, in the order of the file.
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    /// The branches that serve for a rupture, their weights scaled to one: without those that are
+    /// blind to depth where the hypocentre is deeper than their range, unless none would be left.
+    /// [`caveats`](super::caveats::caveats) says so.
+    pub fn suited_to(&self, rupture: &Rupture) -> LogicTree {
+        let suited = |branch: &&Branch| {
+            let validity = branch.model.validity(rupture.mechanism());
+            validity.feels_depth || rupture.depth().0 <= validity.depth_km[1]
+        };
+        let mut branches: Vec<Branch> = self.branches.iter().filter(suited).copied().collect();
+        if branches.is_empty() {
+            return self.clone();
+        }
+        let sum: f64 = branches.iter().map(|it| it.weight).sum();
+        for branch in &mut branches {
+            branch.weight /= sum;
+        }
+        LogicTree { branches }
+    }
+
+    /// Index of the branch of a uniform variate, 0 to 1: branches in their order, each as wide as
+    /// its weight.
+    pub fn pick(&self, u: f64) -> usize {
+        let mut upper = 0.0;
+        let within = self.branches.iter().position(|it| {
+            upper += it.weight;
+            u < upper
+        });
+        within.unwrap_or(self.branches.len() - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_branch_is_picked_as_often_as_it_weighs() {
+        let branch = |weight| Branch { model: &gmm::bindi_2011::DEFAULT, weight };
+        let tree = LogicTree::new(vec![branch(0.2), branch(0.5), branch(0.3)]).unwrap();
+        let mut counts = [0; 3];
+        for i in 0..1000 {
+            counts[tree.pick((f64::from(i) + 0.5) / 1000.0)] += 1;
+        }
+        assert_eq!(counts, [200, 500, 300]);
+        assert_eq!(tree.pick(1.0), 2);
+    }
+
+    #[test]
+    fn weights_that_do_not_add_up_are_refused() {
+        let branch = |weight| Branch { model: &gmm::bindi_2011::DEFAULT, weight };
+        assert!(LogicTree::new(vec![]).is_none());
+        assert!(LogicTree::new(vec![branch(0.5), branch(0.4)]).is_none());
+        assert!(LogicTree::new(vec![branch(1.5), branch(-0.5)]).is_none());
+        assert!(LogicTree::new(vec![branch(f64::NAN)]).is_none());
+        assert!(LogicTree::new(LogicTree::default().branches().to_vec()).is_some());
+    }
+}

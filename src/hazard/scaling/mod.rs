@@ -1,0 +1,3 @@
+//! How large a rupture is for its magnitude.
+
+pub mod wells_coppersmith_1994;

@@ -1,0 +1,176 @@
+//! Shaking of a realization at every site: what the engine asks for.
+
+use std::f64::consts::{LN_10, LOG10_E};
+
+use super::distance::Distances;
+use super::gmice::worden_2012::{self, Line};
+use super::gmm::bindi_2011::site_increment;
+use super::imt::Imt;
+use super::logic_tree::Branch;
+use super::rupture::Rupture;
+use super::site::Sites;
+use crate::units::Vs30;
+
+/// What a branch gives natively.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Native {
+    Intensity,
+    LnPgv,
+}
+
+/// One branch of the logic tree for one rupture: medians and standard deviations as columns, one
+/// value a site.
+///
+/// A branch that predicts intensity is given the [site increment](site_increment), and PGV by
+/// Worden et al. (2012) backwards, without scatter. A branch that predicts ln PGV is given
+/// intensity by Worden et al. forwards; the scatter of that conversion is added to the
+/// within-event scatter of intensity (not of PGV), as if it were correlated in space like the rest (ours):
+/// φ' = √(φ² + (σ / s)²), s the slope of the uppermost line in degrees per unit of ln PGV.
+#[derive(Clone, Debug)]
+pub struct BranchShaking {
+    native: Native,
+    /// Intensity, or ln of PGV in cm/s.
+    median: Vec<f32>,
+    tau: Vec<f32>,
+    phi: Vec<f32>,
+    /// As `phi`, with the scatter of the conversion to intensity.
+    phi_intensity: Vec<f32>,
+}
+
+impl BranchShaking {
+    /// `None` where the model gives neither intensity nor PGV at some site.
+    pub fn of(branch: &Branch, rupture: &Rupture, sites: &Sites) -> Option<BranchShaking> {
+        let imt = branch.model.run_measure();
+        let native = match imt {
+            Imt::Mmi => Native::Intensity,
+            Imt::Pgv => Native::LnPgv,
+            Imt::Pga | Imt::Sa(_) => return None,
+        };
+        let (increment, scatter): (fn(Vs30) -> f64, f64) = match native {
+            Native::Intensity => (site_increment, 0.0),
+            Native::LnPgv => (|_| 0.0, worden_2012::PGV.ln_amplitude_scatter()),
+        };
+        let n = sites.len();
+        let column = || Vec::with_capacity(n);
+        let [mut median, mut tau, mut phi, mut phi_intensity] =
+            [column(), column(), column(), column()];
+        for (&place, &vs30_m_s) in sites.place.iter().zip(&sites.vs30_m_s) {
+            let vs30 = Vs30(f64::from(vs30_m_s));
+            let path = Distances::of(rupture, place);
+            let it = branch.model.shaking(rupture, &path, vs30, imt)?;
+            median.push((it.mean + increment(vs30)) as f32);
+            tau.push(it.tau as f32);
+            phi.push(it.phi as f32);
+            phi_intensity.push(it.phi.hypot(scatter) as f32);
+        }
+        Some(BranchShaking { native, median, tau, phi, phi_intensity })
+    }
+
+    /// How many sites there are.
+    pub fn len(&self) -> usize {
+        self.median.len()
+    }
+
+    /// Whether there is no site at all.
+    pub fn is_empty(&self) -> bool {
+        self.median.is_empty()
+    }
+
+    /// One realization: intensity, 1 to 12, and ln of PGV in cm/s of each site, from the
+    /// between-event residual and the within-event residual of each site, both standard normal.
+    /// All columns are as long as the sites.
+    pub fn fill(&self, eta: f32, z: &[f32], intensity: &mut [f32], ln_pgv: &mut [f32]) {
+        let n = self.len();
+        let (z, intensity, ln_pgv) = (&z[..n], &mut intensity[..n], &mut ln_pgv[..n]);
+        let (median, tau) = (&self.median[..n], &self.tau[..n]);
+        let (phi, phi_intensity) = (&self.phi[..n], &self.phi_intensity[..n]);
+        match self.native {
+            Native::Intensity => {
+                for i in 0..n {
+                    let sampled = median[i] + tau[i] * eta + phi[i] * z[i];
+                    intensity[i] = sampled.clamp(1.0, 12.0);
+                    ln_pgv[i] = ln_pgv_of(sampled);
+                }
+            }
+            Native::LnPgv => {
+                for i in 0..n {
+                    let event = median[i] + tau[i] * eta;
+                    ln_pgv[i] = event + phi[i] * z[i];
+                    intensity[i] = intensity_of(event + phi_intensity[i] * z[i]);
+                }
+            }
+        }
+    }
+
+    /// Intensity of each site without residuals: for maps, and for what can be told at once.
+    pub fn intensity_median(&self) -> Vec<f32> {
+        match self.native {
+            Native::Intensity => self.median.iter().map(|it| it.clamp(1.0, 12.0)).collect(),
+            Native::LnPgv => self.median.iter().copied().map(intensity_of).collect(),
+        }
+    }
+}
+
+/// Worden et al. (2012) in natural logs: `[below, between, above]` of offset and slope.
+const LINES: [(f32, f32); 3] = {
+    const fn ln(line: Line) -> (f32, f32) {
+        (line.offset as f32, (line.slope * LOG10_E) as f32)
+    }
+    let [low, middle, high] = worden_2012::PGV.lines;
+    [ln(low), ln(middle), ln(high)]
+};
+/// ln amplitude at which the next line begins.
+const LN_PGV_BREAKS: [f32; 2] = {
+    let [low, high] = worden_2012::PGV.amplitude_breaks;
+    [(low * LN_10) as f32, (high * LN_10) as f32]
+};
+/// Intensity at which the next line begins on the way back.
+const INTENSITY_BREAKS: [f32; 2] = {
+    let [low, high] = worden_2012::PGV.intensity_breaks;
+    [low as f32, high as f32]
+};
+/// Degrees per unit of ln PGV to the power of −1.
+const INVERSE_SLOPES: [f32; 3] = [1.0 / LINES[0].1, 1.0 / LINES[1].1, 1.0 / LINES[2].1];
+
+/// Intensity of ln PGV, 1 to 12. The published conversion ends at 10; its uppermost line is carried on.
+#[inline]
+fn intensity_of(ln_pgv: f32) -> f32 {
+    let on = |(offset, slope): (f32, f32)| offset + slope * ln_pgv;
+    let lower = if ln_pgv < LN_PGV_BREAKS[0] { on(LINES[0]) } else { on(LINES[1]) };
+    let intensity = if ln_pgv < LN_PGV_BREAKS[1] { lower } else { on(LINES[2]) };
+    intensity.clamp(1.0, 12.0)
+}
+
+/// ln PGV of intensity.
+#[inline]
+fn ln_pgv_of(intensity: f32) -> f32 {
+    let on = |i: usize| (intensity - LINES[i].0) * INVERSE_SLOPES[i];
+    let lower = if intensity < INTENSITY_BREAKS[0] { on(0) } else { on(1) };
+    if intensity < INTENSITY_BREAKS[1] { lower } else { on(2) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hazard::gmice::Conversion;
+    use crate::hazard::gmice::worden_2012::WORDEN_2012;
+
+    /// What `f32` may cost, degrees of intensity or units of ln PGV.
+    const SINGLE: f64 = 2e-6;
+
+    #[test]
+    fn the_loop_converts_as_the_reference_does() {
+        for i in -3000..6000 {
+            let x = i as f32 * 1e-3;
+            let intensity = WORDEN_2012.intensity(Imt::Pgv, f64::from(x)).unwrap();
+            let got = f64::from(intensity_of(x));
+            assert!(intensity == 10.0 || (got - intensity).abs() < SINGLE * 4.0, "{x}: {got}");
+        }
+        for i in 1000..12000 {
+            let x = i as f32 * 1e-3;
+            let ln_pgv = WORDEN_2012.ln_amplitude(Imt::Pgv, f64::from(x)).unwrap();
+            let got = f64::from(ln_pgv_of(x));
+            assert!((got - ln_pgv).abs() < SINGLE * 4.0, "{x}: {got} is not {ln_pgv}");
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Scenario and region become the world of a run, or every problem that stands against it.
+
+use std::cell::RefCell;
+
+use crate::caveat::Caveat;
+use crate::damage::casualties::TimeOfDay;
+use crate::damage::model::DamageModel;
+use crate::displacement::accommodation::{Season, Setting};
+use crate::engine::world::World;
+use crate::exposure::cells::Cells;
+use crate::exposure::grid::{Grid, Raster};
+use crate::exposure::settlement::{Areas, Settlement};
+use crate::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
+use crate::hazard::field::FieldSampler;
+use crate::hazard::gmm;
+use crate::hazard::logic_tree::{Branch, LogicTree};
+use crate::hazard::rupture::Rupture;
+use crate::hazard::shaking::BranchShaking;
+use crate::hazard::site::Sites;
+use crate::input::layers::raster;
+use crate::input::layers::settlements::Village;
+use crate::input::layers::{districts, population, roads, settlements, shelters};
+use crate::input::problem::Problems;
+use crate::input::region::{Region, absent};
+use crate::input::scenario::Scenario;
+use crate::routing::cells::road_points;
+use crate::routing::closure::{ClosureModel, RoadCell, Side};
+use crate::routing::graph::{Graph, milliseconds};
+use crate::routing::nearest_node::NodeIndex;
+use crate::routing::network::Network;
+use crate::routing::shortest::Start;
+use crate::routing::speed::Terrain;
+use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
+use crate::shelter::allocation::{Doors, Limits};
+use crate::shelter::site::Shelter;
+use crate::units::{Degrees, LonLat, Metres, Minutes};
+
+/// Cells of the population grid that share a node of the field lattice, along each side: 2 × 15″
+/// is 0.9 km, over which residuals are correlated by 0.9. Ours.
+const FIELD_STEP: usize = 2;
+
+/// Longest stretch of road that takes its shaking and slope from one point.
+const ROAD_STEP: Metres = Metres(500.0);
+
+/// Slope within reach of which a road is threatened from above, degrees (METHODS F.4).
+const STEEP_DEG: f32 = 30.0;
+
+/// Walking speed from a door to the road, m/min: 4 km/h. Ours.
+const WALK_M_MIN: f64 = 4000.0 / 60.0;
+
+/// Layers as they were read, before the world is made of them.
+pub struct Layers {
+    /// Country, regions, districts.
+    pub areas: Areas,
+    /// Settlements without people.
+    pub villages: Vec<Village>,
+    /// People of each cell.
+    pub people: Raster,
+    /// Populated cells.
+    pub cells: Cells,
+    /// Heights, metres.
+    pub terrain: Raster,
+    /// Slopes, degrees.
+    pub slope: Raster,
+    /// m/s.
+    pub vs30: Raster,
+    /// IGBP classes.
+    pub landcover: Raster,
+    /// Roads.
+    pub network: Network,
+    /// Places with capacity.
+    pub shelters: Vec<Shelter>,
+}
+
+/// Reads every layer of a region; problems of all of them are collected before one stops it.
+pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
+    let path = |name: &str| {
+        let found = region.layers.get(name).map(|it| it.path.clone());
+        if found.is_none() {
+            problems.borrow_mut().push(absent(region, name));
+        }
+        found
+    };
+    let terrain = path("dem").and_then(|it| raster::read(&it, raster::DEM, problems));
+    let slope = path("slope").and_then(|it| raster::read(&it, raster::SLOPE, problems));
+    let vs30 = path("vs30").and_then(|it| raster::read(&it, raster::VS30, problems));
+    let landcover = path("landcover").and_then(|it| raster::read(&it, raster::LANDCOVER, problems));
+    let network = path("roads").zip(terrain.as_ref().zip(slope.as_ref())).and_then(
+        |(it, (elevation_m, slope_deg))| {
+            roads::read(&it, &Terrain { elevation_m, slope_deg }, problems)
+        },
+    );
+    let regions = path("regions").and_then(|it| districts::regions(&it, problems));
+    let districts = path("admin")
+        .zip(regions.as_ref())
+        .and_then(|(it, regions)| districts::districts(&it, regions, problems));
+    let of_district = |name| path(name).zip(districts.as_ref());
+    let villages =
+        of_district("villages").and_then(|(it, of)| settlements::read(&it, of, problems));
+    let shelters = of_district("shelters")
+        .and_then(|(it, of)| shelters::read(&it, of, &region.mixes, problems));
+    let people = of_district("population").and_then(|(it, of)| population::read(&it, of, problems));
+    let (districts, villages, people) = (districts?, villages?, people?);
+    let file = region.layers["population"].path.display().to_string();
+    let cells = population::cells(&file, &people, &districts, &villages, problems);
+    let mut areas = Areas {
+        country_pcode: region.pcode.clone(),
+        country: region.names.clone(),
+        regions: regions?,
+        districts,
+    };
+    for district in &areas.districts {
+        areas.regions[district.parent as usize].people += district.people;
+    }
+    Some(Layers {
+        areas,
+        villages,
+        people,
+        cells,
+        terrain: terrain?,
+        slope: slope?,
+        vs30: vs30?,
+        landcover: landcover?,
+        network: network?,
+        shelters: shelters?,
+    })
+}
+
+/// The world of a scenario, with remarks on its rupture.
+pub fn world(
+    scenario: &Scenario,
+    region: &Region,
+    rupture: &Rupture,
+    layers: &Layers,
+) -> (World, Vec<Caveat>) {
+    let lattice = lattice(&layers.people.grid);
+    let settlements = settlements_with_people(layers);
+    let mut cells = layers.cells.clone();
+    for (range, it) in layers.cells.of_settlement.iter().zip(&settlements) {
+        let mix = region.mix_of(it.urban, it.elevation_m);
+        cells.mix[range.start as usize..range.end as usize].fill(mix);
+    }
+    let (sites, road_cells, shelter_sites) = sites(layers, &lattice);
+    let asked = logic_tree(scenario, rupture);
+    let caveats = crate::hazard::caveats::caveats(&asked, rupture, &sites);
+    let tree = asked.suited_to(rupture);
+    let shaking = |it: &Branch| {
+        BranchShaking::of(it, rupture, &sites).expect("branches are models of intensity or PGV")
+    };
+    let shaking = tree.branches().iter().map(shaking).collect();
+    let graph = Graph::new(&layers.network);
+    let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
+    let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
+    let world = World {
+        areas: layers.areas.clone(),
+        settings: settlements.iter().map(setting).collect(),
+        settlements,
+        cells,
+        household_size: region.household_size,
+        time_of_day: TimeOfDay::of_hour(f64::from(scenario.time.hour)),
+        cold: scenario.season == Season::Winter,
+        sites,
+        shelter_sites,
+        logic_tree: tree,
+        shaking,
+        fields: FieldSampler::new(lattice, &JayaramBaker2009::INTENSITY),
+        damage: DamageModel::new(region.set, &region.mixes),
+        closures: ClosureModel::new(&layers.network, &road_cells),
+        network: layers.network.clone(),
+        graph,
+        doors,
+        to_centre,
+        shelters: layers.shelters.clone(),
+        limits: Limits { time: Minutes(scenario.max_travel_min), ..Limits::default() },
+    };
+    (world, caveats)
+}
+
+/// The lattice of residuals: the population grid, [`FIELD_STEP`] times as coarse.
+fn lattice(people: &Grid) -> Grid {
+    Grid {
+        step_deg: people.step_deg * FIELD_STEP as f64,
+        n_cols: people.n_cols.div_ceil(FIELD_STEP),
+        n_rows: people.n_rows.div_ceil(FIELD_STEP),
+        ..*people
+    }
+}
+
+fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
+    let ranges = layers.cells.of_settlement.iter();
+    let with_people = |(village, range): (&Village, &std::ops::Range<u32>)| {
+        let cells = range.start as usize..range.end as usize;
+        let people = layers.cells.people[cells].iter().map(|it| f64::from(*it)).sum();
+        Settlement { people, ..village.settlement.clone() }
+    };
+    layers.villages.iter().zip(ranges).map(with_people).collect()
+}
+
+/// Sites of cells, roads and shelters; what lies around each stretch of road; which are shelters.
+fn sites(layers: &Layers, lattice: &Grid) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
+    let mut sites = Sites::default();
+    let push = |sites: &mut Sites, place: LonLat| {
+        let vs30 = layers.vs30.at(place).unwrap_or(VS30_UNKNOWN);
+        sites.push(place, vs30, nearest_node(lattice, place));
+    };
+    for cell in &layers.cells.grid_idx {
+        push(&mut sites, layers.people.grid.centre(*cell as usize));
+    }
+    let mut cells = vec![];
+    for point in road_points(&layers.network, ROAD_STEP) {
+        cells.push(RoadCell {
+            segment: point.segment,
+            site: sites.len() as u32,
+            length_m: point.length_m,
+            ground: ground(layers, point.place),
+            side: side(&layers.slope, point.place),
+        });
+        push(&mut sites, point.place);
+    }
+    let first = sites.len();
+    for shelter in &layers.shelters {
+        push(&mut sites, shelter.place);
+    }
+    let shelters = first..sites.len();
+    (sites, cells, shelters)
+}
+
+/// Where no Vs30 is known: the reference rock of BSSA14, which neither raises nor lowers shaking.
+const VS30_UNKNOWN: f32 = 760.0;
+
+/// The lattice node of a place; one outside takes the nearest node of the edge.
+fn nearest_node(lattice: &Grid, place: LonLat) -> u32 {
+    let clamp = |x: f64, n: usize| (x.floor().max(0.0) as usize).min(n - 1);
+    let col = clamp((place.lon_deg - lattice.west_deg) / lattice.step_deg, lattice.n_cols);
+    let row = clamp((lattice.north_deg - place.lat_deg) / lattice.step_deg, lattice.n_rows);
+    (row * lattice.n_cols + col) as u32
+}
+
+fn ground(layers: &Layers, place: LonLat) -> Ground {
+    let land_cover = layers.landcover.at(place).map_or(u8::MAX, |it| it as u8);
+    Ground {
+        slope: Degrees(f64::from(layers.slope.at(place).unwrap_or(0.0))),
+        lithology: Lithology::Unknown,
+        land_cover: LandCover::of_igbp(land_cover),
+        cti: CTI_DEFAULT,
+    }
+}
+
+/// Whether a steep slope is in the road's own cell or next to it.
+fn side(slope: &Raster, place: LonLat) -> Side {
+    let step_deg = slope.grid.step_deg;
+    let steep = |(east, north): (f64, f64)| {
+        let near = LonLat::new(place.lon_deg + east * step_deg, place.lat_deg + north * step_deg);
+        slope.at(near).is_some_and(|it| it > STEEP_DEG)
+    };
+    let steps = [-1.0, 0.0, 1.0];
+    let mut around = steps.iter().flat_map(|&east| steps.map(|north| (east, north)));
+    if around.any(steep) { Side::UnderSlope } else { Side::Open }
+}
+
+/// The scenario's own branches, whose names were checked when it was read; else the default for
+/// the depth.
+fn logic_tree(scenario: &Scenario, rupture: &Rupture) -> LogicTree {
+    let branch = |(name, weight): &(String, f64)| {
+        gmm::by_name(name).map(|model| Branch { model, weight: *weight })
+    };
+    let own = scenario.branches.iter().map(branch).collect::<Option<Vec<_>>>();
+    own.and_then(LogicTree::new).unwrap_or_else(|| LogicTree::default_for(rupture))
+}
+
+/// Where settlements and shelters meet the road, and the nodes of each settlement and of its
+/// district centre.
+fn doors(
+    network: &Network,
+    areas: &Areas,
+    settlements: &[Settlement],
+    shelters: &[Shelter],
+) -> (Doors, Vec<(u32, u32)>) {
+    let nodes = NodeIndex::new(network);
+    let node = |place| nodes.nearest_node(place).map_or(0, |it| it.node);
+    let of_settlement: Vec<u32> = settlements.iter().map(|it| node(it.place)).collect();
+    let start = |it: &Shelter| match nodes.nearest_node(it.place) {
+        Some(it) => Start { node: it.node, time_ms: milliseconds(it.distance.0 / WALK_M_MIN) },
+        None => Start::at(0),
+    };
+    let centre: Vec<u32> = areas.districts.iter().map(|it| node(it.centre)).collect();
+    let pairs = settlements.iter().zip(&of_settlement);
+    let to_centre = pairs.map(|(it, node)| (*node, centre[it.district as usize])).collect();
+    (Doors::new(of_settlement, shelters.iter().map(start).collect()), to_centre)
+}

@@ -1,0 +1,9 @@
+//! GIS layers, one file a kind: read, checked, and turned into the nouns of the engine.
+
+pub mod rows;
+pub mod raster;
+pub mod districts;
+pub mod settlements;
+pub mod population;
+pub mod roads;
+pub mod shelters;

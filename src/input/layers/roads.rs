@@ -1,0 +1,85 @@
+//! Layer `roads`: lines that meet at their ends.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use crate::input::layers::rows::Rows;
+use crate::input::problem::{Place, Problem, Problems};
+use crate::routing::build::{Finding, Joining, RoadLine};
+use crate::routing::network::{Network, RoadClass};
+use crate::routing::speed::Terrain;
+
+/// The network of a layer: `segment_id`, `class` (`main`, `local`, `track`); `name`, `length_km`
+/// and `origin` where known.
+pub fn read(path: &Path, terrain: &Terrain, problems: &RefCell<Problems>) -> Option<Network> {
+    let rows = Rows::open(path, "roads", &["segment_id", "class"], problems)?;
+    let mut lines = vec![];
+    for row in rows.iter() {
+        let class = match row.text("class").as_str() {
+            "main" => RoadClass::Main,
+            "local" => RoadClass::Local,
+            "track" => RoadClass::Track,
+            other => {
+                let help = "class is main, local or track";
+                rows.error("E408", "unknown class", help, format!("{} `{other}`", row.name()));
+                continue;
+            }
+        };
+        let Some(id) = row.code("segment_id") else { continue };
+        let parts = row.lines();
+        let whole = parts.len() == 1;
+        for (part, line) in parts.into_iter().enumerate() {
+            let id = if whole { id.clone() } else { format!("{id}-{part}") };
+            let length_km = row.text("length_km").parse::<f64>().ok();
+            lines.push(RoadLine {
+                id,
+                name: row.text("name"),
+                class,
+                origin: row.origin(),
+                length_m: length_km.filter(|it| whole && 0.0 < *it).map(|it| it * 1000.0),
+                line,
+            });
+        }
+    }
+    let file = rows.file.clone();
+    if !rows.finish() {
+        return None;
+    }
+    let free = |road: &RoadLine, length| terrain.free(road, length);
+    let (network, findings) = Network::from_lines(&lines, Joining::default(), free);
+    report(&file, &lines, &findings, problems);
+    if network.segments.is_empty() {
+        let place = Place::subject(file, "layer `roads`");
+        problems.borrow_mut().push(Problem::error("E103", place, "no line can be used as a road"));
+        return None;
+    }
+    Some(network)
+}
+
+/// The line of a finding, if it is of one kind.
+type OfKind = fn(&Finding) -> Option<usize>;
+
+/// What is odd about lines, a problem a kind.
+fn report(file: &str, lines: &[RoadLine], findings: &[Finding], problems: &RefCell<Problems>) {
+    let kinds: [(&str, OfKind); 3] = [
+        ("lines without length were left out", |it| match it {
+            Finding::NoLength { line } => Some(*line),
+            _ => None,
+        }),
+        ("lines with coordinates outside of the earth were left out", |it| match it {
+            Finding::NoPlace { line } => Some(*line),
+            _ => None,
+        }),
+        ("lines that repeat another were left out", |it| match it {
+            Finding::Duplicate { line, .. } => Some(*line),
+            _ => None,
+        }),
+    ];
+    for (what, of_kind) in kinds {
+        let found: Vec<usize> = findings.iter().filter_map(of_kind).collect();
+        let Some(first) = found.first() else { continue };
+        let place = Place::subject(file, "layer `roads`");
+        let message = format!("{} {what}, the first is `{}`", found.len(), lines[*first].id);
+        problems.borrow_mut().push(Problem::warning("W502", place, message).count(found.len()));
+    }
+}

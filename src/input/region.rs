@@ -1,0 +1,283 @@
+//! The region file: which layers a region has, and what a planner knows of its homes.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::damage::set::{self, VulnerabilitySet};
+use crate::exposure::building::Mix;
+use crate::exposure::settlement::Names;
+use crate::input::problem::{Place, Problem, Problems};
+use crate::input::scenario::{PlaneAngles, unreadable};
+use crate::input::section::{self, Section};
+
+/// Every layer that a run reads, by its name in `[layers]`.
+pub const LAYERS: [&str; 10] = [
+    "admin",
+    "dem",
+    "landcover",
+    "population",
+    "regions",
+    "roads",
+    "shelters",
+    "slope",
+    "villages",
+    "vs30",
+];
+
+/// Layers that are there for people and their GIS; no run reads them.
+const FOR_PEOPLE: [&str; 5] = ["airports", "country", "earthquakes", "lakes", "rivers"];
+
+/// A region file that was read.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// The region file itself.
+    pub file: PathBuf,
+    /// Code of the country.
+    pub pcode: String,
+    /// Names of the country.
+    pub names: Names,
+    /// Mean residents of a household.
+    pub household_size: f64,
+    /// Hours that local time is ahead of UTC.
+    pub utc_offset_h: f64,
+    /// How the plane of an unknown rupture lies.
+    pub default_plane: PlaneAngles,
+    /// Files of the layers, by name.
+    pub layers: BTreeMap<String, LayerFile>,
+    /// Building classes and their vulnerability.
+    pub set: &'static VulnerabilitySet,
+    /// Shares of classes, in the order of `set`.
+    pub mixes: Vec<Mix>,
+    /// Which mix homes have, the first rule that fits.
+    pub rules: Vec<MixRule>,
+}
+
+/// A layer of the region.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Where it comes from and under which licence, as one line.
+    pub attribution: String,
+}
+
+/// Which settlements have a mix.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MixRule {
+    /// Towns only, villages only, or both.
+    pub urban: Option<bool>,
+    /// From this height above the sea, metres.
+    pub above_m: f64,
+    /// Index of the mix.
+    pub mix: u8,
+}
+
+impl Region {
+    /// The mix of homes of a settlement; the first mix where no rule fits.
+    pub fn mix_of(&self, urban: bool, elevation_m: f64) -> u8 {
+        let fits =
+            |it: &&MixRule| it.urban.is_none_or(|of| of == urban) && elevation_m >= it.above_m;
+        self.rules.iter().find(fits).map_or(0, |it| it.mix)
+    }
+}
+
+/// Reads `region.toml` of a folder; layers that a scenario replaces take their place.
+pub fn read(
+    folder: &Path,
+    replaced: &BTreeMap<String, PathBuf>,
+    problems: &RefCell<Problems>,
+) -> Option<Region> {
+    let path = folder.join("region.toml");
+    let file = path.display().to_string();
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            let help = "a region is a folder with a file region.toml, as gis/tajikistan";
+            problems.borrow_mut().push(unreadable(&path, &error).help(help));
+            return None;
+        }
+    };
+    let before = problems.borrow().errors();
+    let region = section::read(&file, &text, problems, |root| of(&path, folder, root, replaced))?;
+    (problems.borrow().errors() == before).then_some(region)
+}
+
+fn of(
+    path: &Path,
+    folder: &Path,
+    mut root: Section,
+    replaced: &BTreeMap<String, PathBuf>,
+) -> Option<Region> {
+    let head = head(&mut root);
+    let layers = layers(&mut root, folder, replaced);
+    let homes = homes(&mut root);
+    root.finish();
+    let (pcode, names, household_size, utc_offset_h, default_plane) = head?;
+    let (set, mixes, rules) = homes?;
+    let file = path.to_owned();
+    Some(Region {
+        file,
+        pcode,
+        names,
+        household_size,
+        utc_offset_h,
+        default_plane,
+        layers,
+        set,
+        mixes,
+        rules,
+    })
+}
+
+type Head = (String, Names, f64, f64, PlaneAngles);
+
+fn head(root: &mut Section) -> Option<Head> {
+    let _ = root.whole("format", 1..=1, "this program reads region files of format 1");
+    let Some(mut it) = root.section("region") else {
+        root.missing("region", "a region file has a table [region]");
+        return None;
+    };
+    let mut text = |key| it.text(key).map(|it| it.value);
+    let (pcode, en) = (text("pcode"), text("name"));
+    let (tg, ru) = (text("name_tg").unwrap_or_default(), text("name_ru").unwrap_or_default());
+    for (key, given) in [("pcode", &pcode), ("name", &en)] {
+        if given.is_none() {
+            it.missing(key, "write it in quotes");
+        }
+    }
+    let _ = it.has("languages");
+    let offset = it.number_in("utc_offset_h", -12.0..=14.0, "hours ahead of UTC");
+    it.finish();
+    let household_size = household_size(root);
+    if let Some(mut season) = root.section("season") {
+        let _ = (season.numbers("winter_months"), season.text("source"));
+        season.finish();
+    }
+    let plane = default_plane(root);
+    let offset_h = offset.map_or(0.0, |it| it.value);
+    Some((pcode?, Names { en: en?, tg, ru }, household_size?, offset_h, plane?))
+}
+
+/// The most likely size; its range is for reports.
+fn household_size(root: &mut Section) -> Option<f64> {
+    let help =
+        "for example: household_size = { low = 5.5, mode = 6.0, high = 6.5, source = \"…\" }";
+    let Some(mut people) = root.section("people") else {
+        root.missing("people", help);
+        return None;
+    };
+    let _ = people.has("reference_date");
+    let Some(mut size) = people.section("household_size") else {
+        people.missing("household_size", help);
+        return None;
+    };
+    let bounds = 1.0..=15.0;
+    let why = "people in a household";
+    let _ =
+        (size.number_in("low", bounds.clone(), why), size.number_in("high", bounds.clone(), why));
+    let _ = size.text("source");
+    let mode = size.number_in("mode", bounds, why);
+    if !size.has("mode") {
+        size.missing("mode", help);
+    }
+    size.finish();
+    people.finish();
+    mode.map(|it| it.value)
+}
+
+/// How an unknown fault of the region most likely lies.
+fn default_plane(root: &mut Section) -> Option<PlaneAngles> {
+    let Some(mut it) = root.section("default_rupture") else {
+        root.missing("default_rupture", "strike_deg, dip_deg and rake_deg of an unknown fault");
+        return None;
+    };
+    let strike = it.number_in("strike_deg", 0.0..=360.0, "strike is clockwise from north");
+    let dip = it.number_in("dip_deg", 1.0..=90.0, "dip is below the horizontal");
+    let rake = it.number_in("rake_deg", -180.0..=180.0, "rake is the direction of slip");
+    let _ = it.text("source");
+    it.finish();
+    Some(PlaneAngles { strike_deg: strike?.value, dip_deg: dip?.value, rake_deg: rake?.value })
+}
+
+fn layers(
+    root: &mut Section,
+    folder: &Path,
+    replaced: &BTreeMap<String, PathBuf>,
+) -> BTreeMap<String, LayerFile> {
+    let mut found = BTreeMap::new();
+    let Some(mut section) = root.section("layers") else {
+        root.missing("layers", "a region file names its layers: [layers] roads = \"roads.gpkg\"");
+        return found;
+    };
+    let mut attributions = root.section("attribution");
+    for name in FOR_PEOPLE {
+        let _ = section.text(name);
+        let _ = attributions.as_mut().and_then(|it| it.text(name));
+    }
+    for name in LAYERS {
+        let path = section.text(name).map(|it| folder.join(it.value));
+        if path.is_none() && !section.has(name) {
+            section.missing(name, &format!("{name} = \"the file, relative to region.toml\""));
+        }
+        let attribution = attributions.as_mut().and_then(|it| it.text(name));
+        let own = path.map(|path| LayerFile {
+            path,
+            attribution: attribution.map_or_else(String::new, |it| it.value),
+        });
+        let given = replaced.get(name).map(|path| LayerFile {
+            path: path.clone(),
+            attribution: "given by the scenario".to_owned(),
+        });
+        if let Some(layer) = given.or(own) {
+            found.insert(name.to_owned(), layer);
+        }
+    }
+    section.finish();
+    if let Some(it) = attributions {
+        it.finish();
+    }
+    found
+}
+
+type Homes = (&'static VulnerabilitySet, Vec<Mix>, Vec<MixRule>);
+
+fn homes(root: &mut Section) -> Option<Homes> {
+    let Some(mut it) = root.section("buildings") else {
+        root.missing("buildings", "a region file says which buildings there are: [buildings]");
+        return None;
+    };
+    let names: Vec<&str> = set::all().iter().map(|it| it.name.as_str()).collect();
+    let set = it.word("classes", &names).and_then(set::find);
+    if !it.has("classes") {
+        it.missing("classes", "`panoh list` names the sets of building classes");
+    }
+    let set = set?;
+    let classes: Vec<&str> = set.classes.iter().map(|it| it.name.as_str()).collect();
+    let mut mixes = vec![];
+    for mut section in it.array("mix") {
+        let name = section.text("name").map(|it| it.value);
+        let _ = (section.text("title"), section.text("source"));
+        let given = section.shares("shares", &classes);
+        section.finish();
+        mixes.push(Mix { name: name?, shares: given? });
+    }
+    let known: Vec<&str> = mixes.iter().map(|it| it.name.as_str()).collect();
+    let mut rules = vec![];
+    for mut section in it.array("rule") {
+        let urban = section.word("kind", &["town", "rural"]).map(|it| it == "town");
+        let above_m = section.number("above_m").map_or(f64::NEG_INFINITY, |it| it.value);
+        let name = section.word("mix", &known);
+        section.finish();
+        let mix = known.iter().position(|it| Some(*it) == name)? as u8;
+        rules.push(MixRule { urban, above_m, mix });
+    }
+    it.finish();
+    Some((set, mixes, rules))
+}
+
+/// Where a layer is missing, so that the world cannot be made.
+pub fn absent(region: &Region, name: &str) -> Problem {
+    let place = Place::file(region.file.display().to_string());
+    Problem::error("E101", place, format!("the region has no layer `{name}`"))
+}

@@ -1,0 +1,339 @@
+//! The scenario file: an earthquake, a time, a region, and how the run is made.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::displacement::accommodation::Season;
+use crate::hazard::gmm;
+use crate::input::problem::{Place, Problem, Problems};
+use crate::input::section::{self, Given, Refusal, Section};
+use crate::shelter::needs;
+use crate::units::LonLat;
+
+/// A scenario file that was read, before the region is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// The file as the person named it.
+    pub file: PathBuf,
+    /// Name of the folder it lies in, or of the file when that is not `scenario.toml`.
+    pub id: String,
+    /// Title for people.
+    pub name: String,
+    /// Folder of the region.
+    pub region: PathBuf,
+    /// Moment magnitude.
+    pub magnitude: f64,
+    /// Above the hypocentre.
+    pub epicenter: LonLat,
+    /// Where in the file the epicentre stands, for problems that only the region can show.
+    pub epicenter_span: std::ops::Range<usize>,
+    /// Depth of the hypocentre, km below the ground.
+    pub depth_km: f64,
+    /// Strike, dip and rake in degrees; `None` where the file leaves the fault open.
+    pub plane: Option<PlaneAngles>,
+    /// When, in local time.
+    pub time: LocalTime,
+    /// Cold or warm, from `season` or else from the month.
+    pub season: Season,
+    /// How many realizations, unless the command line says otherwise.
+    pub realizations: u32,
+    /// First number of all random sequences, unless the command line says otherwise.
+    pub seed: u64,
+    /// Names and weights of ground motion branches; empty for the default of the program.
+    pub branches: Vec<(String, f64)>,
+    /// Layers that replace those of the region, by name.
+    pub layers: BTreeMap<String, PathBuf>,
+    /// Longest way to a shelter, minutes.
+    pub max_travel_min: f64,
+    /// Name of the standard for needs.
+    pub needs: String,
+}
+
+/// How the fault lies and slips, degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlaneAngles {
+    /// Clockwise from north; the fault dips to the right of it.
+    pub strike_deg: f64,
+    /// Below the horizontal.
+    pub dip_deg: f64,
+    /// Direction of slip: 0 left-lateral, 90 reverse, −90 normal, 180 right-lateral.
+    pub rake_deg: f64,
+}
+
+/// When the earthquake happens, where it happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalTime {
+    /// Year.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+}
+
+impl std::fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let LocalTime { year, month, day, hour, minute } = self;
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}")
+    }
+}
+
+const SEASONS: [&str; 4] = ["winter", "spring", "summer", "autumn"];
+
+/// Layers of a region that a scenario may replace; the names that `layers check --as` knows.
+pub const LAYERS: [&str; 7] =
+    ["admin", "dem", "population", "roads", "shelters", "villages", "vs30"];
+
+/// Reads a scenario file; `None` when a problem stops it. The folder may be named instead.
+pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Scenario> {
+    let path = if path.is_dir() { path.join("scenario.toml") } else { path.to_owned() };
+    let file = path.display().to_string();
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            problems.borrow_mut().push(unreadable(&path, &error));
+            return None;
+        }
+    };
+    let before = problems.borrow().errors();
+    let scenario = section::read(&file, &text, problems, |root| of(&path, root))?;
+    (problems.borrow().errors() == before).then_some(scenario)
+}
+
+/// A file that cannot be opened, with the nearest name beside it.
+pub fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
+    let place = Place::file(path.display().to_string());
+    if error.kind() == std::io::ErrorKind::InvalidData {
+        let problem = Problem::error("E102", place, "this file is not UTF-8 text");
+        return problem.help("save it as UTF-8 and try again");
+    }
+    let problem = Problem::error("E101", place, format!("cannot read {}: {error}", path.display()));
+    match near_file(path) {
+        Some(near) => problem.help(format!("did you mean {near}?")),
+        None => problem.help("check the name and the folder"),
+    }
+}
+
+/// The name most like the file's in its folder.
+fn near_file(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|it| it.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let wanted = path.file_name()?.to_str()?;
+    let score = |it: &String| strsim::jaro_winkler(wanted, it);
+    let best = names.into_iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
+    (score(&best) > 0.6).then(|| folder.join(best).display().to_string())
+}
+
+fn of(path: &Path, mut root: Section) -> Option<Scenario> {
+    let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
+    let Some(mut it) = root.section("scenario") else {
+        if !root.has("scenario") {
+            root.missing("scenario", "a scenario file has a table [scenario]; see scenarios/");
+        }
+        root.finish();
+        return None;
+    };
+    let name = it.text("name").map(|it| it.value);
+    let region = it.text("region");
+    if region.is_none() && !it.has("region") {
+        it.missing("region", "for example: region = \"../../gis/tajikistan\"");
+    }
+    let magnitude = it.number_in("magnitude", 4.0..=8.5, "moment magnitudes that displace people");
+    if !it.has("magnitude") {
+        it.missing("magnitude", "for example: magnitude = 6.8");
+    }
+    let depth_km = depth(&mut it);
+    let epicenter = epicenter(&mut it);
+    let plane = plane(&mut it);
+    let (time, season) = time(&mut it);
+    let realizations = it.whole("realizations", 1..=1_000_000, "that many realizations");
+    let seed = it.whole("seed", 0..=i64::MAX as u64, "a seed is any number from 0 up");
+    it.finish();
+    let branches = branches(&mut root);
+    let layers = layers(&mut root, &folder);
+    let (max_travel_min, needs) = shelter(&mut root);
+    root.finish();
+
+    let epicenter = epicenter?;
+    Some(Scenario {
+        file: path.to_owned(),
+        id: id(path),
+        name: name.unwrap_or_else(|| id(path)),
+        region: folder.join(region?.value),
+        magnitude: magnitude?.value,
+        epicenter: LonLat::new(epicenter.value.0, epicenter.value.1),
+        epicenter_span: epicenter.span,
+        depth_km: depth_km?,
+        plane,
+        time: time?,
+        season: season?,
+        realizations: realizations.map_or(1000, |it| it.value as u32),
+        seed: seed.map_or(1, |it| it.value),
+        branches,
+        layers,
+        max_travel_min,
+        needs,
+    })
+}
+
+/// The folder's name for `scenarios/<name>/scenario.toml`, else the file's.
+fn id(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match full.parent().and_then(|it| it.file_name()) {
+        Some(folder) if stem == "scenario" => folder.to_string_lossy().into_owned(),
+        _ => stem,
+    }
+}
+
+fn depth(it: &mut Section) -> Option<f64> {
+    let Some(given) = it.number("depth_km") else {
+        if !it.has("depth_km") {
+            it.missing("depth_km", "for example: depth_km = 15 (10 to 20 if you do not know)");
+        }
+        return None;
+    };
+    if (0.0..=300.0).contains(&given.value) && given.value > 0.0 {
+        return Some(given.value);
+    }
+    let message = format!("`scenario.depth_km` is {}: depth is positive downwards", given.value);
+    let mut refusal = Refusal::new(message, "expected more than 0, up to 300");
+    if given.value < 0.0 {
+        refusal = refusal.help(format!("write depth_km = {}", -given.value));
+    }
+    it.refuse("E602", "depth_km", &given, refusal);
+    None
+}
+
+/// Longitude and latitude; numbers that no place on earth has are refused here, places outside
+/// the region where the region is known.
+fn epicenter(it: &mut Section) -> Option<Given<(f64, f64)>> {
+    let Some(given) = it.pair("epicenter") else {
+        if !it.has("epicenter") {
+            it.missing("epicenter", "for example: epicenter = [70.5, 39.0]  # longitude, latitude");
+        }
+        return None;
+    };
+    let (lon, lat) = given.value;
+    if lon.abs() <= 180.0 && lat.abs() <= 90.0 {
+        return Some(given);
+    }
+    let message = format!("no place has longitude {lon} and latitude {lat}");
+    let refusal = Refusal::new(message, "expected [longitude, latitude] in degrees");
+    it.refuse("E602", "epicenter", &given, refusal);
+    None
+}
+
+fn plane(it: &mut Section) -> Option<PlaneAngles> {
+    let strike = it.number_in("strike_deg", 0.0..=360.0, "strike is clockwise from north");
+    let dip = it.number_in("dip_deg", 1.0..=90.0, "dip is below the horizontal");
+    let rake = it.number_in("rake_deg", -180.0..=180.0, "90 is reverse, -90 normal, 0 strike-slip");
+    let keys = ["strike_deg", "dip_deg", "rake_deg"];
+    let given = keys.map(|key| it.has(key));
+    if given.contains(&true) {
+        for (key, _) in keys.iter().zip(given).filter(|(_, given)| !given) {
+            it.missing(key, "give strike, dip and rake together, or none of them");
+        }
+    }
+    Some(PlaneAngles { strike_deg: strike?.value, dip_deg: dip?.value, rake_deg: rake?.value })
+}
+
+fn time(it: &mut Section) -> (Option<LocalTime>, Option<Season>) {
+    let given = it.datetime("origin_time").and_then(|given| {
+        let date = given.value.date?;
+        let clock = given.value.time;
+        Some(LocalTime {
+            year: date.year,
+            month: date.month,
+            day: date.day,
+            hour: clock.map_or(2, |it| it.hour),
+            minute: clock.map_or(0, |it| it.minute),
+        })
+    });
+    if !it.has("origin_time") {
+        it.missing("origin_time", "local time, for example: origin_time = \"2026-01-15T02:00\"");
+    }
+    let season = it.word("season", &SEASONS).map(|it| match it {
+        "winter" => Season::Winter,
+        _ => Season::Summer,
+    });
+    let from_month = given.map(|it| Season::of_month(it.month));
+    (given, season.or(from_month))
+}
+
+fn branches(root: &mut Section) -> Vec<(String, f64)> {
+    let Some(mut section) = root.section("ground_motion") else { return vec![] };
+    let mut found = vec![];
+    for mut branch in section.array("branches") {
+        let model = branch.text("model");
+        if !branch.has("model") {
+            branch.missing("model", "`panoh list` names the models");
+        }
+        if let Some(given) = &model {
+            let known: Vec<&str> = gmm::ALL.iter().map(|it| it.name()).collect();
+            if !known.contains(&given.value.as_str()) {
+                let message = format!("no ground motion branch is called \"{}\"", given.value);
+                let refusal = Refusal::new(message, format!("expected {}", known.join(", ")));
+                branch.refuse("E601", "model", given, refusal);
+            }
+        }
+        let weight = branch.number_in("weight", 0.0..=1.0, "weights are shares of one");
+        branch.finish();
+        if let (Some(model), weight) = (model, weight) {
+            found.push((model.value, weight.map_or(1.0, |it| it.value)));
+        }
+    }
+    let total: f64 = found.iter().map(|it| it.1).sum();
+    if !found.is_empty() && (total - 1.0).abs() > 1e-6 {
+        section.missing("weight", &format!("the weights add up to {total}; they must add up to 1"));
+    }
+    section.finish();
+    found
+}
+
+fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, PathBuf> {
+    let Some(mut section) = root.section("layers") else { return BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    for name in LAYERS {
+        let Some(mut layer) = section.section(name) else { continue };
+        if let Some(path) = layer.text("path") {
+            let full = folder.join(&path.value);
+            if full.is_file() {
+                found.insert(name.to_owned(), full);
+            } else {
+                let message = format!("cannot find {}", full.display());
+                let mut refusal = Refusal::new(message, "expected a file that exists");
+                if let Some(near) = near_file(&full) {
+                    refusal = refusal.help(format!("did you mean {near}?"));
+                }
+                layer.refuse("E101", "path", &path, refusal);
+            }
+        } else if !layer.has("path") {
+            layer.missing("path", "the file, relative to this one");
+        }
+        layer.finish();
+    }
+    section.finish();
+    found
+}
+
+fn shelter(root: &mut Section) -> (f64, String) {
+    let Some(mut section) = root.section("shelter") else {
+        return (180.0, needs::DEFAULT.to_owned());
+    };
+    let limit =
+        section.number_in("max_travel_min", 1.0..=2880.0, "minutes to the farthest shelter");
+    let profiles: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
+    let standard = section.word("needs", &profiles);
+    section.finish();
+    (limit.map_or(180.0, |it| it.value), standard.unwrap_or(needs::DEFAULT).to_owned())
+}

@@ -1,0 +1,350 @@
+//! A table of a TOML file, read key by key: what is missing, of the wrong kind or unknown becomes
+//! a problem with its place, and reading goes on.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::{Range, RangeInclusive};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::input::problem::{Place, Problem, Problems, nearest};
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Given<T> {
+    /// What was read.
+    pub value: T,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+}
+
+/// One table being read; problems go to the shared list.
+pub struct Section<'a> {
+    file: &'a str,
+    name: String,
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+    known: BTreeSet<&'static str>,
+    problems: &'a RefCell<Problems>,
+}
+
+/// Parses a text and hands its root table to `read`; problems of syntax are collected first.
+pub fn read<T>(
+    file: &str,
+    text: &str,
+    problems: &RefCell<Problems>,
+    read: impl FnOnce(Section) -> T,
+) -> T {
+    problems.borrow_mut().remember(file, text);
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let place = Place { file: file.into(), span: error.span(), subject: String::new() };
+        let message = format!("this is not TOML: {}", error.message());
+        problems.borrow_mut().push(Problem::error("E600", place, message));
+    }
+    let span = 0..text.lines().next().map_or(0, str::len);
+    let table = root.get_ref();
+    read(Section { file, name: String::new(), table, span, known: BTreeSet::new(), problems })
+}
+
+impl<'a> Section<'a> {
+    fn name_of(&self, key: &str) -> String {
+        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+    }
+
+    fn place(&self, key: &str, span: &Range<usize>) -> Place {
+        Place { file: self.file.into(), span: Some(span.clone()), subject: self.name_of(key) }
+    }
+
+    /// Reports a problem at a value that was read before.
+    pub fn refuse<T>(&self, code: &'static str, key: &str, given: &Given<T>, problem: Refusal) {
+        let problem_at = Problem::error(code, self.place(key, &given.span), problem.message);
+        let mut problem_at = problem_at.expected(problem.expected);
+        problem_at.help.extend(problem.help);
+        self.problems.borrow_mut().push(problem_at);
+    }
+
+    fn entry(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.known.insert(key);
+        self.table.get(key)
+    }
+
+    /// Whether the key is there; it then counts as known.
+    pub fn has(&mut self, key: &'static str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// Says that a key must be there; `help` shows how to write it.
+    pub fn missing(&self, key: &str, help: &str) {
+        let place = Place {
+            file: self.file.into(),
+            span: Some(self.span.clone()),
+            subject: self.name_of(key),
+        };
+        let message = format!("`{}` is missing", self.name_of(key));
+        self.problems.borrow_mut().push(Problem::error("E604", place, message).help(help));
+    }
+
+    fn wrong_kind(&self, key: &str, value: &Spanned<DeValue>, expected: &str) {
+        let message = format!("`{}` is a {}", self.name_of(key), value.get_ref().type_str());
+        let problem = Problem::error("E602", self.place(key, &value.span()), message);
+        self.problems.borrow_mut().push(problem.expected(format!("expected {expected}")));
+    }
+
+    /// A number, whole or not.
+    pub fn number(&mut self, key: &'static str) -> Option<Given<f64>> {
+        let value = self.entry(key)?;
+        let number = as_number(value.get_ref());
+        if number.is_none() {
+            self.wrong_kind(key, value, "a number");
+        }
+        Some(Given { value: number?, span: value.span() })
+    }
+
+    /// A number inside a range; outside of it is a problem with `why` as its explanation.
+    pub fn number_in(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<f64>,
+        why: &str,
+    ) -> Option<Given<f64>> {
+        let given = self.number(key)?;
+        if range.contains(&given.value) {
+            return Some(given);
+        }
+        let name = self.name_of(key);
+        let expected = format!("expected {} to {}", range.start(), range.end());
+        let refusal = Refusal::new(format!("`{name}` is {}: {why}", given.value), expected);
+        self.refuse("E602", key, &given, refusal);
+        None
+    }
+
+    /// A whole number inside a range.
+    pub fn whole(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u64>,
+        why: &str,
+    ) -> Option<Given<u64>> {
+        let value = self.entry(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(it) => u64::from_str_radix(it.as_str(), it.radix()).ok(),
+            _ => None,
+        };
+        if let Some(number) = number.filter(|it| range.contains(it)) {
+            return Some(Given { value: number, span: value.span() });
+        }
+        let place = self.place(key, &value.span());
+        let message = format!("`{}` cannot be this: {why}", self.name_of(key));
+        let expected = format!("expected a whole number, {} to {}", range.start(), range.end());
+        self.problems.borrow_mut().push(Problem::error("E602", place, message).expected(expected));
+        None
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &'static str) -> Option<Given<String>> {
+        let value = self.entry(key)?;
+        let text = value.get_ref().as_str();
+        if text.is_none() {
+            self.wrong_kind(key, value, "a text in quotes");
+        }
+        Some(Given { value: text?.to_owned(), span: value.span() })
+    }
+
+    /// A yes or no.
+    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.entry(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong_kind(key, value, "true or false");
+        }
+        flag
+    }
+
+    /// A text that is one of a few words.
+    pub fn word<'w>(&mut self, key: &'static str, words: &[&'w str]) -> Option<&'w str> {
+        let given = self.text(key)?;
+        if let Some(word) = words.iter().find(|it| **it == given.value) {
+            return Some(word);
+        }
+        let message = format!("unknown value \"{}\" of `{}`", given.value, self.name_of(key));
+        let mut refusal = Refusal::new(message, format!("expected one of {}", words.join(", ")));
+        if let Some(near) = nearest(&given.value, words.iter().copied()) {
+            refusal = refusal.help(format!("did you mean \"{near}\"?"));
+        }
+        self.refuse("E601", key, &given, refusal);
+        None
+    }
+
+    /// A date and time, as a text or as TOML writes it.
+    pub fn datetime(&mut self, key: &'static str) -> Option<Given<toml::value::Datetime>> {
+        let value = self.entry(key)?;
+        let parsed = match value.get_ref() {
+            DeValue::Datetime(it) => Some(*it),
+            DeValue::String(it) => it.parse().ok(),
+            _ => None,
+        };
+        if let Some(datetime) = parsed {
+            return Some(Given { value: datetime, span: value.span() });
+        }
+        let problem = Problem::error(
+            "E602",
+            self.place(key, &value.span()),
+            format!("`{}` is not a date and time that exists", self.name_of(key)),
+        );
+        let problem = problem.expected("expected local time as \"2026-01-31T02:00\"");
+        self.problems.borrow_mut().push(problem);
+        None
+    }
+
+    /// Two numbers.
+    pub fn pair(&mut self, key: &'static str) -> Option<Given<(f64, f64)>> {
+        let value = self.entry(key)?;
+        let numbers: Option<Vec<f64>> = value
+            .get_ref()
+            .as_array()
+            .and_then(|it| it.iter().map(|it| as_number(it.get_ref())).collect());
+        if let Some(&[first, second]) = numbers.as_deref() {
+            return Some(Given { value: (first, second), span: value.span() });
+        }
+        self.wrong_kind(key, value, "two numbers in brackets, [longitude, latitude]");
+        None
+    }
+
+    /// A list of numbers.
+    pub fn numbers(&mut self, key: &'static str) -> Option<Given<Vec<f64>>> {
+        let value = self.entry(key)?;
+        let numbers: Option<Vec<f64>> = value
+            .get_ref()
+            .as_array()
+            .and_then(|it| it.iter().map(|it| as_number(it.get_ref())).collect());
+        if numbers.is_none() {
+            self.wrong_kind(key, value, "numbers in brackets");
+        }
+        Some(Given { value: numbers?, span: value.span() })
+    }
+
+    /// A table of shares by name; `[n_names]`, 0 where a name is not there. They must add up to 1.
+    pub fn shares(&mut self, key: &'static str, names: &[&str]) -> Option<Vec<f64>> {
+        let value = self.entry(key)?;
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_kind(key, value, "a table of shares, { adobe = 0.4, brick = 0.6 }");
+            return None;
+        };
+        let mut shares = vec![0.0; names.len()];
+        for (name, share) in table {
+            let (word, number): (&str, _) = (name.get_ref(), as_number(share.get_ref()));
+            let idx = names.iter().position(|it| *it == word);
+            if let (Some(idx), Some(number)) = (idx, number.filter(|it| *it >= 0.0)) {
+                shares[idx] = number;
+                continue;
+            }
+            let message = format!("`{word}` cannot be used in `{}`", self.name_of(key));
+            let problem = Problem::error("E601", self.place(key, &name.span()), message)
+                .expected(format!("shares, 0 or more, of {}", names.join(", ")));
+            self.problems.borrow_mut().push(problem);
+            return None;
+        }
+        let sum: f64 = shares.iter().sum();
+        if (sum - 1.0).abs() > 1e-6 {
+            let message = format!("the shares of `{}` add up to {sum}", self.name_of(key));
+            let problem = Problem::error("E602", self.place(key, &value.span()), message);
+            self.problems.borrow_mut().push(problem.expected("shares that add up to 1"));
+            return None;
+        }
+        Some(shares)
+    }
+
+    /// A table inside this one.
+    pub fn section(&mut self, key: &'static str) -> Option<Section<'a>> {
+        let value = self.entry(key)?;
+        let section = self.inner(key, value);
+        if section.is_none() {
+            self.wrong_kind(key, value, &format!("a table, [{}]", self.name_of(key)));
+        }
+        section
+    }
+
+    /// All tables inside this one, with their names, in the order of the file.
+    pub fn sections(&mut self) -> Vec<(String, Section<'a>)> {
+        let mut found: Vec<_> = self
+            .table
+            .iter()
+            .filter_map(|(key, value)| {
+                let name = key.get_ref().to_string();
+                self.inner(&name, value).map(|it| (name, it))
+            })
+            .collect();
+        found.sort_by_key(|(_, it)| it.span.start);
+        found
+    }
+
+    /// The tables of an array of tables.
+    pub fn array(&mut self, key: &'static str) -> Vec<Section<'a>> {
+        let Some(value) = self.entry(key) else { return vec![] };
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_kind(key, value, &format!("tables, [[{}]]", self.name_of(key)));
+            return vec![];
+        };
+        items.iter().filter_map(|it| self.inner(key, it)).collect()
+    }
+
+    fn inner(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<Section<'a>> {
+        let (name, known) = (self.name_of(key), BTreeSet::new());
+        let table = value.get_ref().as_table()?;
+        let span = value.span();
+        Some(Section { file: self.file, name, table, span, known, problems: self.problems })
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self) {
+        for (key, value) in self.table {
+            let word: &str = key.get_ref();
+            if self.known.contains(word) {
+                continue;
+            }
+            let message = format!("unknown key `{}`", self.name_of(word));
+            let mut problem = Problem::error("E601", self.place(word, &key.span()), message);
+            if let Some(near) = nearest(word, self.known.iter().copied()) {
+                problem = problem.help(format!("did you mean `{near}`?"));
+            } else {
+                let known: Vec<_> = self.known.iter().copied().collect();
+                problem = problem.help(format!("keys known here: {}", known.join(", ")));
+            }
+            let _ = value;
+            self.problems.borrow_mut().push(problem);
+        }
+    }
+}
+
+/// Why a value is refused.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    message: String,
+    expected: String,
+    help: Vec<String>,
+}
+
+impl Refusal {
+    /// What was found and what was expected.
+    pub fn new(message: impl Into<String>, expected: impl Into<String>) -> Refusal {
+        Refusal { message: message.into(), expected: expected.into(), help: vec![] }
+    }
+
+    /// Adds a remedy.
+    pub fn help(mut self, help: impl Into<String>) -> Refusal {
+        self.help.push(help.into());
+        self
+    }
+}
+
+/// A finite number, whole or not.
+fn as_number(value: &DeValue) -> Option<f64> {
+    let number = match value {
+        DeValue::Integer(it) => i64::from_str_radix(it.as_str(), it.radix()).ok()? as f64,
+        DeValue::Float(it) => it.as_str().parse::<f64>().ok()?,
+        _ => return None,
+    };
+    number.is_finite().then_some(number)
+}

@@ -1,0 +1,132 @@
+//! What a report needs to know of a run beside its outcome: facts and layers, by reference.
+
+use crate::exposure::building::Mix;
+use crate::exposure::cells::Cells;
+use crate::exposure::grid::{Grid, Raster};
+use crate::exposure::settlement::{Areas, Origin, Settlement};
+use crate::routing::network::Network;
+use crate::shelter::site::Shelter;
+use crate::stats::Summary;
+use crate::units::{Degrees, Km, LonLat};
+
+/// The scenario, in the words of its file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScenarioFacts {
+    /// Short name: `rasht-m68`; part of file names and keys.
+    pub id: String,
+    /// Title as people say it: "Rasht M 6.8".
+    pub title: String,
+    /// Moment magnitude.
+    pub magnitude: f64,
+    /// Depth of the hypocentre.
+    pub depth: Km,
+    /// Rake of the rupture, Aki and Richards; the brief tells it as a mechanism.
+    pub rake: Degrees,
+    /// Where the epicentre lies.
+    pub epicentre: LonLat,
+    /// The nearest place in words: "12 km north-east of Gharm".
+    pub place: String,
+    /// Local date and time in words: "15 Jan 2027, 02:00 (UTC+5)".
+    pub local_time: String,
+    /// Whether it happens in the cold months, when winter capacity counts.
+    pub winter: bool,
+}
+
+/// A line of the needs of displaced people, with its quantity.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NeedLine {
+    /// Sector: `shelter`, `wash`, `food`, `health`.
+    pub sector: String,
+    /// The item, in English: "winter tent".
+    pub item: String,
+    /// What `rate` counts: `person` or `household`.
+    pub basis: String,
+    /// Units of the item for one of `basis` and one occasion.
+    pub rate: f64,
+    /// Unit of the quantity: "tent", "litre", "kg".
+    pub unit: String,
+    /// How often: `once`, `day`, `week`, `month`.
+    pub frequency: String,
+    /// Days that the quantity lasts; 0 for what is needed once.
+    pub period_days: u32,
+    /// Whether the item is only for the cold months.
+    pub winter_only: bool,
+    /// How much, over the realizations, from the number of displaced of this area.
+    pub quantity: Summary,
+    /// The standard that sets the rate: "Sphere Handbook (2018), p. 107".
+    pub standard_source: String,
+    /// Code of the area that needs it; the country's own code for the whole.
+    pub adm_pcode: String,
+}
+
+/// Displaced people of the whole country on one day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimelineDay {
+    /// Days since the earthquake; night 1 is day 1.
+    pub day: u32,
+    /// Displaced on that day.
+    pub displaced: Summary,
+}
+
+/// A file or layer that the run read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputLayer {
+    /// Its name in the region folder: `roads.geojson`.
+    pub name: String,
+    /// What it is, for people: "local roads".
+    pub title: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// Features or cells that were used.
+    pub rows: u64,
+    /// Seen or modelled.
+    pub origin: Origin,
+    /// Where it comes from, with year and licence, as one line.
+    pub attribution: String,
+}
+
+/// Everything a report needs beside the [`Outcome`](crate::engine::outcome::Outcome). Indices are
+/// those of the outcome: settlement `i` here is settlement `i` there.
+#[derive(Clone, Copy, Debug)]
+pub struct RunContext<'a> {
+    /// The scenario.
+    pub scenario: &'a ScenarioFacts,
+    /// Version of Panoh.
+    pub version: &'a str,
+    /// Mean residents of a household; people ÷ this gives households.
+    pub household_size: f64,
+    /// `local` where the codes are those of the region folder, `cod-ab` where OCHA's.
+    pub pcode_source: &'a str,
+    /// Country, regions and districts.
+    pub areas: &'a Areas,
+    /// Settlements.
+    pub settlements: &'a [Settlement],
+    /// Places that can receive people.
+    pub shelters: &'a [Shelter],
+    /// Roads.
+    pub network: &'a Network,
+    /// Populated cells.
+    pub cells: &'a Cells,
+    /// Building mixes; the brief does not use them, the manifest counts them.
+    pub mixes: &'a [Mix],
+    /// How many sites the shaking was computed at.
+    pub n_sites: usize,
+    /// The lattice of the population; `cells.grid_idx` points into it.
+    pub population_grid: Grid,
+    /// Mean intensity over the whole country, on any lattice; NaN where nothing is known.
+    pub intensity: &'a Raster,
+    /// Height above the sea, metres, for the shaded relief of the map.
+    pub terrain: Option<&'a Raster>,
+    /// Corners of the rupture seen from above, in order, not closed; empty for a point source.
+    pub rupture: &'a [LonLat],
+    /// Needs; may be empty.
+    pub needs: &'a [NeedLine],
+    /// Displaced by day, in order of day; where empty, the days of the zone table are shown.
+    pub timeline: &'a [TimelineDay],
+    /// What was read.
+    pub inputs: &'a [InputLayer],
+    /// Models and works that the numbers rest on, a citation each.
+    pub sources: &'a [String],
+    /// Remarks beside those of the outcome: from the layers or the scenario.
+    pub caveats: &'a [crate::caveat::Caveat],
+}

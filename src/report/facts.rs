@@ -1,0 +1,188 @@
+//! The facts of a run that a report tells beside its outcome, gathered from what was read.
+
+use std::path::Path;
+
+use crate::caveat::Caveat;
+use crate::damage;
+use crate::displacement;
+use crate::engine::outcome::Outcome;
+use crate::engine::world::World;
+use crate::exposure::grid::Raster;
+use crate::exposure::settlement::Origin;
+use crate::hazard::shaking::BranchShaking;
+use crate::hazard::site::Sites;
+use crate::input::Loaded;
+use crate::input::problem::{Problems, Severity};
+use crate::report::context::{InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay};
+use crate::report::format::manifest::sha256;
+use crate::report::needs;
+use crate::shelter;
+use crate::units::{Degrees, Km, LonLat};
+
+/// What a [`RunContext`] refers to.
+pub struct Facts<'a> {
+    loaded: &'a Loaded,
+    scenario: ScenarioFacts,
+    intensity: Raster,
+    rupture: Vec<LonLat>,
+    needs: Vec<NeedLine>,
+    timeline: Vec<TimelineDay>,
+    inputs: Vec<InputLayer>,
+    sources: Vec<String>,
+    caveats: Vec<Caveat>,
+}
+
+impl<'a> Facts<'a> {
+    /// Of a run that was simulated; `problems` are the warnings that its files left.
+    pub fn of(loaded: &'a Loaded, outcome: &Outcome, problems: &Problems) -> Facts<'a> {
+        let day = |&(day, displaced): &(u16, _)| TimelineDay { day: u32::from(day), displaced };
+        Facts {
+            loaded,
+            scenario: scenario(loaded),
+            intensity: intensity(loaded),
+            rupture: loaded.rupture.plane().outline()[..4].to_vec(),
+            needs: needs::lines(loaded, outcome),
+            timeline: outcome.timeline.iter().map(day).collect(),
+            inputs: inputs(loaded),
+            sources: sources(&loaded.world),
+            caveats: caveats(loaded, problems),
+        }
+    }
+
+    /// As a report takes them.
+    pub fn context(&self) -> RunContext<'_> {
+        let world = &self.loaded.world;
+        RunContext {
+            scenario: &self.scenario,
+            version: env!("CARGO_PKG_VERSION"),
+            household_size: world.household_size,
+            pcode_source: "local",
+            areas: &world.areas,
+            settlements: &world.settlements,
+            shelters: &world.shelters,
+            network: &world.network,
+            cells: &world.cells,
+            mixes: &self.loaded.region.mixes,
+            n_sites: world.sites.len(),
+            population_grid: self.loaded.layers.people.grid,
+            intensity: &self.intensity,
+            terrain: Some(&self.loaded.layers.terrain),
+            rupture: &self.rupture,
+            needs: &self.needs,
+            timeline: &self.timeline,
+            inputs: &self.inputs,
+            sources: &self.sources,
+            caveats: &self.caveats,
+        }
+    }
+}
+
+fn scenario(loaded: &Loaded) -> ScenarioFacts {
+    let it = &loaded.scenario;
+    let offset = loaded.region.utc_offset_h;
+    ScenarioFacts {
+        id: it.id.clone(),
+        title: it.name.clone(),
+        magnitude: it.magnitude,
+        depth: Km(it.depth_km),
+        rake: Degrees(loaded.rupture.rake().0),
+        epicentre: it.epicenter,
+        place: place(loaded),
+        local_time: format!("{} (UTC{offset:+})", it.time.to_string().replace('T', " ")),
+        winter: loaded.world.cold,
+    }
+}
+
+/// How far the epicentre lies from the nearest town, and where.
+fn place(loaded: &Loaded) -> String {
+    let at = loaded.scenario.epicenter;
+    let towns = loaded.world.settlements.iter().filter(|it| it.urban);
+    let near = towns.min_by(|a, b| at.distance(a.place).0.total_cmp(&at.distance(b.place).0));
+    near.map_or_else(String::new, |town| {
+        let (from, km) = (town.place, at.distance(town.place).0);
+        let east = (at.lon_deg - from.lon_deg) * from.lat_deg.to_radians().cos();
+        let turn = east.atan2(at.lat_deg - from.lat_deg).to_degrees().rem_euclid(360.0);
+        let winds = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
+        let wind = winds[(turn / 45.0).round() as usize % 8];
+        format!("{km:.0} km {wind} of {}", town.names.en)
+    })
+}
+
+/// Median intensity on the lattice of the fields, the mean over branches by weight.
+fn intensity(loaded: &Loaded) -> Raster {
+    let grid = *loaded.world.fields.grid();
+    let mut sites = Sites::default();
+    let mut cells = vec![];
+    for cell in 0..grid.len() {
+        let place = grid.centre(cell);
+        if let Some(vs30) = loaded.layers.vs30.at(place) {
+            cells.push(cell);
+            sites.push(place, vs30, cell as u32);
+        }
+    }
+    let mut values = vec![f32::NAN; grid.len()];
+    for cell in &cells {
+        values[*cell] = 0.0;
+    }
+    for branch in loaded.world.logic_tree.branches() {
+        let Some(shaking) = BranchShaking::of(branch, &loaded.rupture, &sites) else { continue };
+        for (cell, intensity) in cells.iter().zip(shaking.intensity_median()) {
+            values[*cell] += branch.weight as f32 * intensity;
+        }
+    }
+    Raster { grid, values }
+}
+
+fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
+    let world = &loaded.world;
+    let mut files = vec![
+        file(&loaded.scenario.file, "scenario", 1, String::new()),
+        file(&loaded.region.file, "region", 1, String::new()),
+    ];
+    for (name, layer) in &loaded.region.layers {
+        let rows = match name.as_str() {
+            "admin" => world.areas.districts.len(),
+            "regions" => world.areas.regions.len(),
+            "villages" => world.settlements.len(),
+            "roads" => world.network.segments.len(),
+            "shelters" => world.shelters.len(),
+            "population" => world.cells.len(),
+            "dem" => loaded.layers.terrain.values.len(),
+            "slope" => loaded.layers.slope.values.len(),
+            "vs30" => loaded.layers.vs30.values.len(),
+            _ => loaded.layers.landcover.values.len(),
+        };
+        files.push(file(&layer.path, name, rows as u64, layer.attribution.clone()));
+    }
+    files
+}
+
+/// A file that was read; what lies in a folder `modelled` is modelled.
+fn file(path: &Path, title: &str, rows: u64, attribution: String) -> InputLayer {
+    let modelled = path.parent().is_some_and(|it| it.ends_with("modelled"));
+    let bytes = std::fs::read(path).unwrap_or_default();
+    let sha256 = sha256(&bytes);
+    let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
+    let origin = if modelled { Origin::Modelled } else { Origin::Observed };
+    InputLayer { name, title: title.to_owned(), sha256, rows, origin, attribution }
+}
+
+/// A citation each, of everything that the numbers of this run rest on.
+fn sources(world: &World) -> Vec<String> {
+    let models = world.logic_tree.branches().iter().map(|it| it.model.source().citation());
+    let stages = [damage::SOURCES, displacement::SOURCES, shelter::needs::SOURCES].concat();
+    let mut all: Vec<String> = models.collect();
+    all.extend(crate::hazard::SOURCES.iter().map(|(_, it)| it.citation()));
+    all.extend(crate::secondary::ALL.iter().map(|it| it.source().citation()));
+    all.extend(stages.iter().map(|(_, it)| it.citation()));
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|it| seen.insert(it.clone()));
+    all
+}
+
+fn caveats(loaded: &Loaded, problems: &Problems) -> Vec<Caveat> {
+    let warnings = problems.list.iter().filter(|it| it.severity == Severity::Warning);
+    let mut all: Vec<Caveat> = warnings.map(|it| Caveat::new(it.code, &it.message)).collect();
+    all.extend(loaded.caveats.iter().cloned());
+    all
+}

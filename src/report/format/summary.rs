@@ -1,0 +1,58 @@
+//! Headline numbers for programs.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{WriteError, json};
+use crate::engine::outcome::{Measure, Zone};
+use crate::report::plan::Plan;
+use crate::stats::Summary;
+
+#[derive(Serialize)]
+struct Headline<'a> {
+    scenario_id: &'a str,
+    title: &'a str,
+    magnitude: f64,
+    version: &'a str,
+    seed: u64,
+    n_realizations: usize,
+    population: f64,
+    displaced_night1: Summary,
+    displaced_two_weeks: Summary,
+    displaced_six_months: Summary,
+    official_count: Summary,
+    sheltering: Summary,
+    shelter_gap: Summary,
+    dead: Summary,
+    injured: Summary,
+    dwellings_destroyed: Summary,
+    dwellings_damaged: Summary,
+    isolated_people: Summary,
+}
+
+/// Writes `summary.json`.
+pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
+    let of = |measure| plan.summary(Zone::Country, measure);
+    let headline = Headline {
+        scenario_id: &plan.context.scenario.id,
+        title: &plan.context.scenario.title,
+        magnitude: plan.context.scenario.magnitude,
+        version: plan.context.version,
+        seed: plan.outcome.seed,
+        n_realizations: plan.outcome.zones.n_realizations,
+        population: plan.people(Zone::Country),
+        displaced_night1: of(Measure::DisplacedNight1),
+        displaced_two_weeks: of(Measure::DisplacedDay14),
+        displaced_six_months: of(Measure::DisplacedDay180),
+        official_count: of(Measure::OfficialCount),
+        sheltering: of(Measure::Sheltering),
+        shelter_gap: of(Measure::ShelterGap),
+        dead: of(Measure::Dead),
+        injured: of(Measure::Injured),
+        dwellings_destroyed: of(Measure::DwellingsFull),
+        dwellings_damaged: of(Measure::DwellingsPartial),
+        isolated_people: of(Measure::Isolated),
+    };
+    json(dir, "summary.json", &headline)
+}

@@ -1,0 +1,152 @@
+//! The numbers that are told, before any format: each summary once, for every zone.
+
+use super::context::RunContext;
+use crate::engine::outcome::{Measure, Outcome, Zone};
+use crate::stats::Summary;
+
+/// Days of the zone table, with their measures.
+pub const DAYS: [(u32, Measure); 7] = [
+    (1, Measure::DisplacedNight1),
+    (7, Measure::DisplacedDay7),
+    (14, Measure::DisplacedDay14),
+    (30, Measure::DisplacedDay30),
+    (90, Measure::DisplacedDay90),
+    (180, Measure::DisplacedDay180),
+    (365, Measure::DisplacedDay365),
+];
+
+/// A run, and every number of it that a table or page will show.
+pub struct Plan<'a> {
+    /// Facts and layers.
+    pub context: &'a RunContext<'a>,
+    /// What the run found.
+    pub outcome: &'a Outcome,
+    /// `[n_zones × Measure::COUNT]`, from each zone's own realizations.
+    summaries: Vec<Summary>,
+    /// Index of the region of each district is in the areas; this is the settlements of districts.
+    exposed: Vec<[f64; N_DEGREES]>,
+}
+
+/// Degrees of intensity that residents are counted by: up to IV, then V to X and above.
+pub const N_DEGREES: usize = 7;
+
+/// Lowest degree of each class but the first, which holds everything below.
+pub const DEGREES: [i32; N_DEGREES] = [4, 5, 6, 7, 8, 9, 10];
+
+impl<'a> Plan<'a> {
+    /// Summarizes every number of every zone.
+    pub fn new(context: &'a RunContext<'a>, outcome: &'a Outcome) -> Plan<'a> {
+        let table = &outcome.zones;
+        let zones = std::iter::once(Zone::Country)
+            .chain((0..table.n_regions).map(Zone::Region))
+            .chain((0..table.n_districts).map(Zone::District))
+            .chain((0..table.n_settlements).map(Zone::Settlement));
+        let summaries = zones
+            .flat_map(|zone| Measure::ALL.map(|measure| table.summary(zone, measure)))
+            .collect();
+        Plan { context, outcome, summaries, exposed: exposed(context, outcome) }
+    }
+
+    /// Mean and quantiles of one number.
+    pub fn summary(&self, zone: Zone, measure: Measure) -> Summary {
+        self.summaries[self.outcome.zones.row(zone) * Measure::COUNT + measure as usize]
+    }
+
+    /// Residents of a zone.
+    pub fn people(&self, zone: Zone) -> f64 {
+        let context = self.context;
+        match zone {
+            Zone::Country => self.members(zone).map(|it| context.settlements[it].people).sum(),
+            Zone::Region(it) => context.areas.regions[it].people,
+            Zone::District(it) => context.areas.districts[it].people,
+            Zone::Settlement(it) => context.settlements[it].people,
+        }
+    }
+
+    /// Indices of the settlements of a zone.
+    pub fn members(&self, zone: Zone) -> impl Iterator<Item = usize> {
+        let districts = &self.context.areas.districts;
+        let inside = move |settlement: usize, district: u32| match zone {
+            Zone::Country => true,
+            Zone::Region(it) => districts[district as usize].parent as usize == it,
+            Zone::District(it) => district as usize == it,
+            Zone::Settlement(it) => settlement == it,
+        };
+        let settlements = self.context.settlements.iter().enumerate();
+        settlements.filter(move |(i, it)| inside(*i, it.district)).map(|(i, _)| i)
+    }
+
+    /// Residents by mean intensity, classes of [`DEGREES`].
+    pub fn exposed(&self, zone: Zone) -> [f64; N_DEGREES] {
+        if let Zone::Settlement(it) = zone {
+            return self.exposed[it];
+        }
+        let mut total = [0.0; N_DEGREES];
+        for settlement in self.members(zone) {
+            for (sum, people) in total.iter_mut().zip(self.exposed[settlement]) {
+                *sum += people;
+            }
+        }
+        total
+    }
+
+    /// Places in the season of the scenario, each shelter times its chance to be usable.
+    pub fn capacity(&self, zone: Zone) -> f64 {
+        let districts = &self.context.areas.districts;
+        let shelters = self.context.shelters.iter().zip(&self.outcome.shelters);
+        shelters
+            .filter(|(shelter, _)| match zone {
+                Zone::Country => true,
+                Zone::Region(it) => districts[shelter.district as usize].parent as usize == it,
+                Zone::District(it) => shelter.district as usize == it,
+                Zone::Settlement(_) => false,
+            })
+            .map(|(shelter, outcome)| self.season_capacity(shelter) * outcome.usable_prob)
+            .sum()
+    }
+
+    /// Places of one shelter in the season of the scenario.
+    pub fn season_capacity(&self, shelter: &crate::shelter::site::Shelter) -> f64 {
+        if self.context.scenario.winter { shelter.capacity_winter } else { shelter.capacity_summer }
+    }
+
+    /// Displaced of the country by day: the run's own days, else those of the zone table.
+    pub fn timeline(&self) -> Vec<(u32, Summary)> {
+        if self.context.timeline.is_empty() {
+            return DAYS.map(|(day, it)| (day, self.summary(Zone::Country, it))).to_vec();
+        }
+        self.context.timeline.iter().map(|it| (it.day, it.displaced)).collect()
+    }
+
+    /// Residents of settlements whose undamaged way to their shelter uses each segment.
+    pub fn dependent_people(&self) -> Vec<f64> {
+        let mut people = vec![0.0; self.context.network.segments.len()];
+        for (route, settlement) in self.outcome.routes.iter().zip(self.context.settlements) {
+            for &segment in &route.segments {
+                people[segment as usize] += settlement.people;
+            }
+        }
+        people
+    }
+
+    /// Share of realizations of the country in which a number is above a threshold.
+    pub fn exceedance(&self, measure: Measure, threshold: f64) -> f64 {
+        let values = self.outcome.zones.column(Zone::Country, measure);
+        let above = values.iter().filter(|&&it| f64::from(it) > threshold).count();
+        above as f64 / values.len().max(1) as f64
+    }
+}
+
+/// Residents of each settlement by the mean intensity of their cells.
+fn exposed(context: &RunContext, outcome: &Outcome) -> Vec<[f64; N_DEGREES]> {
+    let count = |cells: &std::ops::Range<u32>| {
+        let mut people = [0.0; N_DEGREES];
+        for cell in cells.start as usize..cells.end as usize {
+            let intensity = f64::from(outcome.cell_intensity_mean[cell]);
+            let degree = (intensity.floor() as i32).clamp(4, 10);
+            people[(degree - 4) as usize] += f64::from(context.cells.people[cell]);
+        }
+        people
+    };
+    context.cells.of_settlement.iter().map(count).collect()
+}

@@ -1,0 +1,27 @@
+//! The tables of a run, in the order of the file list: one source for CSV, GeoPackage and page.
+
+pub mod keys;
+pub mod impact;
+pub mod sites;
+pub mod roads;
+pub mod people;
+pub mod shapes;
+
+use super::plan::Plan;
+use super::table::Table;
+
+/// All tables; those with shapes are also layers.
+pub fn all(plan: &Plan) -> Vec<Table> {
+    let mut tables = impact::all(plan);
+    tables.extend([
+        sites::shelter_sites(plan),
+        roads::routes(plan),
+        roads::segments(plan),
+        people::timeline(plan),
+        people::needs(plan),
+        people::exposure(plan),
+        people::exceedance(plan),
+    ]);
+    tables.extend(shapes::all(plan));
+    tables
+}

@@ -1,0 +1,514 @@
+//! A made-up country and a made-up run over it: plausible shapes and sums, no model behind them.
+
+use geo::{LineString, MultiPolygon, Rect, coord};
+use panoh::caveat::Caveat;
+use panoh::engine::outcome::{
+    Measure, Outcome, RouteOutcome, SegmentOutcome, ShelterOutcome, Zone, ZoneTable,
+};
+use panoh::exposure::cells::Cells;
+use panoh::exposure::grid::{Grid, Raster};
+use panoh::exposure::settlement::{Area, Areas, Names, Origin, Settlement};
+use panoh::report::context::{InputLayer, NeedLine, RunContext, ScenarioFacts};
+use panoh::routing::network::{Network, RoadClass, Segment};
+use panoh::shelter::site::{Shelter, ShelterKind};
+use panoh::stats::Summary;
+use panoh::units::{Degrees, Km, LonLat};
+
+/// Everything that a [`RunContext`] borrows, and the outcome beside it.
+pub struct Case {
+    pub scenario: ScenarioFacts,
+    pub areas: Areas,
+    pub settlements: Vec<Settlement>,
+    pub shelters: Vec<Shelter>,
+    pub network: Network,
+    pub cells: Cells,
+    pub grid: Grid,
+    pub intensity: Raster,
+    pub terrain: Raster,
+    pub rupture: Vec<LonLat>,
+    pub needs: Vec<NeedLine>,
+    pub inputs: Vec<InputLayer>,
+    pub sources: Vec<String>,
+    pub caveats: Vec<Caveat>,
+    pub outcome: Outcome,
+}
+
+/// A plain generator: equal numbers everywhere, for ever (Numerical Recipes' quick LCG).
+pub struct Dice(pub u32);
+
+impl Dice {
+    /// 0 to 1.
+    pub fn roll(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(self.0 >> 8) / f64::from(1 << 24)
+    }
+
+    /// About normal, by the sum of twelve.
+    pub fn normal(&mut self) -> f64 {
+        (0..12).map(|_| self.roll()).sum::<f64>() - 6.0
+    }
+}
+
+impl Case {
+    pub fn context(&self) -> RunContext<'_> {
+        RunContext {
+            scenario: &self.scenario,
+            version: "0.1.0",
+            household_size: 6.0,
+            pcode_source: "local",
+            areas: &self.areas,
+            settlements: &self.settlements,
+            shelters: &self.shelters,
+            network: &self.network,
+            cells: &self.cells,
+            mixes: &[],
+            n_sites: self.cells.len() + self.shelters.len(),
+            population_grid: self.grid,
+            intensity: &self.intensity,
+            terrain: Some(&self.terrain),
+            rupture: &self.rupture,
+            needs: &self.needs,
+            timeline: &[],
+            inputs: &self.inputs,
+            sources: &self.sources,
+            caveats: &self.caveats,
+        }
+    }
+
+    /// Two regions of three districts of ten villages.
+    pub fn small(n_realizations: usize) -> Case {
+        let mut dice = Dice(7);
+        let areas = small_areas();
+        let mut settlements = Vec::new();
+        for (district, area) in areas.districts.iter().enumerate() {
+            for i in 0..10 {
+                let x = area.centre.lon_deg + 0.4 * (dice.roll() - 0.5);
+                let y = area.centre.lat_deg + 0.4 * (dice.roll() - 0.5);
+                let place = if i == 0 { area.centre } else { LonLat::new(x, y) };
+                settlements.push(settlement(
+                    &format!("Deh {district}{i}, \"x\""),
+                    place,
+                    district,
+                    i == 0,
+                ));
+            }
+        }
+        let grid = Grid { west_deg: 69.0, north_deg: 40.0, step_deg: 0.02, n_cols: 75, n_rows: 50 };
+        let value = |i: usize| {
+            let at = grid.centre(i);
+            (2000.0 + 800.0 * (at.lon_deg * 9.0).sin() * (at.lat_deg * 11.0).cos()) as f32
+        };
+        let terrain = Raster { grid, values: (0..grid.len()).map(value).collect() };
+        let network = chain(&settlements);
+        let (mut areas, mut settlements) = (areas, settlements);
+        settle(&mut areas, &mut settlements, |i| {
+            if i.is_multiple_of(10) { 20_000.0 } else { 300.0 + 70.0 * i as f64 }
+        });
+        Case::around(LonLat::new(69.8, 39.5), areas, settlements, network, terrain, n_realizations)
+    }
+
+    /// Fills in cells, shelters and a made-up outcome around an epicentre.
+    pub fn around(
+        epicentre: LonLat,
+        areas: Areas,
+        settlements: Vec<Settlement>,
+        network: Network,
+        terrain: Raster,
+        n_realizations: usize,
+    ) -> Case {
+        let grid = terrain.grid;
+        let field = |at: LonLat| intensity(at.distance(epicentre).0);
+        let values = (0..grid.len()).map(|i| field(grid.centre(i)) as f32).collect();
+        let intensity = Raster { grid, values };
+        let cells = cells(&settlements, &grid);
+        let shelters = shelters(&settlements);
+        let outcome =
+            run(epicentre, &areas, &settlements, &shelters, &network, &cells, n_realizations);
+        let displaced = outcome.zones.summary(Zone::Country, Measure::DisplacedNight1);
+        Case {
+            scenario: facts(epicentre),
+            rupture: [(-0.25, -0.1), (0.3, 0.06), (0.28, 0.13), (-0.27, -0.03)]
+                .map(|(x, y)| LonLat::new(epicentre.lon_deg + x, epicentre.lat_deg + y))
+                .to_vec(),
+            needs: needs(&areas.country_pcode, &displaced),
+            inputs: inputs(),
+            sources: vec![
+                "Boore, Stewart, Seyhan and Atkinson (2014). NGA-West2 equations, doi:10.1193/x"
+                    .into(),
+                "Worden et al. (2012). Probabilistic relationships, doi:10.1785/y".into(),
+            ],
+            caveats: vec![
+                Caveat::new(
+                    "W101",
+                    "the rural settlements are modelled, so a name with R and digits is no village that exists",
+                ),
+                Caveat::new(
+                    "W102",
+                    "aftershocks, landslide dams and avalanches are not modelled; roads may close again after they were opened",
+                ),
+                Caveat::new(
+                    "W103",
+                    "population is that of 1 January 2024; labour migrants abroad are not subtracted in this version, so winter numbers may be high",
+                ),
+                Caveat::new(
+                    "W104",
+                    "shelters are modelled from residents and open ground; no list of real ones was given",
+                ),
+                Caveat::new("W105", "bridges are not in the road layer"),
+            ],
+            areas,
+            settlements,
+            shelters,
+            network,
+            cells,
+            grid,
+            intensity,
+            terrain,
+            outcome,
+        }
+    }
+}
+
+pub fn names(en: &str, tg: &str, ru: &str) -> Names {
+    Names { en: en.into(), tg: tg.into(), ru: ru.into() }
+}
+
+pub fn settlement(name: &str, place: LonLat, district: usize, urban: bool) -> Settlement {
+    let modelled = !urban;
+    Settlement {
+        id: format!("R-{name}"),
+        names: names(name, "", ""),
+        place,
+        district: district as u32,
+        urban,
+        origin: if modelled { Origin::Modelled } else { Origin::Observed },
+        people: 0.0,
+        elevation_m: 1500.0,
+    }
+}
+
+fn small_areas() -> Areas {
+    let area = |pcode: &str, name: &str, parent, x: f64, y: f64, width: f64| Area {
+        pcode: pcode.into(),
+        names: names(name, "Ноҳияи Ҷӯй", "Район"),
+        parent,
+        people: 0.0,
+        centre: LonLat::new(x + 0.5 * width, y + 0.25),
+        boundary: MultiPolygon(vec![
+            Rect::new(coord! { x: x, y: y }, coord! { x: x + width, y: y + 0.5 }).to_polygon(),
+        ]),
+    };
+    let mut areas = Areas {
+        country_pcode: "TJ".into(),
+        country: names("Tajikistan", "Тоҷикистон", "Таджикистан"),
+        regions: Vec::new(),
+        districts: Vec::new(),
+    };
+    for r in 0..2 {
+        let y = 39.5 - 0.5 * f64::from(r);
+        areas.regions.push(area(&format!("TJ-{r}"), &format!("Region {r}"), 0, 69.0, y, 1.5));
+        for d in 0..3 {
+            let (pcode, name) = (format!("TJ-{r}-{d}"), format!("District {r}{d}"));
+            areas.districts.push(area(&pcode, &name, r, 69.0 + 0.5 * f64::from(d), y, 0.5));
+        }
+    }
+    areas
+}
+
+fn chain(settlements: &[Settlement]) -> Network {
+    let nodes: Vec<LonLat> = settlements.iter().map(|it| it.place).collect();
+    let segment = |i: usize| {
+        let (from, to) = (nodes[i], nodes[i + 1]);
+        let km = from.distance(to).0;
+        let line = vec![(from.lon_deg, from.lat_deg), (to.lon_deg, to.lat_deg)];
+        road(i, i as u32, i as u32 + 1, km, line.into())
+    };
+    Network { segments: (0..nodes.len() - 1).map(segment).collect(), nodes }
+}
+
+pub fn road(i: usize, from: u32, to: u32, km: f64, line: LineString<f64>) -> Segment {
+    Segment {
+        id: format!("s{i}"),
+        name: String::new(),
+        class: if i.is_multiple_of(4) { RoadClass::Local } else { RoadClass::Main },
+        length_m: km * 1000.0,
+        free_min: km * 1.5,
+        origin: Origin::Observed,
+        from,
+        to,
+        line,
+    }
+}
+
+fn facts(epicentre: LonLat) -> ScenarioFacts {
+    ScenarioFacts {
+        id: "rasht-m68".into(),
+        title: "Rasht".into(),
+        magnitude: 6.8,
+        depth: Km(11.0),
+        rake: Degrees(85.0),
+        epicentre,
+        place: "12 km north-east of Gharm".into(),
+        local_time: "15 Jan 2027, 02:00 (UTC+5)".into(),
+        winter: true,
+    }
+}
+
+fn intensity(km: f64) -> f64 {
+    (9.4 - 1.9 * (km.hypot(11.0) / 11.0).ln()).clamp(1.0, 12.0)
+}
+
+fn cells(settlements: &[Settlement], grid: &Grid) -> Cells {
+    let mut cells = Cells::default();
+    for it in settlements {
+        let start = cells.len() as u32;
+        if let Some(index) = grid.index_of(it.place) {
+            cells.grid_idx.push(index as u32);
+            cells.people.push(it.people as f32);
+            cells.mix.push(0);
+        }
+        cells.of_settlement.push(start..cells.len() as u32);
+    }
+    cells
+}
+
+fn shelters(settlements: &[Settlement]) -> Vec<Shelter> {
+    let shelter = |(i, it): (usize, &Settlement)| Shelter {
+        id: format!("sh{i}"),
+        names: names(&format!("School of {}", it.names.en), "", ""),
+        kind: if i.is_multiple_of(3) {
+            ShelterKind::OpenGround
+        } else {
+            ShelterKind::PublicBuilding
+        },
+        place: it.place,
+        district: it.district,
+        capacity_summer: 0.06 * it.people,
+        capacity_winter: 0.02 * it.people,
+        area_m2: 0.2 * it.people,
+        mix: None,
+        origin: Origin::Modelled,
+    };
+    settlements.iter().enumerate().map(shelter).collect()
+}
+
+/// Share of people for each measure at this strength of shaking, 0 to 1.
+fn share(measure: Measure, strength: f64) -> f64 {
+    let first = 0.6 * strength;
+    match measure {
+        Measure::Intensity => 0.0,
+        Measure::DisplacedNight1 => first,
+        Measure::DisplacedDay7 => 0.9 * first,
+        Measure::DisplacedDay14 => 0.8 * first,
+        Measure::DisplacedDay30 => 0.65 * first,
+        Measure::DisplacedDay90 => 0.45 * first,
+        Measure::DisplacedDay180 => 0.35 * first,
+        Measure::DisplacedDay365 => 0.2 * first,
+        Measure::OfficialCount => 0.7 * first,
+        Measure::Dead => 0.004 * first,
+        Measure::Injured => 0.015 * first,
+        Measure::DwellingsFull | Measure::LeavesDistrict => 0.05 * first,
+        Measure::DwellingsPartial => 0.07 * first,
+        Measure::DwellingsLight => 0.1 * first,
+        Measure::Sheltering | Measure::OwnYard => 0.25 * first,
+        Measure::HostFamily => 0.3 * first,
+        Measure::ShelterGap | Measure::Camp => 0.15 * first,
+        Measure::Isolated => 0.3 * strength,
+    }
+}
+
+fn run(
+    epicentre: LonLat,
+    areas: &Areas,
+    settlements: &[Settlement],
+    shelters: &[Shelter],
+    network: &Network,
+    cells: &Cells,
+    n: usize,
+) -> Outcome {
+    let mut zones = ZoneTable {
+        n_regions: areas.regions.len(),
+        n_districts: areas.districts.len(),
+        n_settlements: settlements.len(),
+        n_realizations: n,
+        values: Vec::new(),
+    };
+    zones.values = vec![0.0; zones.n_zones() * Measure::COUNT * n];
+    let mut dice = Dice(42);
+    let event: Vec<f64> = (0..n).map(|_| 0.6 * dice.normal()).collect();
+    let mut people = vec![0.0; zones.n_zones()];
+    let mut cell_displaced_mean = Vec::new();
+    let mut cell_intensity_mean = Vec::new();
+    for (i, it) in settlements.iter().enumerate() {
+        let district = it.district as usize;
+        let region = areas.districts[district].parent as usize;
+        let rows =
+            [Zone::Country, Zone::Region(region), Zone::District(district), Zone::Settlement(i)]
+                .map(|zone| zones.row(zone));
+        for row in rows {
+            people[row] += it.people;
+        }
+        let mean = intensity(it.place.distance(epicentre).0);
+        let mut displaced = 0.0;
+        for (r, event) in event.iter().enumerate() {
+            let felt = mean + event + 0.3 * dice.normal();
+            let strength = 1.0 / (1.0 + (-1.6 * (felt - 8.4)).exp());
+            for measure in Measure::ALL {
+                let value = match measure {
+                    Measure::Intensity => felt * it.people,
+                    other => it.people * share(other, strength),
+                };
+                for row in rows {
+                    zones.values[(row * Measure::COUNT + measure as usize) * n + r] += value as f32;
+                }
+            }
+            displaced += it.people * share(Measure::DisplacedNight1, strength) / n as f64;
+        }
+        if !cells.of_settlement[i].is_empty() {
+            cell_displaced_mean.push(displaced as f32);
+            cell_intensity_mean.push(mean as f32);
+        }
+    }
+    for (row, people) in people.iter().enumerate() {
+        for r in 0..n {
+            zones.values[row * Measure::COUNT * n + r] /= *people as f32;
+        }
+    }
+    let closure = |it: &Segment| {
+        let (a, b) = (it.line.0[0], it.line.0[it.line.0.len() - 1]);
+        let along = |i: usize| {
+            let share = i as f64 / 20.0;
+            LonLat::new(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y))
+        };
+        let nearest = (0..=20).map(|i| along(i).distance(epicentre).0).fold(1e9, f64::min);
+        let strength = intensity(nearest) - 6.2;
+        (0.3 * strength * dice_of(&it.id)).clamp(0.0, 0.97)
+    };
+    Outcome {
+        seed: 42,
+        cell_displaced_mean,
+        cell_intensity_mean,
+        shelters: shelters.iter().map(|it| shelter_outcome(it, epicentre)).collect(),
+        segments: network
+            .segments
+            .iter()
+            .map(|it| SegmentOutcome { closure_prob: closure(it), reopen_days_p50: 4.0 })
+            .collect(),
+        routes: routes(epicentre, settlements, network),
+        caveats: vec![Caveat::new(
+            "W201",
+            "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated",
+        )],
+        timeline: Vec::new(),
+        timings_s: vec![("fields", 0.5), ("damage", 0.25)],
+        zones,
+    }
+}
+
+fn dice_of(id: &str) -> f64 {
+    Dice(id.bytes().fold(1_u32, |sum, it| sum.wrapping_mul(31) + u32::from(it))).roll() * 1.4
+}
+
+fn shelter_outcome(shelter: &Shelter, epicentre: LonLat) -> ShelterOutcome {
+    let usable = (1.5 - intensity(shelter.place.distance(epicentre).0) / 10.0).clamp(0.2, 1.0);
+    let p50 = shelter.capacity_winter * 0.5;
+    let assigned =
+        Summary { mean: p50, p10: 0.0, p50, p90: shelter.capacity_winter, mean_error: 1.0 };
+    ShelterOutcome { usable_prob: usable, assigned, overflow_prob: 1.0 - usable }
+}
+
+fn routes(epicentre: LonLat, settlements: &[Settlement], network: &Network) -> Vec<RouteOutcome> {
+    let route = |(i, it): (usize, &Settlement)| {
+        let strength = intensity(it.place.distance(epicentre).0);
+        let isolated = (0.4 * (strength - 6.5) * dice_of(&it.id)).clamp(0.0, 0.9);
+        let near = |segment: &Segment| {
+            let at = segment.line.0[0];
+            LonLat::new(at.x, at.y).distance(it.place).0
+        };
+        let segments = network.segments.iter().enumerate();
+        let nearest =
+            segments.min_by(|a, b| near(a.1).total_cmp(&near(b.1))).map_or(0, |it| it.0 as u32);
+        RouteOutcome {
+            shelter: (!i.is_multiple_of(17)).then_some(i as u32),
+            segments: if i.is_multiple_of(17) { Vec::new() } else { vec![nearest] },
+            length_km: 3.0,
+            free_min: 6.0,
+            time_min: Summary { mean: 8.0, p10: 6.0, p50: 7.0, p90: 12.0, mean_error: 0.1 },
+            open_prob: 1.0 - isolated,
+            unreachable_prob: 0.5 * isolated,
+            isolated_prob: isolated,
+            isolation_days_p50: 3.0,
+            bottleneck: (!i.is_multiple_of(17)).then_some(nearest),
+        }
+    };
+    settlements.iter().enumerate().map(route).collect()
+}
+
+fn needs(pcode: &str, displaced: &Summary) -> Vec<NeedLine> {
+    let line = |item: &str, unit: &str, rate: f64, winter_only| NeedLine {
+        sector: "shelter".into(),
+        item: item.into(),
+        basis: "household".into(),
+        rate,
+        unit: unit.into(),
+        frequency: "once".into(),
+        period_days: 14,
+        winter_only,
+        quantity: Summary {
+            mean: displaced.mean * rate / 6.0,
+            p10: displaced.p10 * rate / 6.0,
+            p50: displaced.p50 * rate / 6.0,
+            p90: displaced.p90 * rate / 6.0,
+            mean_error: 0.0,
+        },
+        standard_source: "Sphere Handbook (2018)".into(),
+        adm_pcode: pcode.into(),
+    };
+    let mut water = line("drinking water", "litre", 6.0 * 15.0 * 14.0, false);
+    water.frequency = "day".into();
+    vec![
+        line("tent", "piece", 0.4, false),
+        line("winter tent with stove", "piece", 0.4, true),
+        line("blanket", "piece", 12.0, true),
+        line("coal", "kg", 70.0, true),
+        water,
+        line("latrine", "piece", 0.3, false),
+    ]
+}
+
+fn inputs() -> Vec<InputLayer> {
+    let layer = |name: &str, title: &str, origin, from: &str| InputLayer {
+        name: name.into(),
+        title: title.into(),
+        sha256: "0".repeat(64),
+        rows: 100,
+        origin,
+        attribution: from.into(),
+    };
+    vec![
+        layer("terrain.tif", "terrain", Origin::Observed, "GEBCO 2023"),
+        layer("roads.gpkg", "main roads", Origin::Observed, "© OpenStreetMap contributors, ODbL"),
+        layer("towns.gpkg", "towns", Origin::Observed, "GeoNames, CC BY 4.0"),
+        layer(
+            "people.csv",
+            "people by district",
+            Origin::Observed,
+            "Agency on Statistics, 1 Jan 2024",
+        ),
+        layer("population.tif", "population grid", Origin::Modelled, ""),
+        layer("settlements.gpkg", "rural settlements", Origin::Modelled, ""),
+        layer("districts.gpkg", "district boundaries", Origin::Modelled, ""),
+        layer("roads_local.gpkg", "local roads", Origin::Modelled, ""),
+        layer("shelters.gpkg", "shelters", Origin::Modelled, ""),
+    ]
+}
+
+/// Sets residents of settlements so that each area has the sum of its settlements.
+pub fn settle(areas: &mut Areas, settlements: &mut [Settlement], people: impl Fn(usize) -> f64) {
+    for (i, it) in settlements.iter_mut().enumerate() {
+        it.people = people(i);
+        let district = &mut areas.districts[it.district as usize];
+        district.people += it.people;
+        areas.regions[district.parent as usize].people += it.people;
+    }
+}
