@@ -64,10 +64,13 @@ fn backbone(dir: &Path, towns: &[Town]) -> Result<Vec<BackboneEdge>, GeodataErro
     Ok(edges.into_iter().map(|it| it.1).collect())
 }
 
-/// Places that edges are known to pass, in order, by their junctions.
+/// Places that edges are known to pass, in order, by their junctions; none without the table.
 fn via(path: &Path, towns: &[Town]) -> Result<BTreeMap<(i64, i64), Vec<LonLat>>, GeodataError> {
-    let table = read_layer(path, None)?;
     let mut via = BTreeMap::new();
+    if !path.exists() {
+        return Ok(via);
+    }
+    let table = read_layer(path, None)?;
     for row in &table.features {
         let text = table.text(row, "places")?;
         let place = |it: &str| place(it, towns);
