@@ -83,9 +83,8 @@ fn winter(plan: &Plan, language: &Language) -> Option<String> {
 fn road(plan: &Plan, listed: &Listed, language: &Language) -> Option<String> {
     let (segment, name) = listed.roads.first()?;
     let chance = plan.outcome.segments[*segment].closure_prob;
-    let people = language.number.people(plan.dependent_people()[*segment]);
     let prob = language.number.percent(chance);
-    let values = [("road", name.as_str()), ("prob", &prob), ("people", &people)];
+    let values = [("road", name.as_str()), ("prob", &prob)];
     (LIKELY <= chance).then(|| language.fill("questions", "road", &values))
 }
 

@@ -10,7 +10,7 @@ use crate::units::LonLat;
 const SIZE: (f64, f64) = (600.0, 432.0);
 
 /// Share of the displaced that may lie outside the picture, on each of its four sides.
-const TAIL: f64 = 0.04;
+const TAIL: f64 = 0.08;
 
 /// Least extent north to south, degrees: about 80 km.
 const MIN_HEIGHT_DEG: f64 = 0.75;
