@@ -7,8 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use panoh::exposure::grid::Raster;
-use panoh::geodata::{Layer, read_layer, read_raster};
+use geo::{Geometry, Point, polygon};
+use panoh::exposure::grid::{Grid, Raster};
+use panoh::geodata::{
+    BandNote, DataKind, FieldKind, Layer, read_layer, read_raster, write_cog, write_gpkg,
+};
 use panoh::region::{self, lattice, population};
 use panoh::units::LonLat;
 
@@ -279,4 +282,82 @@ fn a_folder_without_its_layers_is_told_which_one_it_lacks() {
     let dir = tempfile::tempdir().unwrap();
     let told = region::build(dir.path()).unwrap_err().to_string();
     assert!(told.contains("terrain.tif: no such file") && told.contains("help: "), "{told}");
+}
+
+/// A plain of 80 × 60 cells with two towns, no river, no road and no lake.
+fn plain(centres: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join("observed").join(name);
+    fs::create_dir(dir.path().join("observed")).unwrap();
+    let raster = |name, grid: Grid, value| {
+        let note = BandNote { description: "observed", unit: "" };
+        let raster = Raster { grid, values: vec![value; grid.len()] };
+        write_cog(&at(name), &raster, &note, DataKind::I16).unwrap();
+    };
+    let (west_deg, north_deg) = (10.0, 45.0);
+    let fine = Grid { west_deg, north_deg, step_deg: 1.0 / 240.0, n_cols: 80, n_rows: 60 };
+    let coarse = Grid { west_deg, north_deg, step_deg: 0.05, n_cols: 7, n_rows: 5 };
+    raster("terrain.tif", fine, 100.0);
+    raster("landcover.tif", coarse, 12.0);
+    let land: Geometry<f64> =
+        polygon![(x: 10.0, y: 44.75), (x: 10.3, y: 44.75), (x: 10.3, y: 45.0), (x: 10.0, y: 45.0)]
+            .into();
+    let texts = ["pcode", "name", "name_tg", "name_ru", "origin"].map(|it| (it, FieldKind::Text));
+    let mut area = Layer::new("area", &texts);
+    area.push(Some(land), ["XX-A".into(), "Plain".into(), "".into(), "".into(), "observed".into()]);
+    for name in ["country.gpkg", "regions.gpkg"] {
+        write_gpkg(&at(name), std::slice::from_ref(&area)).unwrap();
+    }
+    for name in ["rivers.gpkg", "lakes.gpkg", "roads.gpkg", "airports.gpkg"] {
+        write_gpkg(&at(name), &[Layer::new("none", &[("name", FieldKind::Text)])]).unwrap();
+    }
+    let mut fields = vec![("geonameid", FieldKind::Int), ("population", FieldKind::Int)];
+    fields.extend(["name", "name_tg", "name_ru"].map(|it| (it, FieldKind::Text)));
+    let mut towns = Layer::new("towns", &fields);
+    for (id, lon) in [(1, 10.06), (2, 10.22)] {
+        let place = Geometry::Point(Point::new(lon, 44.876));
+        towns.push(Some(place), [id.into(), 900.into(), "T".into(), "".into(), "".into()]);
+    }
+    write_gpkg(&at("towns.gpkg"), &[towns]).unwrap();
+    let people = "code,level,population_2024_01_01\nXX-A-1,2,4321\nXX-A-2,2,70001\n";
+    fs::write(at("district_population.csv"), people).unwrap();
+    fs::write(dir.path().join("district_centres.csv"), centres).unwrap();
+    dir
+}
+
+const CENTRES: &str = "pcode,name,name_tg,name_ru,kind,geonameid,lon,lat,city_radius_km,note\n";
+
+/// On flat ground the nearest centre is the nearest as the crow flies: the border between centres
+/// at 10.06 and 10.22 runs at 10.14, and each district holds its own people.
+#[test]
+fn any_country_can_be_built_and_flat_districts_meet_halfway() {
+    let rows = "XX-A-1,West,,,district,1,,,,\nXX-A-2,East,,,district,2,,,,\n";
+    let dir = plain(&format!("{CENTRES}{rows}"));
+    let built = region::build(dir.path()).unwrap();
+    assert_eq!(built.people, 4_321 + 70_001);
+    let people = read_raster(&dir.path().join("modelled/population.tif")).unwrap();
+    let districts = read_layer(&dir.path().join("modelled/districts.gpkg"), None).unwrap();
+    let west = districts.area(&districts.features[0]).unwrap();
+    let mut in_west = 0.0;
+    for (cell, is_west) in lattice::inside(&people.grid, &west).into_iter().enumerate() {
+        let lon = people.grid.centre(cell).lon_deg;
+        let border = (lon - 10.14).abs() <= people.grid.step_deg;
+        assert!(is_west == (lon < 10.14) || border, "{lon}");
+        in_west += if is_west { people.values[cell] } else { 0.0 };
+    }
+    assert_eq!(in_west, 4_321.0);
+}
+
+#[test]
+fn a_district_without_ground_is_told_and_its_people_are_not_lost() {
+    let rows = "XX-A-1,West,,,city,1,,,0.0,\nXX-A-2,East,,,district,2,,,,\n";
+    let dir = plain(&format!("{CENTRES}{rows}"));
+    let told = region::build(dir.path()).unwrap_err().to_string();
+    let words = ["district_centres.csv: district `XX-A-1`: 0 of its 4321", "city_radius_km"];
+    assert!(words.iter().all(|it| told.contains(it)), "{told}");
+    assert!(!dir.path().join("modelled").exists());
+
+    let rows = "XX-A-1,West,,,village,1,,,,\nXX-A-2,East,,,district,9,,,,\n";
+    let told = region::build(plain(&format!("{CENTRES}{rows}")).path()).unwrap_err().to_string();
+    assert!(told.contains("feature 1: `kind` is `village`"), "{told}");
 }

@@ -25,8 +25,8 @@ impl Layers {
         let LayersCommand::Build { region } = self.command;
         let built = crate::region::build(&region)?;
         println!(
-            "{} people in {} cells and {} settlements, {} candidate shelters",
-            built.people, built.populated_cells, built.settlements, built.shelters
+            "{} people in {} cells and {} settlements, {} candidate shelters, {} road segments",
+            built.people, built.populated_cells, built.settlements, built.shelters, built.roads
         );
         Ok(ExitCode::SUCCESS)
     }

@@ -52,8 +52,8 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Demo(it) => it.run(),
         Command::Run(it) => it.run(),
-        Command::Check(it) => it.run(),
-        Command::List(it) => it.run(),
+        Command::Check(it) => Ok(it.run()),
+        Command::List(_) => Ok(list::List::run()),
         Command::Layers(it) => it.run(),
     };
     done.unwrap_or_else(|error| {

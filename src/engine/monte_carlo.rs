@@ -44,7 +44,9 @@ pub fn simulate(
             block
         };
         let blocks: Vec<Block> = pool.install(|| wave.par_iter().map(simulate).collect());
-        blocks.into_iter().for_each(|it| fold.add(it));
+        for block in blocks {
+            fold.add(block);
+        }
     }
     let simulated_s = started.elapsed().as_secs_f64();
     let mut outcome = pool.install(|| fold.finish(world));

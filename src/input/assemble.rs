@@ -141,8 +141,9 @@ pub fn world(
         cells.mix[range.start as usize..range.end as usize].fill(mix);
     }
     let (sites, road_cells, shelter_sites) = sites(layers, &lattice);
-    let tree = logic_tree(scenario);
-    let caveats = crate::hazard::caveats::caveats(&tree, rupture, &sites);
+    let asked = logic_tree(scenario, rupture);
+    let caveats = crate::hazard::caveats::caveats(&asked, rupture, &sites);
+    let tree = asked.suited_to(rupture);
     let shaking = |it: &Branch| {
         BranchShaking::of(it, rupture, &sites).expect("branches are models of intensity or PGV")
     };
@@ -257,13 +258,14 @@ fn side(slope: &Raster, place: LonLat) -> Side {
     if around.any(steep) { Side::UnderSlope } else { Side::Open }
 }
 
-/// The scenario's own branches; names were checked when it was read.
-fn logic_tree(scenario: &Scenario) -> LogicTree {
+/// The scenario's own branches, whose names were checked when it was read; else the default for
+/// the depth.
+fn logic_tree(scenario: &Scenario, rupture: &Rupture) -> LogicTree {
     let branch = |(name, weight): &(String, f64)| {
         gmm::by_name(name).map(|model| Branch { model, weight: *weight })
     };
     let own = scenario.branches.iter().map(branch).collect::<Option<Vec<_>>>();
-    own.and_then(LogicTree::new).unwrap_or_default()
+    own.and_then(LogicTree::new).unwrap_or_else(|| LogicTree::default_for(rupture))
 }
 
 /// Where settlements and shelters meet the road, and the nodes of each settlement and of its

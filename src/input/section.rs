@@ -233,7 +233,7 @@ impl<'a> Section<'a> {
             return None;
         };
         let mut shares = vec![0.0; names.len()];
-        for (name, share) in table.iter() {
+        for (name, share) in table {
             let (word, number): (&str, _) = (name.get_ref(), as_number(share.get_ref()));
             let idx = names.iter().position(|it| *it == word);
             if let (Some(idx), Some(number)) = (idx, number.filter(|it| *it >= 0.0)) {
@@ -299,7 +299,7 @@ impl<'a> Section<'a> {
 
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
-        for (key, value) in self.table.iter() {
+        for (key, value) in self.table {
             let word: &str = key.get_ref();
             if self.known.contains(word) {
                 continue;

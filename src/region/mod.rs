@@ -60,9 +60,11 @@ pub struct Built {
     pub settlements: usize,
     /// Candidate shelters.
     pub shelters: usize,
+    /// Road segments.
+    pub roads: usize,
 }
 
-/// Builds `modelled/` of a region's folder from its observed layers, roads aside.
+/// Builds `modelled/` of a region's folder from its observed layers.
 ///
 /// # Errors
 /// An observed layer is absent or wrong, or a file cannot be written: the error says which, and
@@ -70,11 +72,38 @@ pub struct Built {
 pub fn build(dir: &Path) -> Result<Built, GeodataError> {
     let world = Observed::read(dir)?;
     let model = Model::of(&world);
+    check_nobody_lost(dir, &world, &model)?;
     write::all(&dir.join("modelled"), &world, &model)?;
     Ok(Built {
         people: model.people.iter().map(|&it| u64::from(it)).sum(),
         populated_cells: model.people.iter().filter(|it| 0 < **it).count(),
         settlements: model.places.len(),
         shelters: model.sites.len(),
+        roads: roads::build_layer(dir)?,
     })
+}
+
+/// A district whose people found no ground has a centre abroad, or a radius too small.
+fn check_nobody_lost(dir: &Path, world: &Observed, model: &Model) -> Result<(), GeodataError> {
+    let mut placed = vec![0_u64; world.districts.len()];
+    for (people, district) in model.people.iter().zip(&model.districts) {
+        if let Some(district) = district {
+            placed[usize::from(*district)] += u64::from(*people);
+        }
+    }
+    for (district, placed) in world.districts.iter().zip(placed) {
+        if placed != u64::from(district.people) {
+            let (pcode, people) = (&district.pcode, district.people);
+            let found = format!("district `{pcode}`: {placed} of its {people} people find ground");
+            let expected = "a centre in its own region, with ground around it to live on";
+            let help = "move its centre, or for a city alone enlarge `city_radius_km`";
+            return Err(GeodataError::new(
+                &dir.join("district_centres.csv"),
+                found,
+                expected,
+                help,
+            ));
+        }
+    }
+    Ok(())
 }

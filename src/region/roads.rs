@@ -208,3 +208,173 @@ fn named_apart(mut roads: Vec<ModelledRoad>) -> Vec<ModelledRoad> {
     }
     roads
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::exposure::grid::{Grid, Raster};
+    use crate::region::terrain;
+    use crate::routing::build::{Joining, RoadLine};
+    use crate::routing::network::Network;
+    use crate::units::{Metres, Minutes};
+
+    const GRID: Grid =
+        Grid { west_deg: 70.0, north_deg: 39.0, step_deg: 1.0 / 240.0, n_cols: 60, n_rows: 40 };
+
+    struct Land {
+        terrain: Raster,
+        slope: Raster,
+        in_country: Vec<bool>,
+        dry: Vec<bool>,
+    }
+
+    impl Land {
+        /// Heights by column and row.
+        fn of(height_m: impl Fn(f64, f64) -> f64) -> Land {
+            let height =
+                |it: usize| height_m((it % GRID.n_cols) as f64, (it / GRID.n_cols) as f64) as f32;
+            let terrain = Raster { grid: GRID, values: (0..GRID.len()).map(height).collect() };
+            let slope = terrain::slope_deg(&terrain);
+            Land {
+                terrain,
+                slope,
+                in_country: vec![true; GRID.len()],
+                dry: vec![false; GRID.len()],
+            }
+        }
+
+        fn ground(&self) -> Ground<'_> {
+            Ground {
+                terrain: &self.terrain,
+                slope_deg: &self.slope.values,
+                in_country: &self.in_country,
+                water: &self.dry,
+                river: &self.dry,
+            }
+        }
+    }
+
+    fn at(col: usize, row: usize) -> LonLat {
+        GRID.centre(row * GRID.n_cols + col)
+    }
+
+    fn edge(from: LonLat, to: LonLat) -> BackboneEdge {
+        let km = from.distance(to).0;
+        BackboneEdge { places: vec![from, to], km, name: "A – B".to_owned() }
+    }
+
+    /// The network of the roads, as the engine would join it.
+    fn network(roads: &[ModelledRoad]) -> Network {
+        let line = |it: &ModelledRoad| RoadLine {
+            id: it.id.clone(),
+            name: it.name.clone(),
+            class: it.class,
+            origin: it.origin,
+            length_m: Some(1000.0 * it.km),
+            line: it.line.clone(),
+        };
+        let lines: Vec<RoadLine> = roads.iter().map(line).collect();
+        let (network, findings) =
+            Network::from_lines(&lines, Joining::default(), |_, it| Minutes(it.0 / 500.0));
+        assert_eq!(findings, []);
+        network
+    }
+
+    fn scattered(n: usize) -> Vec<LonLat> {
+        (1..=n).map(|it| at(it * 37 % 58 + 1, it * 23 % 38 + 1)).collect()
+    }
+
+    #[test]
+    fn a_main_road_goes_round_a_mountain() {
+        let peak = |col: f64, row: f64| {
+            1000.0 + 2500.0 * (-((col - 30.0).powi(2) + (row - 20.0).powi(2)) / 60.0).exp()
+        };
+        let land = Land::of(peak);
+        let roads = build(land.ground(), &[edge(at(5, 20), at(55, 20))], &[]);
+        let highest = roads
+            .iter()
+            .flat_map(|it| &it.line.0)
+            .map(|it| land.terrain.at(LonLat::new(it.x, it.y)).unwrap());
+        assert!(highest.fold(0.0, f32::max) < 1500.0);
+        let km: f64 = roads.iter().map(|it| it.km).sum();
+        let straight_km = at(5, 20).distance(at(55, 20)).0;
+        assert!(1.02 * straight_km < km && km < WINDING * straight_km * 1.001, "{km}");
+    }
+
+    #[test]
+    fn every_settlement_is_joined_and_lines_meet_at_their_ends_only() {
+        let land = Land::of(|col, row| 800.0 + 60.0 * (col / 4.0).sin() * (row / 5.0).cos());
+        let settlements = scattered(40);
+        let roads = build(land.ground(), &[edge(at(2, 3), at(57, 36))], &settlements);
+        let network = network(&roads);
+        for it in &settlements {
+            let near = network.nodes.iter().map(|node| node.distance(*it).0);
+            assert!(near.fold(f64::MAX, f64::min) < 0.002);
+        }
+        let graph = crate::routing::graph::Graph::new(&network);
+        let mut joined = crate::routing::reopening::Reopening::new(&graph);
+        let n = network.segments.len();
+        joined.run(&graph, &vec![false; n], &vec![0.0; n]);
+        let last = network.nodes.len() as u32 - 1;
+        assert!((0..=last).all(|it| joined.days_until_joined(it, last) == Some(0.0)));
+        let ends: BTreeSet<_> =
+            network.nodes.iter().map(|it| (it.lon_deg.to_bits(), it.lat_deg.to_bits())).collect();
+        for it in &roads {
+            for inner in &it.line.0[1..it.line.0.len() - 1] {
+                assert!(!ends.contains(&(inner.x.to_bits(), inner.y.to_bits())), "{}", it.id);
+            }
+        }
+        assert!(network.segments.len() > network.nodes.len() - 1, "a plain has more than a tree");
+    }
+
+    #[test]
+    fn a_steep_valley_keeps_its_one_road() {
+        let land = Land::of(|_, row| 1000.0 + 350.0 * ((row - 20.0).abs() - 1.0).max(0.0));
+        let settlements: Vec<LonLat> =
+            (0..14).map(|it| at(4 * it + 3, if it % 2 == 0 { 20 } else { 21 })).collect();
+        let roads = build(land.ground(), &[edge(at(0, 20), at(10, 20))], &settlements);
+        let network = network(&roads);
+        assert_eq!(network.segments.len(), network.nodes.len() - 1);
+    }
+
+    #[test]
+    fn local_roads_stay_in_the_country() {
+        let mut land = Land::of(|_, _| 500.0);
+        for (cell, is_in) in land.in_country.iter_mut().enumerate() {
+            let (col, row) = (cell % GRID.n_cols, cell / GRID.n_cols);
+            *is_in = !((20..40).contains(&col) && row > 6);
+        }
+        let roads = build(land.ground(), &[edge(at(2, 30), at(10, 30))], &[at(50, 30)]);
+        let local = roads.iter().filter(|it| it.class != RoadClass::Main);
+        let points: Vec<_> =
+            local.flat_map(|it| crate::routing::cells::middles(&it.line, Metres(200.0))).collect();
+        assert!(points.len() > 50);
+        assert!(points.iter().all(|&it| land.in_country[GRID.index_of(it).unwrap()]));
+    }
+
+    #[test]
+    fn a_settlement_that_only_a_way_abroad_reaches_is_joined_all_the_same() {
+        let mut land = Land::of(|_, _| 500.0);
+        for (cell, is_in) in land.in_country.iter_mut().enumerate() {
+            *is_in = !(20..30).contains(&(cell % GRID.n_cols));
+        }
+        let roads = build(land.ground(), &[edge(at(2, 30), at(10, 30))], &[at(50, 30)]);
+        let network = network(&roads);
+        let near = network.nodes.iter().map(|it| it.distance(at(50, 30)).0);
+        assert!(near.fold(f64::MAX, f64::min) < 0.002);
+    }
+
+    #[test]
+    fn the_order_of_settlements_changes_nothing() {
+        let land = Land::of(|col, row| 900.0 + 200.0 * (col / 7.0).sin() * (row / 6.0).sin());
+        let mut settlements = scattered(30);
+        let backbone = [edge(at(2, 3), at(57, 36))];
+        let forth = build(land.ground(), &backbone, &settlements);
+        settlements.reverse();
+        assert_eq!(forth, build(land.ground(), &backbone, &settlements));
+        let ids: BTreeSet<&str> = forth.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids.len(), forth.len());
+    }
+}

@@ -38,7 +38,7 @@ pub struct Place {
 }
 
 /// A rural settlement takes in the densest ground left until it has this many people; ours:
-/// about 7 million rural people in some 3 000 villages.
+/// about 7 million rural people in some 3 500 villages.
 const ENOUGH_PEOPLE: u32 = 3_000;
 /// … or reaches this far, km; ours.
 const FARTHEST_KM: f64 = 3.5;

@@ -52,8 +52,8 @@ const FLOOR_WINTER_M2: f64 = 5.5;
 
 /// Smallest settlement whose open ground is counted.
 const FEWEST_FOR_GROUND: u32 = 2_500;
-/// Steepest open ground: UNHCR's 6 % is 3.4°, and 10 % (5.7°) excludes a camp (METHODS of the
-/// project, B.3: from memory, to be checked); 5° lies between.
+/// Steepest open ground: UNHCR's Emergency Handbook accepts 6 % (3.4°) and excludes 10 % (5.7°) for
+/// camps, from memory, to be checked; 5° lies between.
 const STEEPEST_GROUND_DEG: f32 = 5.0;
 /// How far open ground is looked for around a settlement, and gathered around the place found, km.
 const GROUND_WITHIN_KM: f64 = 3.0;
@@ -62,7 +62,8 @@ const GROUND_GATHERED_KM: f64 = 1.0;
 const FREE_SHARE: f64 = 0.05;
 /// Ground a person in a camp, household plots included, m²: Sphere (2018), shelter standard 2.
 const GROUND_PER_PERSON_M2: f64 = 45.0;
-/// Most people a camp of a village takes, and of a town: a tenth of UNHCR's 20 000, and all of it.
+/// Most people a camp of a town takes: UNHCR's 20 000, from memory, to be checked; and of a
+/// village: a tenth of it.
 const CAMP_OF_VILLAGE: f64 = 2_000.0;
 const CAMP_OF_TOWN: f64 = 20_000.0;
 /// Apron and grass of an airport that tents can use, m²; its runway must stay free.

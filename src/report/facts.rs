@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::caveat::Caveat;
 use crate::damage;
 use crate::displacement;
@@ -16,6 +14,7 @@ use crate::hazard::site::Sites;
 use crate::input::Loaded;
 use crate::input::problem::{Problems, Severity};
 use crate::report::context::{InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay};
+use crate::report::format::manifest::sha256;
 use crate::report::needs;
 use crate::shelter;
 use crate::units::{Degrees, Km, LonLat};
@@ -122,7 +121,9 @@ fn intensity(loaded: &Loaded) -> Raster {
         }
     }
     let mut values = vec![f32::NAN; grid.len()];
-    cells.iter().for_each(|cell| values[*cell] = 0.0);
+    for cell in &cells {
+        values[*cell] = 0.0;
+    }
     for branch in loaded.world.logic_tree.branches() {
         let Some(shaking) = BranchShaking::of(branch, &loaded.rupture, &sites) else { continue };
         for (cell, intensity) in cells.iter().zip(shaking.intensity_median()) {
@@ -160,7 +161,7 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
 fn file(path: &Path, title: &str, rows: u64, attribution: String) -> InputLayer {
     let modelled = path.parent().is_some_and(|it| it.ends_with("modelled"));
     let bytes = std::fs::read(path).unwrap_or_default();
-    let sha256 = Sha256::digest(&bytes).iter().map(|it| format!("{it:02x}")).collect();
+    let sha256 = sha256(&bytes);
     let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
     let origin = if modelled { Origin::Modelled } else { Origin::Observed };
     InputLayer { name, title: title.to_owned(), sha256, rows, origin, attribution }

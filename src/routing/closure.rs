@@ -284,6 +284,7 @@ fn coverage_above_floor(logit: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
+    use crate::rng::mix;
     use crate::routing::network::Segment;
     use crate::secondary::{ALL, Motion};
 

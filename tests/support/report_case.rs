@@ -307,13 +307,12 @@ fn share(measure: Measure, strength: f64) -> f64 {
         Measure::OfficialCount => 0.7 * first,
         Measure::Dead => 0.004 * first,
         Measure::Injured => 0.015 * first,
-        Measure::DwellingsFull => 0.05 * first,
+        Measure::DwellingsFull | Measure::LeavesDistrict => 0.05 * first,
         Measure::DwellingsPartial => 0.07 * first,
         Measure::DwellingsLight => 0.1 * first,
         Measure::Sheltering | Measure::OwnYard => 0.25 * first,
         Measure::HostFamily => 0.3 * first,
         Measure::ShelterGap | Measure::Camp => 0.15 * first,
-        Measure::LeavesDistrict => 0.05 * first,
         Measure::Isolated => 0.3 * strength,
     }
 }

@@ -56,9 +56,12 @@ pub fn read(path: &Path, terrain: &Terrain, problems: &RefCell<Problems>) -> Opt
     Some(network)
 }
 
+/// The line of a finding, if it is of one kind.
+type OfKind = fn(&Finding) -> Option<usize>;
+
 /// What is odd about lines, a problem a kind.
 fn report(file: &str, lines: &[RoadLine], findings: &[Finding], problems: &RefCell<Problems>) {
-    let kinds: [(&str, fn(&Finding) -> Option<usize>); 3] = [
+    let kinds: [(&str, OfKind); 3] = [
         ("lines without length were left out", |it| match it {
             Finding::NoLength { line } => Some(*line),
             _ => None,

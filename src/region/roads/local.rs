@@ -33,7 +33,9 @@ pub fn join(web: &mut Web, cost: &Cost, stops: &[usize]) -> Vec<usize> {
         reach.begin(cell as usize, 0, 0);
     }
     let mut waiting = vec![false; n_cells];
-    stops.iter().for_each(|&it| waiting[it] = true);
+    for &it in stops {
+        waiting[it] = true;
+    }
     while let Some(cell) = reach.next(cost) {
         if !std::mem::take(&mut waiting[cell]) || built_ms.contains_key(&cell) {
             continue;

@@ -90,3 +90,52 @@ impl Reach {
         way
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::exposure::grid::{Grid, Raster};
+    use crate::region::roads::cost::Ground;
+    use crate::routing::network::RoadClass;
+
+    const GRID: Grid =
+        Grid { west_deg: 70.0, north_deg: 39.0, step_deg: 0.004, n_cols: 6, n_rows: 5 };
+
+    proptest! {
+        /// Bellman–Ford over all steps, as often as there are cells.
+        #[test]
+        fn efforts_are_those_of_a_slow_search(
+            heights in prop::collection::vec(0.0..2000.0f32, 30),
+            in_country in prop::collection::vec(prop::bool::weighted(0.8), 30),
+            from in 0usize..30, other in 0usize..30, late_ms in 0u32..500_000,
+        ) {
+            let terrain = Raster { grid: GRID, values: heights };
+            let flat = vec![5.0; 30];
+            let dry = vec![false; 30];
+            let ground = Ground {
+                terrain: &terrain, slope_deg: &flat, in_country: &in_country, water: &dry, river: &dry,
+            };
+            let cost = Cost { ground, class: RoadClass::Local, abroad: false, near_country: &dry };
+            let mut reach = Reach::new(30);
+            reach.begin(from, 0, 0);
+            reach.begin(other, late_ms, 1);
+            while reach.next(&cost).is_some() {}
+            let mut slow = vec![u64::MAX; 30];
+            slow[other] = u64::from(late_ms);
+            slow[from] = 0;
+            for _ in 0..30 {
+                for cell in (0..30).filter(|&it| slow[it] < u64::MAX).collect::<Vec<_>>() {
+                    for it in cost.steps(cell) {
+                        slow[it.cell] = slow[it.cell].min(slow[cell] + u64::from(it.effort_ms));
+                    }
+                }
+            }
+            for (cell, expected) in slow.into_iter().enumerate() {
+                let got = Some(reach.effort_ms[cell]).filter(|&it| it != NONE);
+                prop_assert_eq!(got.map_or(u64::MAX, u64::from), expected);
+            }
+        }
+    }
+}

@@ -71,7 +71,9 @@ impl Web {
             let km: f64 =
                 pairs.iter().filter_map(|it| self.stretches.get(it)).map(|it| it.km).sum();
             if km > longest_km {
-                pairs.into_iter().for_each(|it| self.remove(it));
+                for it in pairs {
+                    self.remove(it);
+                }
             }
         }
     }
