@@ -25,7 +25,7 @@ const N_ROADS: usize = 5;
 const N_CAVEATS: usize = 4;
 
 /// Works named on the page; all are in the manifest.
-const N_SOURCES: usize = 12;
+const N_SOURCES: usize = 8;
 
 /// Lines of needs on the page.
 const N_NEEDS: usize = 5;
@@ -249,7 +249,10 @@ fn road_name(plan: &Plan, segment: usize, language: &Language) -> String {
         [a, b] if a == b => language.fill("roads", "near", &[("a", a)]),
         [a, b] => language.fill("roads", "between", &[("a", a), ("b", b)]),
     };
-    if segment.name.is_empty() { between } else { format!("{} ({between})", segment.name) }
+    if segment.name.is_empty() || segment.name == ends[0] {
+        return between;
+    }
+    language.fill("roads", "named", &[("name", &segment.name), ("between", &between)])
 }
 
 /// Name of the settlement nearest to a place: one that people know, if there is any.
@@ -435,7 +438,7 @@ fn needs(plan: &Plan, language: &Language) -> Vec<Line> {
         plan.context.needs.iter().filter(|it| &it.adm_pcode == country).collect();
     needs.sort_by_key(|it| !it.winter_only);
     let label = |it: &&super::context::NeedLine| {
-        let item = format!("{} ({})", it.item, it.unit);
+        let item = format!("{} ({})", it.item, it.unit).replace("m2", "m²");
         match it.frequency.as_str() {
             "once" => item,
             often => language.fill("needs", often, &[("item", &item)]),
@@ -526,7 +529,7 @@ fn isolated(plan: &Plan, language: &Language) -> String {
         let prob = language.number.percent(chance(i));
         language.fill("isolated", "one", &[("name", &settlements[i].names.en), ("prob", &prob)])
     };
-    let names: Vec<String> = order.iter().take(4).map(one).collect();
+    let names: Vec<String> = order.iter().take(3).map(one).collect();
     let of = plan.summary(Zone::Country, Measure::Isolated);
     language.fill(
         "isolated",

@@ -75,7 +75,8 @@ fn winter(plan: &Plan, language: &Language) -> Option<String> {
     let quantity = need.quantity;
     let (n, range) =
         (language.number.people(quantity.p50), language.number.range(quantity.p10, quantity.p90));
-    let values = [("item", need.item.as_str()), ("n", n.as_str()), ("range", range.as_str())];
+    let item = need.item.replace("m2", "m²");
+    let values = [("item", item.as_str()), ("n", n.as_str()), ("range", range.as_str())];
     let asked = plan.context.scenario.winter && 1.0 <= quantity.p50;
     asked.then(|| language.fill("questions", "winter", &values))
 }
