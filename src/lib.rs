@@ -9,9 +9,9 @@ pub mod stats;
 pub mod rng;
 pub mod source;
 pub mod caveat;
+pub mod exposure;
 #[cfg(feature = "gdal")]
 pub mod geodata;
-pub mod exposure;
 pub mod hazard;
 pub mod secondary;
 pub mod damage;
