@@ -421,6 +421,7 @@ fn shelter(plan: &Plan, language: &Language) -> Vec<Line> {
     vec![
         of("own_yard", Measure::OwnYard),
         of("host_family", Measure::HostFamily),
+        of("leaves_district", Measure::LeavesDistrict),
         of("sheltering", Measure::Sheltering),
         Line {
             label: language.fill("shelter", "capacity", &season),
