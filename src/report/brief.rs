@@ -25,10 +25,10 @@ const N_ROADS: usize = 5;
 const N_CAVEATS: usize = 4;
 
 /// Works named on the page; all are in the manifest.
-const N_SOURCES: usize = 10;
+const N_SOURCES: usize = 8;
 
 /// Lines of needs on the page.
-const N_NEEDS: usize = 6;
+const N_NEEDS: usize = 5;
 
 /// Colours of intensity, up to IV and then by degree, as ShakeMap and PAGER draw them.
 const INTENSITY_COLOURS: [&str; N_DEGREES] =
@@ -90,7 +90,7 @@ struct Road {
     class: String,
     closed: String,
     reopen: String,
-    people: String,
+    length: String,
 }
 
 /// Everything the template fills in.
@@ -221,17 +221,20 @@ fn is_centre(plan: &Plan, settlement: usize) -> bool {
     settlement.place.distance(centre).0 <= 3.0
 }
 
-/// Segments that close at all, one a name, the most important first.
+/// Segments that close, one a name, the most important first; tracks are not roads out.
 fn listed_roads(plan: &Plan, language: &Language) -> Vec<(usize, String)> {
-    let people = plan.dependent_people();
+    let segments = &plan.context.network.segments;
+    let mut order = by_importance(plan);
+    order.retain(|&i| segments[i].class != RoadClass::Track);
+    order.retain(|&i| 0.01 <= plan.outcome.segments[i].closure_prob);
     let mut listed: Vec<(usize, String)> = Vec::new();
-    for i in by_importance(plan) {
-        if listed.len() == N_ROADS || plan.outcome.segments[i].closure_prob * people[i] <= 0.0 {
-            break;
-        }
+    for i in order {
         let name = road_name(plan, i, language);
         if listed.iter().all(|it| it.1 != name) {
             listed.push((i, name));
+        }
+        if listed.len() == N_ROADS {
+            break;
         }
     }
     listed
@@ -246,7 +249,10 @@ fn road_name(plan: &Plan, segment: usize, language: &Language) -> String {
         [a, b] if a == b => language.fill("roads", "near", &[("a", a)]),
         [a, b] => language.fill("roads", "between", &[("a", a), ("b", b)]),
     };
-    if segment.name.is_empty() { between } else { format!("{} ({between})", segment.name) }
+    if segment.name.is_empty() || segment.name == ends[0] {
+        return between;
+    }
+    language.fill("roads", "named", &[("name", &segment.name), ("between", &between)])
 }
 
 /// Name of the settlement nearest to a place: one that people know, if there is any.
@@ -277,12 +283,14 @@ fn subtitle(plan: &Plan, language: &Language) -> String {
         _ => "strike_slip",
     };
     let season = if scenario.winter { "winter" } else { "summer" };
+    let magnitude = format!("M {}", language.number.decimal(scenario.magnitude, 1));
+    let said = scenario.title.contains(&magnitude);
     language.fill(
         "page",
-        "subtitle",
+        if said { "subtitle_short" } else { "subtitle" },
         &[
             ("title", &scenario.title),
-            ("magnitude", &language.number.decimal(scenario.magnitude, 1)),
+            ("magnitude", &magnitude),
             ("mechanism", language.text("page", mechanism)),
             ("depth", &language.number.decimal(scenario.depth.0, 0)),
             ("place", &scenario.place),
@@ -413,6 +421,7 @@ fn shelter(plan: &Plan, language: &Language) -> Vec<Line> {
     vec![
         of("own_yard", Measure::OwnYard),
         of("host_family", Measure::HostFamily),
+        of("leaves_district", Measure::LeavesDistrict),
         of("sheltering", Measure::Sheltering),
         Line {
             label: language.fill("shelter", "capacity", &season),
@@ -430,7 +439,7 @@ fn needs(plan: &Plan, language: &Language) -> Vec<Line> {
         plan.context.needs.iter().filter(|it| &it.adm_pcode == country).collect();
     needs.sort_by_key(|it| !it.winter_only);
     let label = |it: &&super::context::NeedLine| {
-        let item = format!("{} ({})", it.item, it.unit);
+        let item = format!("{} ({})", it.item, it.unit).replace("m2", "m²");
         match it.frequency.as_str() {
             "once" => item,
             often => language.fill("needs", often, &[("item", &item)]),
@@ -481,7 +490,7 @@ fn names(plan: &Plan, zone: Zone, language: &Language) -> (String, String, bool,
 }
 
 fn roads(plan: &Plan, listed: &Listed, language: &Language) -> Vec<Road> {
-    let people = plan.dependent_people();
+    let segments = &plan.context.network.segments;
     let road = |(letter, (segment, name)): (char, &(usize, String))| {
         let outcome = &plan.outcome.segments[*segment];
         Road {
@@ -490,7 +499,7 @@ fn roads(plan: &Plan, listed: &Listed, language: &Language) -> Vec<Road> {
             class: super::tables::roads::word(plan.context.network.segments[*segment].class).into(),
             closed: language.number.percent(outcome.closure_prob),
             reopen: language.number.decimal(outcome.reopen_days_p50, 0),
-            people: language.number.people(people[*segment]),
+            length: language.number.decimal(segments[*segment].length_m / 1000.0, 0),
         }
     };
     ('A'..='Z').zip(&listed.roads).map(road).collect()
@@ -521,7 +530,7 @@ fn isolated(plan: &Plan, language: &Language) -> String {
         let prob = language.number.percent(chance(i));
         language.fill("isolated", "one", &[("name", &settlements[i].names.en), ("prob", &prob)])
     };
-    let names: Vec<String> = order.iter().take(4).map(one).collect();
+    let names: Vec<String> = order.iter().take(3).map(one).collect();
     let of = plan.summary(Zone::Country, Measure::Isolated);
     language.fill(
         "isolated",
@@ -555,9 +564,7 @@ fn capitalized(text: &str) -> String {
 fn foot(plan: &Plan, language: &Language) -> Vec<String> {
     let context = plan.context;
     let official = plan.summary(Zone::Country, Measure::OfficialCount);
-    let short =
-        |it: &String| it.split_once(')').map_or(it.clone(), |(start, _)| format!("{start})"));
-    let mut sources: Vec<String> = context.sources.iter().map(short).collect();
+    let mut sources: Vec<String> = context.sources.iter().map(|it| short(it)).collect();
     if N_SOURCES < sources.len() {
         let rest = (sources.len() - N_SOURCES).to_string();
         sources.truncate(N_SOURCES);
@@ -586,6 +593,17 @@ fn foot(plan: &Plan, language: &Language) -> Vec<String> {
     foot.push(language.text("foot", "not_included").to_owned());
     foot.push(run(plan, language));
     foot
+}
+
+/// Authors and year of a citation: "Bindi et al. (2011)".
+fn short(citation: &str) -> String {
+    let Some((authors, rest)) = citation.split_once(" (") else { return citation.to_owned() };
+    let year = rest.split(')').next().unwrap_or_default();
+    let all: Vec<&str> = authors.split(", ").flat_map(|it| it.split(" and ")).collect();
+    match all.as_slice() {
+        [first, _, _, ..] => format!("{first} et al. ({year})"),
+        _ => format!("{authors} ({year})"),
+    }
 }
 
 /// Titles of layers by where they come from, in the order of first mention. Observed ones

@@ -6,13 +6,13 @@ use super::lang::Language;
 use crate::stats::Summary;
 
 /// Width and height of the chart of days.
-const SIZE: (f64, f64) = (300.0, 104.0);
+const SIZE: (f64, f64) = (300.0, 98.0);
 
 /// Room for labels: left and bottom, and a little above and to the right.
 const FRAME: (f64, f64, f64, f64) = (54.0, 17.0, 6.0, 10.0);
 
 /// Days that the axis names, as far as the timeline reaches.
-const TICKS: [u32; 7] = [1, 7, 14, 30, 90, 180, 365];
+const TICKS: [u32; 8] = [1, 7, 14, 30, 90, 180, 365, 730];
 
 /// P10 to P90 as a band and P50 as a line, over the logarithm of days.
 pub fn days(timeline: &[(u32, Summary)], language: &Language) -> String {
@@ -79,9 +79,9 @@ pub fn range(of: &Summary, most: f64) -> String {
     )
 }
 
-/// The least of 1, 2, 2.5, 4, 5, 8 times a power of ten that is not below.
+/// The least of 1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8 times a power of ten that is not below.
 fn nice_above(value: f64) -> f64 {
     let power = 10_f64.powf(value.max(1e-9).log10().floor());
-    let steps = [1.0, 2.0, 2.5, 4.0, 5.0, 8.0, 10.0];
+    let steps = [1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
     steps.into_iter().map(|it| it * power).find(|&it| value <= it).unwrap_or(10.0 * power)
 }
