@@ -12,14 +12,15 @@ pub mod nearest;
 pub struct Limits {
     /// Nobody travels longer. Ours; 120 to 240.
     pub time: Minutes,
-    /// The people of one settlement are spread over at most so many places. Ours; 5 to 20.
+    /// The people of one settlement are spread over at most so many places: more than a city has
+    /// parts. Ours; 24 to 100.
     pub rounds: u32,
 }
 
 impl Default for Limits {
-    /// 180 minutes and 12 places.
+    /// 180 minutes and 60 places.
     fn default() -> Limits {
-        Limits { time: Minutes(180.0), rounds: 12 }
+        Limits { time: Minutes(180.0), rounds: 60 }
     }
 }
 
