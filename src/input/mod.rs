@@ -48,6 +48,9 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
         return None;
     }
     let (world, caveats) = assemble::world(&scenario, &region, &rupture, &layers);
+    let roads = region.layers["roads"].path.display().to_string();
+    let World { graph, settlements, to_centre, .. } = &world;
+    layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
     Some(Loaded { scenario, region, layers, rupture, world, caveats })
 }
 
