@@ -9,7 +9,7 @@ use crate::report::plan::Plan;
 const N_CAVEATS: usize = 3;
 
 /// Works named on the page; all are in the manifest.
-const N_SOURCES: usize = 8;
+const N_SOURCES: usize = 6;
 
 /// Remarks of the layers and of the run, the first few.
 pub fn caveats(plan: &Plan, language: &Language) -> Vec<String> {
@@ -76,6 +76,14 @@ fn short(citation: &str) -> String {
     }
 }
 
+/// An attribution without its doi, which the manifest has.
+fn without_doi(attribution: &str) -> String {
+    let Some((before, doi)) = attribution.split_once(", doi:") else {
+        return attribution.to_owned();
+    };
+    doi.split_once(';').map_or(before.to_owned(), |(_, after)| format!("{before};{after}"))
+}
+
 /// Titles of layers by where they come from, in the order of first mention. Observed ones
 /// without an attribution are files of ours, such as the scenario.
 fn layers(plan: &Plan, origin: Origin, language: &Language) -> String {
@@ -91,7 +99,7 @@ fn layers(plan: &Plan, origin: Origin, language: &Language) -> String {
     groups.retain(|it| origin == Origin::Modelled || !it.0.is_empty());
     let group = |(from, titles): &(&str, Vec<&str>)| match *from {
         "" => titles.join(", "),
-        from => format!("{} ({from})", titles.join(", ")),
+        from => format!("{} ({})", titles.join(", "), without_doi(from)),
     };
     groups.iter().map(group).collect::<Vec<_>>().join("; ")
 }

@@ -19,7 +19,7 @@ use crate::routing::network::RoadClass;
 use crate::stats::Summary;
 
 /// Lines of needs on the page.
-const N_NEEDS: usize = 5;
+const N_NEEDS: usize = 4;
 
 /// Colours of intensity, up to IV and then by degree, as ShakeMap and PAGER draw them.
 const INTENSITY_COLOURS: [&str; N_DEGREES] =
