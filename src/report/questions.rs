@@ -59,7 +59,7 @@ fn isolated(plan: &Plan, language: &Language) -> Option<String> {
     let found = cut_off(plan);
     let settlements = plan.context.settlements;
     let people: f64 = found.iter().map(|&i| settlements[i].people).sum();
-    let names: Vec<_> = found.iter().take(2).map(|&i| settlements[i].names.en.as_str()).collect();
+    let names: Vec<_> = found.iter().take(1).map(|&i| settlements[i].names.en.as_str()).collect();
     let values = [
         ("n", language.number.whole(found.len() as i64)),
         ("people", language.number.people(people)),

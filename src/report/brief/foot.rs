@@ -9,7 +9,7 @@ use crate::report::plan::Plan;
 const N_CAVEATS: usize = 3;
 
 /// Works named on the page; all are in the manifest.
-const N_SOURCES: usize = 6;
+const N_SOURCES: usize = 5;
 
 /// Remarks of the layers and of the run, the first few.
 pub fn caveats(plan: &Plan, language: &Language) -> Vec<String> {

@@ -419,7 +419,7 @@ fn isolated(plan: &Plan, language: &Language) -> String {
         let prob = language.number.percent(chance(i));
         language.fill("isolated", "one", &[("name", &settlements[i].names.en), ("prob", &prob)])
     };
-    let names: Vec<String> = order.iter().take(3).map(one).collect();
+    let names: Vec<String> = order.iter().take(2).map(one).collect();
     let of = plan.summary(Zone::Country, Measure::Isolated);
     language.fill(
         "isolated",
