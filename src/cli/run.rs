@@ -85,7 +85,7 @@ impl Run {
 
         let facts = Facts::of(&loaded, &outcome, &problems);
         let context = facts.context();
-        report::write(output.partial(), &context, &outcome)?;
+        report::write(output.begin()?, &context, &outcome)?;
         output.complete()?;
         let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
         print!("{}", report::console::table(&context, &outcome, &wanted, &next));
