@@ -24,8 +24,12 @@ impl Output {
         let folder = wanted.parent().unwrap_or(Path::new(""));
         let hidden = format!(".{}.partial-{}", name.to_string_lossy(), std::process::id());
         let partial = folder.join(hidden);
-        std::fs::create_dir_all(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        std::fs::create_dir_all(if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        })
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         Ok(Output { wanted: wanted.to_owned(), partial })
     }
 
