@@ -88,7 +88,7 @@ impl Run {
         report::write(output.begin()?, &context, &outcome)?;
         output.complete()?;
         let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
-        print!("{}", report::console::table(&context, &outcome, &wanted, &next));
+        say!("{}", report::console::table(&context, &outcome, &wanted, &next).trim_end());
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -61,6 +61,7 @@ pub fn segments(plan: &Plan) -> Table {
         row.decimal("free_time_min", segment.free_min, 1);
         row.decimal("closure_prob", outcome.closure_prob, 3);
         let closes = 0.0 < outcome.closure_prob;
+        row.text("cause", if closes { "landslide" } else { "" });
         row.maybe("reopen_days_p50", closes.then_some(outcome.reopen_days_p50), 1);
         row.count("people_dependent", people[i]);
         row.count("rank", rank[i] as f64);
