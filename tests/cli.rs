@@ -64,9 +64,10 @@ path = \"villges.gpkg\"
         "depth is positive downwards",
         "`scenario.origin_time` is not a date",
         "did you mean \"winter\"",
-        "`scenario.realizations` cannot be this",
+        "`scenario.realizations` is 0",
         "villges.gpkg",
         "villages.gpkg?",
+        "longitude and latitude of the epicentre look swapped",
     ] {
         assert!(told.contains(part), "{part:?} is not in\n{told}");
     }
