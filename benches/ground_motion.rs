@@ -5,13 +5,16 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use panoh::exposure::grid::Grid;
 use panoh::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
+use panoh::hazard::distance::Distances;
 use panoh::hazard::field::FieldSampler;
+use panoh::hazard::gmm::{self, Event, Shaking};
+use panoh::hazard::imt::Imt;
 use panoh::hazard::logic_tree::LogicTree;
 use panoh::hazard::rupture::{Rupture, RuptureSpec, SEISMOGENIC_BOTTOM};
 use panoh::hazard::shaking::BranchShaking;
-use panoh::hazard::site::Sites;
+use panoh::hazard::site::{SiteConditions, Sites};
 use panoh::rng::{Draw, rng};
-use panoh::units::{Degrees, Km, LonLat};
+use panoh::units::{Degrees, Km, LonLat, Vs30};
 
 /// Tajikistan at 30″.
 const GRID: Grid =
@@ -58,6 +61,27 @@ fn rupture() -> Rupture {
     .expect("the numbers make sense")
 }
 
+/// Mean, τ and φ of one measure from known distances, a million sites; elements are sites.
+fn models(c: &mut Criterion) {
+    let rupture = rupture();
+    let ground = |i: usize| SiteConditions::inferred(Vs30(200.0 + (i % 600) as f64));
+    let at = |i: usize| GRID.centre(i % GRID.len());
+    let sites: Vec<(Distances, SiteConditions)> =
+        (0..1_000_000).map(|i| (Distances::of(&rupture, at(i)), ground(i))).collect();
+    let mut shaking = vec![Shaking::default(); sites.len()];
+    let event = Event::of(&rupture);
+    let mut group = c.benchmark_group("model");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(sites.len() as u64));
+    for model in gmm::ALL {
+        let imt = model.run_measure().unwrap_or(Imt::Pga);
+        group.bench_function(format!("{}/{imt}", model.name()), |b| {
+            b.iter(|| model.fill(black_box(&event), imt, &sites, &mut shaking));
+        });
+    }
+    group.finish();
+}
+
 /// Distances, median and deviations of a branch; elements are sites.
 fn medians(c: &mut Criterion) {
     let (rupture, sites) = (rupture(), sites());
@@ -94,5 +118,5 @@ fn fill(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, field, medians, fill);
+criterion_group!(benches, field, models, medians, fill);
 criterion_main!(benches);

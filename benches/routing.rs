@@ -24,9 +24,8 @@ const CELLS_PER_SEGMENT: u32 = 6;
 fn valleys() -> Network {
     let mut draw = rng(1, 0, Draw::Bench);
     let nodes = vec![LonLat::default(); N_NODES as usize];
-    let mut network = Network { nodes, ..Network::default() };
-    let mut join = |from: u32, to: u32, draw: &mut rand_xoshiro::Xoshiro256PlusPlus| {
-        let free_min = draw.random_range(1.0..12.0);
+    let mut network = Network { nodes, segments: Vec::new() };
+    let mut join = |from: u32, to: u32, free_min: f64| {
         network.segments.push(Segment {
             id: format!("{from}-{to}"),
             name: String::new(),
@@ -45,9 +44,9 @@ fn valleys() -> Network {
         let down = if node == first { node - n_nodes_each } else { node - 1 };
         let side = draw.random_range(0..4) == 0;
         let joint = if side && node > first { draw.random_range(first..node) } else { down };
-        join(node, joint, &mut draw);
+        join(node, joint, draw.random_range(1.0..12.0));
         if draw.random_range(0..20) == 0 && node >= n_nodes_each {
-            join(node, node - n_nodes_each, &mut draw);
+            join(node, node - n_nodes_each, draw.random_range(1.0..12.0));
         }
     }
     network

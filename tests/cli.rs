@@ -64,9 +64,10 @@ path = \"villges.gpkg\"
         "depth is positive downwards",
         "`scenario.origin_time` is not a date",
         "did you mean \"winter\"",
-        "`scenario.realizations` cannot be this",
+        "`scenario.realizations` is 0",
         "villges.gpkg",
         "villages.gpkg?",
+        "longitude and latitude of the epicentre look swapped",
     ] {
         assert!(told.contains(part), "{part:?} is not in\n{told}");
     }
@@ -140,4 +141,81 @@ fn help_is_short_and_has_an_example() {
         let help = text(&panoh(&[command, "--help"]).stdout);
         assert!(help.lines().count() < 40, "{command}: {} lines", help.lines().count());
     }
+}
+
+/// Two answers of Boore et al. (2014), from OpenQuake Engine 3.26.
+const TABLE: &str = "# a table of a seismologist
+mag,rake,rjb,vs30,PGA_mean,PGA_sigma
+ROWS";
+
+fn verify(folder: &Path, rows: &str, more: &[&str]) -> Output {
+    let path = folder.join("table.csv");
+    std::fs::write(&path, TABLE.replace("ROWS", rows)).unwrap();
+    let path = path.display().to_string();
+    panoh(&[&["verify", "gmm", "BooreEtAl2014", &path], more].concat())
+}
+
+#[test]
+fn a_model_is_checked_against_a_table_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    // Numbers as in tests/verification/gmm, and printed by ourselves: both ways must agree.
+    let printed = verify(folder.path(), "7,90,10,760,,\n6,0,50,300,,\n", &["--print"]);
+    assert_eq!(printed.status.code(), Some(0), "{}", text(&printed.stderr));
+    let ours = folder.path().join("ours.csv");
+    std::fs::write(&ours, &printed.stdout).unwrap();
+    let ours = ours.display().to_string();
+    let same = panoh(&["verify", "gmm", "bssa_2014", &ours, "--tolerance", "0"]);
+    assert_eq!(same.status.code(), Some(0), "{}", text(&same.stdout));
+
+    let off = verify(folder.path(), "7,90,10,760,-1.0,0.6\n", &[]);
+    assert_eq!(off.status.code(), Some(1));
+    assert!(text(&off.stdout).contains("above the tolerance"), "{}", text(&off.stdout));
+}
+
+#[test]
+fn a_wrong_table_is_told_with_line_and_column() {
+    let folder = tempfile::tempdir().unwrap();
+    for (rows, expected) in [
+        ("7,90,10,760,,\n7,90,ten,760,,\n", "line 4, column `rjb`: `ten` is not a number"),
+        ("7,90,-3,760,,\n", "line 3, column `rjb`: -3 is not within"),
+        ("7,90,10,0,,\n", "line 3, column `vs30`: 0 is not within"),
+        ("7,90,10,nan,,\n", "line 3, column `vs30`: `nan` is not a number"),
+        ("7,90,10,760,high,\n", "line 3, column `PGA_mean`: `high` is not a number"),
+        ("", "there is no row below the header"),
+    ] {
+        let output = verify(folder.path(), rows, &[]);
+        assert_eq!(output.status.code(), Some(3), "{rows}");
+        assert!(text(&output.stderr).contains(expected), "{}", text(&output.stderr));
+    }
+    let path = folder.path().join("short.csv");
+    std::fs::write(&path, "mag,rrup\n7,10\n").unwrap();
+    let path = path.display().to_string();
+    let short = panoh(&["verify", "gmm", "cb_2014", &path]);
+    assert_eq!(short.status.code(), Some(3));
+    let told = text(&short.stderr);
+    assert!(told.contains("no column `rake`, `dip`, `ztor`"), "{told}");
+    let unknown = panoh(&["verify", "gmm", "Nobody2014", &path]);
+    assert_eq!(unknown.status.code(), Some(2));
+    let idriss = "mag,rake,rrup,vs30,PGV_mean\n7,0,10,760,1\n";
+    std::fs::write(&path, idriss).unwrap();
+    let none = panoh(&["verify", "gmm", "Idriss2014", &path]);
+    assert!(text(&none.stderr).contains("line 2: `idriss_2014` has no PGV here"));
+}
+
+#[test]
+fn a_table_in_gzip_is_read_as_the_plain_one() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let plain = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verification/gmm/cy_2014.csv");
+    let packed = folder.path().join("cy_2014.csv.gz");
+    let file = std::fs::File::create(&packed).unwrap();
+    let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+    encoder.write_all(&std::fs::read(&plain).unwrap()).unwrap();
+    encoder.finish().unwrap();
+    let told = [plain, packed].map(|path| {
+        let output = panoh(&["verify", "gmm", "ChiouYoungs2014", &path.display().to_string()]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        output.stdout
+    });
+    assert_eq!(told[0], told[1]);
 }

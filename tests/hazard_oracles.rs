@@ -9,13 +9,13 @@ use panoh::hazard::distance::Distances;
 use panoh::hazard::field::FieldSampler;
 use panoh::hazard::gmice::Conversion;
 use panoh::hazard::gmm::bindi_2011;
-use panoh::hazard::gmm::{self, GroundMotionModel};
+use panoh::hazard::gmm::{self, Event, GroundMotionModel};
 use panoh::hazard::imt::Imt;
 use panoh::hazard::logic_tree::LogicTree;
 use panoh::hazard::rupture::{Mechanism, Rupture, RuptureSpec, SEISMOGENIC_BOTTOM};
 use panoh::hazard::scaling::wells_coppersmith_1994;
 use panoh::hazard::shaking::BranchShaking;
-use panoh::hazard::site::Sites;
+use panoh::hazard::site::{SiteConditions, Sites};
 use panoh::rng::{Draw, rng};
 use panoh::units::{Degrees, Km, LonLat, Vs30};
 use proptest::prelude::*;
@@ -183,10 +183,11 @@ fn sampled_intensity_meets_the_closed_form() {
     let (rupture, sites) = (rupture(6.8, 12.0, 50.0), sites());
     for branch in LogicTree::default().branches() {
         let shaking = BranchShaking::of(branch, &rupture, &sites).unwrap();
-        let (site, vs30) = (20, Vs30(220.0));
-        let path = Distances::of(&rupture, sites.place[site]);
-        let imt = branch.model.run_measure();
-        let expected = branch.model.shaking(&rupture, &path, vs30, imt).unwrap();
+        let (site_idx, vs30) = (20, Vs30(220.0));
+        let path = Distances::of(&rupture, sites.place[site_idx]);
+        let imt = branch.model.run_measure().unwrap();
+        let site = SiteConditions::inferred(vs30);
+        let expected = branch.model.shaking(&Event::of(&rupture), &path, &site, imt).unwrap();
         let slope = 3.16 * std::f64::consts::LOG10_E;
         let (mean, sigma) = match imt {
             Imt::Mmi => {
@@ -200,7 +201,7 @@ fn sampled_intensity_meets_the_closed_form() {
             "{}: {mean} is where the conversion bends",
             branch.name()
         );
-        let sampled = sample(&shaking, site);
+        let sampled = sample(&shaking, site_idx);
         let n = sampled.len() as f64;
         let got_mean = sampled.iter().sum::<f64>() / n;
         let squares: f64 = sampled.iter().map(|it| (it - got_mean).powi(2)).sum();
@@ -208,7 +209,7 @@ fn sampled_intensity_meets_the_closed_form() {
         let error = sigma / n.sqrt();
         assert!((got_mean - mean).abs() < ERRORS * error + TAILS, "{}", branch.name());
         assert!((got_sigma - sigma).abs() < ERRORS * error + TAILS, "{got_sigma} not {sigma}");
-        assert!((f64::from(shaking.intensity_median()[site]) - mean).abs() < 1e-5);
+        assert!((f64::from(shaking.intensity_median()[site_idx]) - mean).abs() < 1e-5);
     }
 }
 
@@ -252,7 +253,8 @@ fn intensity_stays_on_its_scale() {
 fn the_default_intensity_is_made_of_the_published_equations() {
     let site = LonLat::new(71.7, 38.3);
     let intensity = |model: &dyn GroundMotionModel, rupture: &Rupture, path: &Distances| {
-        model.shaking(rupture, path, Vs30(450.0), Imt::Mmi).unwrap().mean
+        let site = SiteConditions::inferred(Vs30(450.0));
+        model.shaking(&Event::of(rupture), path, &site, Imt::Mmi).unwrap().mean
     };
     let small = rupture(5.8, 9.0, 50.0);
     let path = Distances::of(&small, site);
@@ -271,7 +273,8 @@ fn the_default_intensity_is_made_of_the_published_equations() {
         assert!(jump.abs() < 1e-6, "M {bend}: {jump}");
     }
     let total = |it: &Rupture| {
-        let shaking = bindi_2011::DEFAULT.shaking(it, &path, Vs30(450.0), Imt::Mmi);
+        let site = SiteConditions::inferred(Vs30(450.0));
+        let shaking = bindi_2011::DEFAULT.shaking(&Event::of(it), &path, &site, Imt::Mmi);
         shaking.expect("intensity").sigma()
     };
     assert!((total(&rupture(7.2, 15.0, 50.0)) - 0.710).abs() < 1e-12);
@@ -329,17 +332,18 @@ proptest! {
         prop_assert!(it.ry0.0 <= it.rjb.0 + slack_km);
     }
 
-    /// Farther is not stronger, and harder ground is not stronger, in any model that runs use.
+    /// Farther is not stronger in any model, off the hanging wall.
     #[test]
     fn shaking_fades_with_distance(near in 0.0..300.0, more in 0.0..100.0) {
         let rupture = rupture(7.0, 10.0, 40.0);
         let path = |km: f64| Distances {
-            rrup: Km(km), rjb: Km(km), rx: Km(km), ry0: Km(0.0), repi: Km(km), rhypo: Km(km + 10.0),
+            rrup: Km(km), rjb: Km(km), rx: Km(-km), ry0: Km(0.0), repi: Km(km), rhypo: Km(km + 10.0),
         };
         for model in gmm::ALL {
             let mean = |km| {
-                let imt = model.run_measure();
-                model.shaking(&rupture, &path(km), Vs30(760.0), imt).unwrap().mean
+                let imt = model.run_measure().unwrap_or(Imt::Pga);
+                let site = SiteConditions::inferred(Vs30(760.0));
+                model.shaking(&Event::of(&rupture), &path(km), &site, imt).unwrap().mean
             };
             prop_assert!(mean(near + more) <= mean(near) + 1e-12, "{}", model.name());
         }
@@ -397,8 +401,9 @@ fn single_precision_costs_nothing_that_counts() {
         for i in 0..z.len() {
             let (path, vs30) =
                 (Distances::of(&rupture, sites.place[i]), Vs30(f64::from(sites.vs30_m_s[i])));
-            let imt = branch.model.run_measure();
-            let it = branch.model.shaking(&rupture, &path, vs30, imt).unwrap();
+            let imt = branch.model.run_measure().unwrap();
+            let site = SiteConditions::inferred(vs30);
+            let it = branch.model.shaking(&Event::of(&rupture), &path, &site, imt).unwrap();
             let (eta, z) = (f64::from(eta), f64::from(z[i]));
             let event = it.mean + it.tau * eta;
             let (exact_intensity, exact_ln_pgv) = if imt == Imt::Mmi {
@@ -441,4 +446,21 @@ fn a_rupture_within_all_ranges_needs_no_remark() {
     assert_eq!(caveats(&tree, &rupture(7.0, 12.0, 50.0), &sites()), []);
     let small = caveats(&tree, &rupture(2.5, 12.0, 50.0), &sites());
     assert_eq!(small.iter().map(|it| it.code).collect::<Vec<_>>(), ["W601", "W601"]);
+}
+
+/// Every branch of the shipped tree can be run, and soft mud is outside what its models know.
+#[test]
+fn the_tree_for_central_asia_runs_and_knows_its_ground() {
+    let tree = LogicTree::central_asia();
+    let rupture = rupture(7.0, 12.0, 50.0);
+    for branch in tree.branches() {
+        let shaking = BranchShaking::of(branch, &rupture, &sites()).unwrap();
+        let strongest = shaking.intensity_median().into_iter().fold(0.0, f32::max);
+        assert!((7.0..10.5).contains(&strongest), "{}: {strongest}", branch.name());
+    }
+    assert_eq!(caveats(&tree, &rupture, &sites()), []);
+    let mut mud = Sites::default();
+    mud.push(LonLat::new(70.5, 38.9), 90.0, 0);
+    let codes: Vec<_> = caveats(&tree, &rupture, &mud).iter().map(|it| it.code).collect();
+    assert_eq!(codes, ["W605"; 5]);
 }

@@ -251,12 +251,14 @@ fn layers_of_the_region_file_exist_and_shares_of_its_mixes_add_up() {
     }
 }
 
-/// All modelled layers but the roads, from the observed ones.
+/// All modelled layers, from the observed ones.
 #[test]
 fn a_rebuild_gives_what_is_shipped() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("observed")).unwrap();
-    fs::copy(region("district_centres.csv"), dir.path().join("district_centres.csv")).unwrap();
+    for name in ["district_centres.csv", "road_via.csv"] {
+        fs::copy(region(name), dir.path().join(name)).unwrap();
+    }
     for entry in fs::read_dir(region("observed")).unwrap() {
         let path = entry.unwrap().path();
         fs::copy(&path, dir.path().join("observed").join(path.file_name().unwrap())).unwrap();
@@ -270,7 +272,7 @@ fn a_rebuild_gives_what_is_shipped() {
         let bits = |it: &Raster| it.values.iter().map(|it| it.to_bits()).collect::<Vec<_>>();
         assert!(bits(&shipped) == bits(&rebuilt), "{name} differs");
     }
-    for name in ["districts.gpkg", "settlements.gpkg", "shelters.gpkg"] {
+    for name in ["districts.gpkg", "settlements.gpkg", "shelters.gpkg", "roads.gpkg"] {
         let shipped = layer(&format!("modelled/{name}"));
         let rebuilt = read_layer(&dir.path().join("modelled").join(name), None).unwrap();
         assert!(shipped.features == rebuilt.features, "{name} differs");

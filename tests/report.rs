@@ -52,7 +52,7 @@ const CONTRACT: [(&str, &str); 11] = [
     ),
     (
         "road_segments",
-        "segment_id class length_km closure_prob reopen_days_p50 people_dependent rank origin",
+        "segment_id class length_km closure_prob cause reopen_days_p50 people_dependent rank origin",
     ),
     ("timeline", "day adm_level adm_pcode accommodation people_*"),
     (

@@ -26,12 +26,7 @@ fn network() -> Network {
     let line = |it| RoadLine {
         id: roads.text(it, "segment_id").unwrap(),
         name: roads.text(it, "name").unwrap(),
-        class: match roads.text(it, "class").unwrap().as_str() {
-            "main" => RoadClass::Main,
-            "local" => RoadClass::Local,
-            "track" => RoadClass::Track,
-            other => panic!("class `{other}`"),
-        },
+        class: RoadClass::of_word(&roads.text(it, "class").unwrap()).unwrap(),
         origin: match roads.text(it, "origin").unwrap().as_str() {
             "observed" => Origin::Observed,
             "modelled" => Origin::Modelled,

@@ -7,7 +7,7 @@ use panoh::routing::graph::{Graph, milliseconds};
 use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::routing::reopening::Reopening;
 use panoh::routing::route::Route;
-use panoh::routing::shortest::{Search, Start, Task};
+use panoh::routing::shortest::{Again, Search, Start};
 use panoh::shelter::allocation::nearest::NEAREST;
 use panoh::shelter::allocation::{Allocation, Asked, Doors, Limits, Placement, Roads, Scratch};
 use panoh::units::{LonLat, Minutes};
@@ -168,22 +168,33 @@ proptest! {
     }
 
     #[test]
-    fn stopping_early_tells_the_same_of_those_asked_about(
-        case in cases(), rows in start_rows(), wanted in prop::collection::vec(0u32..12, 0..4),
+    fn searching_again_tells_what_searching_anew_does(
+        case in cases(), rows in start_rows(), changes in prop::collection::vec((0u32..3, 0u32..5), 5),
+        limit in 0u32..40,
     ) {
         let graph = case.graph();
-        let starts = starts(&case, &rows);
-        let wanted: Vec<u32> = wanted.iter().map(|it| it % case.n_nodes() as u32).collect();
-        let (mut whole, mut early) = (Search::new(&graph), Search::new(&graph));
-        whole.run(&graph, &starts, &case.closed, NO_LIMIT);
-        let task = Task { starts: &starts, wanted: &wanted };
-        early.run_to(&graph, task, &case.closed, NO_LIMIT);
-        for &node in &wanted {
-            prop_assert_eq!(early.time_ms(node), whole.time_ms(node));
-            prop_assert_eq!(early.start(node), whole.start(node));
+        let limit = Minutes(f64::from(limit));
+        let mut starts = starts(&case, &rows);
+        let mut again = Search::new(&graph);
+        again.run(&graph, &starts, &case.closed, limit);
+        let has_changed: Vec<bool> = changes[..starts.len()].iter().map(|it| it.0 > 0).collect();
+        for (start, &(change, later_min)) in starts.iter_mut().zip(&changes) {
+            match change {
+                0 => (),
+                1 => start.time_ms += 60_000 * later_min,
+                _ => *start = start.gone(),
+            }
         }
-        early.run(&graph, &starts, &case.closed, NO_LIMIT);
-        prop_assert_eq!(early.n_settled(), whole.n_settled());
+        let change = Again { starts: &starts, has_changed: &has_changed };
+        again.run_again(&graph, change, &case.closed, limit);
+        let mut anew = Search::new(&graph);
+        anew.run(&graph, &starts, &case.closed, limit);
+        for node in 0..case.n_nodes() as u32 {
+            prop_assert_eq!(again.time_ms(node), anew.time_ms(node));
+            let (Some(path), Some(start)) = (again.path_to(&graph, node), again.start(node)) else { continue };
+            let end = path.iter().fold(node, |at, &it| graph.other_end(it, at));
+            prop_assert_eq!(end, starts[start as usize].node);
+        }
     }
 
     #[test]

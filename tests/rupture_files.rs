@@ -184,7 +184,7 @@ fn scenario_of(rupture: &str) -> (Option<Scenario>, String) {
     fs::write(&path, text).unwrap();
     let problems = RefCell::new(Problems::default());
     let scenario = scenario::read(Path::new(&path), &problems);
-    (scenario, problems.into_inner().render(false))
+    (scenario.and_then(|it| it.scenario), problems.into_inner().render(false))
 }
 
 fn surface_of(rupture: &str) -> KnownRupture {
@@ -289,7 +289,7 @@ fn a_table_of_distances_is_checked_from_the_command_line() {
         .unwrap();
     let (code, _, problems) = verify(&wrong, &[]);
     assert_eq!(code, Some(3), "{problems}");
-    assert!(problems.contains("`bent_north`") && problems.contains("row 2"), "{problems}");
+    assert!(problems.contains("`bent_north`") && problems.contains("line 3"), "{problems}");
     fs::write(&wrong, "rupture,lon,site_lat\na,70,38\n").unwrap();
     let (code, _, problems) = verify(&wrong, &[]);
     assert!(code == Some(3) && problems.contains("no column `site_lon`"), "{problems}");

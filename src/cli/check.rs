@@ -29,12 +29,12 @@ impl Check {
         let world = input::load(&self.scenario, &problems);
         let problems = problems.into_inner();
         if self.json {
-            println!("{}", problems.to_json());
+            say!("{}", problems.to_json());
         } else {
             eprint!("{}", problems.render(std::io::stderr().is_terminal()));
-            println!("{}", verdict(&problems));
+            say!("{}", verdict(&problems));
             if let Some(loaded) = world {
-                println!("{}", loaded.inventory());
+                say!("{}", loaded.inventory());
             }
         }
         exit_code(&problems, self.strict)

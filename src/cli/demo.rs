@@ -17,10 +17,13 @@ pub struct Demo {
 /// The scenario that `demo` runs.
 const SCENARIO: &str = "scenarios/rasht-m7/scenario.toml";
 
+/// What it proposes to try next.
+const NEXT: &str = "run scenarios/dushanbe-night-winter";
+
 impl Demo {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let scenario = shipped(SCENARIO)?;
-        Run::of(scenario, self.out).run()
+        Run::of(scenario, self.out, NEXT).run()
     }
 }
 

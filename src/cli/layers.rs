@@ -24,9 +24,13 @@ impl Layers {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let LayersCommand::Build { region } = self.command;
         let built = crate::region::build(&region)?;
-        println!(
+        say!(
             "{} people in {} cells and {} settlements, {} candidate shelters, {} road segments",
-            built.people, built.populated_cells, built.settlements, built.shelters, built.roads
+            built.people,
+            built.populated_cells,
+            built.settlements,
+            built.shelters,
+            built.roads
         );
         Ok(ExitCode::SUCCESS)
     }

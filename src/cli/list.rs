@@ -2,6 +2,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::damage::casualties;
+use crate::routing::{closure, speed};
 use crate::shelter::allocation;
 use crate::{damage, displacement, hazard, secondary, shelter};
 
@@ -11,49 +13,57 @@ pub struct List {}
 
 impl List {
     pub fn run() -> ExitCode {
-        println!("Ground motion models ([[ground_motion.branches]] model = …)");
+        say!("Ground motion models ([[ground_motion.branches]] model = …)");
         for it in hazard::gmm::ALL {
-            println!("  {:<24} {}", it.name(), it.source().citation());
+            say!("  {:<24} {}", it.name(), it.source().citation());
         }
-        println!("\nShaking: size of ruptures, correlation, conversion to intensity");
+        say!("\nShaking: size of ruptures, correlation, conversion to intensity");
         for (what, source) in hazard::SOURCES {
-            println!("  {what}: {}", source.citation());
+            say!("  {what}: {}", source.citation());
         }
-        println!("\nSize of ruptures ([rupture] scaling = …)");
+        say!("\nSize of ruptures ([rupture] scaling = …)");
         for it in hazard::scaling::ALL {
-            println!("  {:<26} {}", it.name(), it.source().citation());
+            say!("  {:<26} {}", it.name(), it.source().citation());
         }
-        println!("\nLandslides on roads");
+        say!("\nLandslides on roads");
         for it in secondary::ALL {
-            println!("  {:<24} {}", it.name(), it.source().citation());
+            say!("  {:<24} {}", it.name(), it.source().citation());
         }
-        println!("\nBuilding classes (region.toml, [buildings] classes = …)");
+        say!("\nBuilding classes (region.toml, [buildings] classes = …)");
         for set in damage::set::all() {
-            println!("  {:<24} {}", set.name, set.title);
+            say!("  {:<24} {}", set.name, set.title);
             for class in &set.classes {
-                println!("    {:<22} {} ({})", class.name, class.title, class.taxonomy);
+                say!("    {:<22} {} ({})", class.name, class.title, class.taxonomy);
             }
             for source in &set.sources {
-                println!("    source: {source}");
+                say!("    source: {source}");
             }
         }
-        println!("\nStandards for needs ([shelter] needs = …)");
+        say!("\nStandards for needs ([shelter] needs = …)");
         for it in shelter::needs::all() {
-            println!("  {:<24} {}", it.name, it.title);
+            say!("  {:<24} {}", it.name, it.title);
         }
-        println!("\nAllocation to shelters");
+        say!("\nAllocation to shelters");
         for it in allocation::ALL {
-            println!("  {:<24} {}", it.name(), it.source().citation());
+            say!("  {:<24} {}", it.name(), it.source().citation());
         }
-        println!("\nWhat the stages rest on");
+        say!("\nWhat the stages rest on");
         let sources = [damage::SOURCES, displacement::SOURCES, shelter::needs::SOURCES].concat();
         for (what, source) in sources {
-            println!("  {what}: {}", source.citation());
+            say!("  {what}: {}", source.citation());
         }
-        println!("\nJudgements, drawn from their range once a realization (low, likely, high)");
-        for it in displacement::parameters() {
-            let range = it.range;
-            println!("  {:<52} {} {} {}", it.name, range.low, range.mode, range.high);
+        say!("\nJudgements, drawn from their range once a realization (low, likely, high)");
+        let of_displacement = displacement::parameters().into_iter().map(|it| (it.name, it.range));
+        let others = [
+            ("completely damaged buildings that collapse, factor", casualties::COLLAPSE_FACTOR),
+            ("killed, given damage, factor", casualties::LETHALITY_FACTOR),
+            ("landslide coverage that closes a road, factor, open ground", closure::KAPPA[0]),
+            ("landslide coverage that closes a road, factor, steep slopes", closure::KAPPA[1]),
+            ("speed of travel, factor", speed::FACTOR),
+        ];
+        let others = others.map(|(name, range)| (name.to_owned(), range));
+        for (name, range) in of_displacement.chain(others) {
+            say!("  {name:<72} {:.2} {:.2} {:.2}", range.low, range.mode, range.high);
         }
         ExitCode::SUCCESS
     }

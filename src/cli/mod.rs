@@ -3,6 +3,14 @@
 //! Exit codes: 0 done · 1 failed · 2 the command line is wrong · 3 a file is wrong · 4 warnings
 //! under `--strict`.
 
+/// Prints a line to stdout. A reader that has seen enough, as `head` has, is no failure.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 mod check;
 mod demo;
 mod layers;
@@ -57,7 +65,7 @@ pub fn main() -> ExitCode {
         Command::Check(it) => Ok(it.run()),
         Command::List(_) => Ok(list::List::run()),
         Command::Layers(it) => it.run(),
-        Command::Verify(it) => Ok(it.run()),
+        Command::Verify(it) => it.run(),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

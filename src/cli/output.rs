@@ -24,17 +24,23 @@ impl Output {
         let folder = wanted.parent().unwrap_or(Path::new(""));
         let hidden = format!(".{}.partial-{}", name.to_string_lossy(), std::process::id());
         let partial = folder.join(hidden);
-        if partial.exists() {
-            std::fs::remove_dir_all(&partial)?;
-        }
-        std::fs::create_dir_all(&partial)
-            .with_context(|| format!("cannot make a folder beside {}", wanted.display()))?;
+        std::fs::create_dir_all(if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        })
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         Ok(Output { wanted: wanted.to_owned(), partial })
     }
 
-    /// Where to write.
-    pub fn partial(&self) -> &Path {
-        &self.partial
+    /// Where to write; made now, so that a run stopped while it simulates leaves nothing behind.
+    pub fn begin(&self) -> anyhow::Result<&Path> {
+        if self.partial.exists() {
+            std::fs::remove_dir_all(&self.partial)?;
+        }
+        std::fs::create_dir(&self.partial)
+            .with_context(|| format!("cannot make a folder beside {}", self.wanted.display()))?;
+        Ok(&self.partial)
     }
 
     /// Puts the complete folder in its place; an earlier run there is replaced.
@@ -80,15 +86,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let wanted = folder.path().join("run");
         let output = Output::open(&wanted).unwrap();
-        std::fs::write(output.partial().join("summary.json"), "1").unwrap();
+        std::fs::write(output.begin().unwrap().join("summary.json"), "1").unwrap();
         assert!(!wanted.exists());
         drop(output);
         assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none());
 
         for text in ["first", "second"] {
             let output = Output::open(&wanted).unwrap();
-            std::fs::write(output.partial().join("summary.json"), text).unwrap();
-            std::fs::write(output.partial().join("manifest.json"), text).unwrap();
+            let partial = output.begin().unwrap();
+            std::fs::write(partial.join("summary.json"), text).unwrap();
+            std::fs::write(partial.join("manifest.json"), text).unwrap();
             output.complete().unwrap();
             assert_eq!(std::fs::read_to_string(wanted.join("summary.json")).unwrap(), text);
         }

@@ -39,13 +39,22 @@ pub struct Run {
     /// Print only errors and the summary
     #[arg(short, long)]
     quiet: bool,
+    /// What the last line proposes; the demonstration leads on to another scenario
+    #[arg(skip)]
+    next: Option<String>,
+}
+
+/// How this program was called, so that the command proposed last can be copied as it is.
+fn program() -> String {
+    std::env::args().next().unwrap_or_else(|| "panoh".to_owned())
 }
 
 impl Run {
-    /// With every option left to its default.
-    pub fn of(scenario: PathBuf, out: Option<PathBuf>) -> Run {
+    /// With every option left to its default, and what to try next.
+    pub fn of(scenario: PathBuf, out: Option<PathBuf>, next: &str) -> Run {
         let (realizations, seed, threads, quiet) = (None, None, None, false);
-        Run { scenario, out, realizations, seed, threads, lang: "en".to_owned(), quiet }
+        let (lang, next) = ("en".to_owned(), Some(next.to_owned()));
+        Run { scenario, out, realizations, seed, threads, lang, quiet, next }
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
@@ -76,10 +85,10 @@ impl Run {
 
         let facts = Facts::of(&loaded, &outcome, &problems);
         let context = facts.context();
-        report::write(output.partial(), &context, &outcome)?;
+        report::write(output.begin()?, &context, &outcome)?;
         output.complete()?;
-        let next = format!("panoh check {}", self.scenario.display());
-        print!("{}", report::console::table(&context, &outcome, &wanted, &next));
+        let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
+        say!("{}", report::console::table(&context, &outcome, &wanted, &next).trim_end());
         Ok(ExitCode::SUCCESS)
     }
 }

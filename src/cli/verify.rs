@@ -1,25 +1,124 @@
+use std::io::{self, ErrorKind, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
-use crate::cli::INPUT_WRONG;
+use super::INPUT_WRONG;
+use crate::hazard::gmm;
 use crate::input::problem::Problems;
 use crate::input::verification::distances;
+use crate::input::verification::gmm::{Verification, Worst};
+use crate::input::verification::table::Table;
 
-/// Compare our numbers with a table of your own
+/// Check the models against a table of your own
 #[derive(Args, Debug)]
 pub struct Verify {
     #[command(subcommand)]
-    command: VerifyCommand,
+    what: What,
 }
 
 #[derive(Subcommand, Debug)]
-enum VerifyCommand {
-    /// Distances from ruptures to sites: rrup, rjb, rx, ry0, rhypo, repi
+enum What {
+    Gmm(Gmm),
     Distances(Distances),
 }
 
+impl Verify {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.what {
+            What::Gmm(it) => it.run(),
+            What::Distances(it) => it.run(),
+        }
+    }
+}
+
+/// Compute a ground motion model on the rows of a table, and compare with its answers
+///
+/// The table is CSV, or CSV in gzip, in the column names of OpenQuake: mag, rake, rrup, vs30 and so
+/// on, and answers such as PGA_mean (ln g), SA(0.3)_sigma or MMI_mean. Where it has answers, the
+/// worst difference of each column is told; the exit code is 1 where one is above the tolerance.
+#[derive(Args, Debug)]
+struct Gmm {
+    /// Our name (`panoh list`), or that of a class of OpenQuake, such as BooreEtAl2014
+    model: String,
+    /// CSV or CSV in gzip
+    table: PathBuf,
+    /// Largest difference to pass, in the unit of the column
+    #[arg(long, value_name = "T", default_value_t = 1e-4)]
+    tolerance: f64,
+    /// Write the table with our answers; the comparison goes to standard error
+    #[arg(long)]
+    print: bool,
+}
+
+/// The command line is wrong.
+const USAGE: u8 = 2;
+
+impl Gmm {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let Some(model) = gmm::by_name(&self.model) else {
+            let known: Vec<&str> = gmm::ALL.iter().map(|it| it.name()).collect();
+            eprintln!("error: no ground motion model is called \"{}\"", self.model);
+            eprintln!("  expected {}", known.join(", "));
+            return Ok(ExitCode::from(USAGE));
+        };
+        let done = Table::read(&self.table).and_then(|table| {
+            let verification = Verification::of(model, table)?;
+            let worst = verification.worst()?;
+            Ok((verification, worst))
+        });
+        let (verification, worst) = match done {
+            Ok(done) => done,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return Ok(ExitCode::from(INPUT_WRONG));
+            }
+        };
+        if self.print {
+            write_ours(&verification)?;
+        }
+        let told = self.tell(model.name(), verification.n_rows(), &worst);
+        if self.print {
+            eprint!("{told}");
+        } else {
+            print!("{told}");
+        }
+        let passed = worst.iter().all(|it| it.difference <= self.tolerance);
+        Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// The comparison, a line a column.
+    fn tell(&self, name: &str, n_rows: usize, worst: &[Worst]) -> String {
+        if worst.is_empty() {
+            return format!("{name}: {n_rows} rows, no answers to compare with\n");
+        }
+        let mut text = format!("{name}: {n_rows} rows\n  worst difference\n");
+        for Worst { column, difference, line } in worst {
+            let verdict = if *difference <= self.tolerance { "" } else { "  above the tolerance" };
+            let line = format!("  {column:<16} {difference:9.2e}  line {line}{verdict}\n");
+            text.push_str(&line);
+        }
+        text
+    }
+}
+
+/// A reader that stops early, as `head` does, is no error.
+fn write_ours(verification: &Verification) -> anyhow::Result<()> {
+    let mut bytes = vec![];
+    verification.write(&mut bytes)?;
+    write_text(&bytes)
+}
+
+fn write_text(bytes: &[u8]) -> anyhow::Result<()> {
+    match io::stdout().write_all(bytes) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("cannot write to standard output"),
+    }
+}
+
+/// Compute distances from ruptures to sites, and compare with those of a table
 #[derive(Args, Debug)]
 struct Distances {
     /// Ruptures by name (JSON; packed with gzip or not)
@@ -34,16 +133,8 @@ struct Distances {
     print: bool,
 }
 
-impl Verify {
-    pub fn run(self) -> ExitCode {
-        match self.command {
-            VerifyCommand::Distances(it) => it.run(),
-        }
-    }
-}
-
 impl Distances {
-    fn run(self) -> ExitCode {
+    fn run(self) -> anyhow::Result<ExitCode> {
         let checked = match distances::check(&self.geometries, &self.sites) {
             Ok(checked) => checked,
             Err(list) => {
@@ -52,19 +143,19 @@ impl Distances {
                     problems.push(it);
                 }
                 eprint!("{}", problems.render(false));
-                return ExitCode::from(INPUT_WRONG);
+                return Ok(ExitCode::from(INPUT_WRONG));
             }
         };
         if self.print {
-            print!("{}", checked.csv());
+            write_text(checked.csv().as_bytes())?;
         } else {
-            println!("Worst differences, km\n{}", checked.summary());
+            write_text(format!("worst differences, km\n{}", checked.summary()).as_bytes())?;
         }
         let passed = checked.worst_km().is_none_or(|it| it <= self.tolerance);
         let worst = checked.worst_km().map_or("nothing to compare with".to_owned(), |it| {
             format!("worst difference {it:.2e} km, tolerance {} km", self.tolerance)
         });
         eprintln!("{worst}");
-        if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

@@ -56,11 +56,14 @@ pub fn bracket(intensity: f64) -> FatalityBracket {
     FatalityBracket { low, default: (low * high).sqrt(), high }
 }
 
-/// `W703` if the mean of the dead lies outside the bracket, which columns
+/// How far outside the bracket the dead must lie to be worth a remark. Ours.
+const MARGIN: f64 = 1.5;
+
+/// `W703` if the mean of the dead lies well outside the bracket, which columns
 /// [`PAGER_LOW`](super::row::column::PAGER_LOW) and
 /// [`PAGER_HIGH`](super::row::column::PAGER_HIGH) add up to. Fewer than one dead is no remark.
 pub fn caveat(dead: f64, low: f64, high: f64) -> Option<Caveat> {
-    let outside = (dead < low || high < dead) && 1.0 <= dead.max(low);
+    let outside = (dead * MARGIN < low || high * MARGIN < dead) && 1.0 <= dead.max(low);
     outside.then(|| {
         Caveat::new(
             "W703",

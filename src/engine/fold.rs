@@ -2,11 +2,11 @@
 
 use crate::displacement::duration::{DAYS, N_DAYS};
 use crate::engine::block::{Block, Found};
-use crate::engine::columns::Columns;
+use crate::engine::columns::{Columns, RoadColumns, median_above_zero, share};
 use crate::engine::outcome::{Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable};
 use crate::engine::world::World;
 use crate::engine::{caveats, routes, zones};
-use crate::stats::{Summary, quantile};
+use crate::stats::Summary;
 
 /// What blocks are gathered in.
 pub struct Fold {
@@ -18,17 +18,9 @@ pub struct Fold {
     room: Columns,
     assigned: Columns,
     /// What routes are told from.
-    pub(super) roads: RoadColumns,
+    roads: RoadColumns,
     cell_displaced: Vec<f64>,
     cell_intensity: Vec<f64>,
-}
-
-/// One number a settlement or segment and realization.
-pub(super) struct RoadColumns {
-    pub reopen_days: Columns,
-    pub nearest: Vec<Vec<u32>>,
-    pub nearest_min: Columns,
-    pub cut_off_days: Columns,
 }
 
 impl Fold {
@@ -131,24 +123,6 @@ impl Fold {
             }
         };
         (0..self.roads.reopen_days.n_items()).map(segment).collect()
-    }
-}
-
-/// Share of values of which something holds; 0 of none.
-pub(super) fn share(values: &[f32], holds: impl Fn(f32) -> bool) -> f64 {
-    values.iter().filter(|it| holds(**it)).count() as f64 / values.len().max(1) as f64
-}
-
-/// Median of the values above zero, finite or not; 0 where there are none.
-pub(super) fn median_above_zero(values: &[f32]) -> f64 {
-    let mut above: Vec<f32> = values.iter().copied().filter(|it| 0.0 < *it).collect();
-    above.sort_unstable_by(f32::total_cmp);
-    let Some(last) = above.len().checked_sub(1) else { return 0.0 };
-    let middle = f64::from(above[last / 2]);
-    if middle.is_finite() && above[last / 2 + last % 2].is_finite() {
-        quantile(&above, 0.5)
-    } else {
-        f64::INFINITY
     }
 }
 

@@ -1,6 +1,6 @@
 //! The way out of each settlement, told once over all realizations.
 
-use crate::engine::fold::{RoadColumns, median_above_zero, share};
+use crate::engine::columns::{RoadColumns, median_above_zero, share};
 use crate::engine::outcome::RouteOutcome;
 use crate::engine::world::World;
 use crate::routing::route::Route;

@@ -189,7 +189,7 @@ fn write_as<T: GdalType + Copy + Into<f64>>(
 fn options(fraction: bool) -> Result<RasterCreationOptions, GdalError> {
     let mut options = RasterCreationOptions::new();
     options.set_name_value("COMPRESS", "DEFLATE")?;
-    options.set_name_value("LEVEL", "9")?;
+    options.set_name_value("LEVEL", "6")?;
     options.set_name_value("PREDICTOR", "YES")?;
     options.set_name_value("OVERVIEW_RESAMPLING", if fraction { "AVERAGE" } else { "NEAREST" })?;
     Ok(options)

@@ -12,7 +12,7 @@ use crate::caveat::Caveat;
 const DAMAGING_INTENSITY: f32 = 5.0;
 
 /// Remarks on a rupture and its sites, one a branch and kind: W601 magnitude, W602 distance, W603
-/// depth, W604 a branch that [`LogicTree::suited_to`] leaves out.
+/// depth, W604 a branch that [`LogicTree::suited_to`] leaves out, W605 ground.
 pub fn caveats(tree: &LogicTree, rupture: &Rupture, sites: &Sites) -> Vec<Caveat> {
     let suited = tree.suited_to(rupture);
     let is_used = |branch: &&Branch| suited.branches().iter().any(|it| it.name() == branch.name());
@@ -20,7 +20,7 @@ pub fn caveats(tree: &LogicTree, rupture: &Rupture, sites: &Sites) -> Vec<Caveat
         tree.branches().iter().filter(|it| !is_used(it)).map(|it| left_out(it, rupture)).collect();
     for branch in suited.branches() {
         caveats.extend(magnitude(branch, rupture));
-        caveats.extend(distance(branch, rupture, sites));
+        caveats.extend(at_sites(branch, rupture, sites));
         caveats.extend(depth(branch, rupture));
     }
     caveats
@@ -54,24 +54,36 @@ fn magnitude(branch: &Branch, rupture: &Rupture) -> Option<Caveat> {
     })
 }
 
-fn distance(branch: &Branch, rupture: &Rupture, sites: &Sites) -> Option<Caveat> {
-    let [_, farthest_km] = branch.model.validity(rupture.mechanism()).distance_km;
-    let shaking = BranchShaking::of(branch, rupture, sites)?;
-    let n_far = sites
-        .place
-        .iter()
-        .zip(shaking.intensity_median())
-        .filter(|(_, intensity)| *intensity >= DAMAGING_INTENSITY)
-        .filter(|(place, _)| Distances::of(rupture, **place).rjb.0 > farthest_km)
-        .count();
-    (n_far > 0).then(|| {
-        let message = format!(
-            "{n_far} sites with a median intensity of {DAMAGING_INTENSITY:.0} or more lie farther \
-             than the range of `{}` ({farthest_km:.0} km); shaking there is extrapolated",
-            branch.name()
-        );
-        Caveat::new("W602", message)
-    })
+/// Remarks on sites that are shaken enough to count: too far for the model, or ground it does not
+/// know.
+fn at_sites(branch: &Branch, rupture: &Rupture, sites: &Sites) -> Vec<Caveat> {
+    let validity = branch.model.validity(rupture.mechanism());
+    let [_, farthest_km] = validity.distance_km;
+    let [softest_m_s, hardest_m_s] = validity.vs30_m_s;
+    let Some(shaking) = BranchShaking::of(branch, rupture, sites) else { return vec![] };
+    let (mut n_far, mut n_strange) = (0, 0);
+    for (site, intensity) in shaking.intensity_median().into_iter().enumerate() {
+        if intensity >= DAMAGING_INTENSITY {
+            let is_far = Distances::of(rupture, sites.place[site]).rjb.0 > farthest_km;
+            let vs30_m_s = f64::from(sites.vs30_m_s[site]);
+            n_far += usize::from(is_far);
+            n_strange += usize::from(vs30_m_s < softest_m_s || hardest_m_s < vs30_m_s);
+        }
+    }
+    let far = format!(
+        "{n_far} sites with a median intensity of {DAMAGING_INTENSITY:.0} or more lie farther \
+         than the range of `{}` ({farthest_km:.0} km); shaking there is extrapolated",
+        branch.name()
+    );
+    let strange = format!(
+        "{n_strange} sites with a median intensity of {DAMAGING_INTENSITY:.0} or more stand on \
+         ground that `{}` was not made for (Vs30 {softest_m_s:.0} to {hardest_m_s:.0} m/s); \
+         shaking there is extrapolated",
+        branch.name()
+    );
+    let found = [("W602", n_far, far), ("W605", n_strange, strange)];
+    let some = found.into_iter().filter(|(_, n, _)| *n > 0);
+    some.map(|(code, _, message)| Caveat::new(code, message)).collect()
 }
 
 fn depth(branch: &Branch, rupture: &Rupture) -> Option<Caveat> {

@@ -5,10 +5,11 @@ use std::f64::consts::{LN_10, LOG10_E};
 use super::distance::Distances;
 use super::gmice::worden_2012::{self, Line};
 use super::gmm::bindi_2011::site_increment;
+use super::gmm::{Event, Shaking};
 use super::imt::Imt;
 use super::logic_tree::Branch;
 use super::rupture::Rupture;
-use super::site::Sites;
+use super::site::{SiteConditions, Sites};
 use crate::units::Vs30;
 
 /// What a branch gives natively.
@@ -17,6 +18,9 @@ enum Native {
     Intensity,
     LnPgv,
 }
+
+/// How many sites a model is asked for at once.
+const CHUNK: usize = 256;
 
 /// One branch of the logic tree for one rupture: medians and standard deviations as columns, one
 /// value a site.
@@ -40,28 +44,32 @@ pub struct BranchShaking {
 impl BranchShaking {
     /// `None` where the model gives neither intensity nor PGV at some site.
     pub fn of(branch: &Branch, rupture: &Rupture, sites: &Sites) -> Option<BranchShaking> {
-        let imt = branch.model.run_measure();
-        let native = match imt {
-            Imt::Mmi => Native::Intensity,
-            Imt::Pgv => Native::LnPgv,
-            Imt::Pga | Imt::Sa(_) => return None,
-        };
+        let imt = branch.model.run_measure()?;
+        let native = if imt == Imt::Mmi { Native::Intensity } else { Native::LnPgv };
         let (increment, scatter): (fn(Vs30) -> f64, f64) = match native {
             Native::Intensity => (site_increment, 0.0),
             Native::LnPgv => (|_| 0.0, worden_2012::PGV.ln_amplitude_scatter()),
         };
+        let event = Event::of(rupture);
         let n = sites.len();
         let column = || Vec::with_capacity(n);
         let [mut median, mut tau, mut phi, mut phi_intensity] =
             [column(), column(), column(), column()];
-        for (&place, &vs30_m_s) in sites.place.iter().zip(&sites.vs30_m_s) {
-            let vs30 = Vs30(f64::from(vs30_m_s));
-            let path = Distances::of(rupture, place);
-            let it = branch.model.shaking(rupture, &path, vs30, imt)?;
-            median.push((it.mean + increment(vs30)) as f32);
-            tau.push(it.tau as f32);
-            phi.push(it.phi as f32);
-            phi_intensity.push(it.phi.hypot(scatter) as f32);
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let mut shaking = [Shaking::default(); CHUNK];
+        for (places, velocities) in sites.place.chunks(CHUNK).zip(sites.vs30_m_s.chunks(CHUNK)) {
+            chunk.clear();
+            chunk.extend(places.iter().zip(velocities).map(|(&place, &vs30_m_s)| {
+                let ground = SiteConditions::inferred(Vs30(f64::from(vs30_m_s)));
+                (Distances::of(rupture, place), ground)
+            }));
+            branch.model.fill(&event, imt, &chunk, &mut shaking[..chunk.len()])?;
+            for ((_, ground), it) in chunk.iter().zip(&shaking) {
+                median.push((it.mean + increment(ground.vs30)) as f32);
+                tau.push(it.tau as f32);
+                phi.push(it.phi as f32);
+                phi_intensity.push(it.phi.hypot(scatter) as f32);
+            }
         }
         Some(BranchShaking { native, median, tau, phi, phi_intensity })
     }
@@ -102,6 +110,26 @@ impl BranchShaking {
         }
     }
 
+    /// Mean intensity of each site over all residuals: for maps.
+    ///
+    /// Gauss–Hermite quadrature with five nodes for each residual, exact where intensity is a
+    /// polynomial of them up to the ninth degree; it bends only where conversions do.
+    pub fn intensity_mean(&self) -> Vec<f32> {
+        let n = self.len();
+        let (mut mean, mut intensity) = (vec![0.0; n], vec![0.0; n]);
+        let mut ln_pgv = vec![0.0; n];
+        for (within, weight_within) in HERMITE {
+            let z = vec![within; n];
+            for (eta, weight) in HERMITE {
+                self.fill(eta, &z, &mut intensity, &mut ln_pgv);
+                for (mean, intensity) in mean.iter_mut().zip(&intensity) {
+                    *mean += weight * weight_within * intensity;
+                }
+            }
+        }
+        mean
+    }
+
     /// Intensity of each site without residuals: for maps, and for what can be told at once.
     pub fn intensity_median(&self) -> Vec<f32> {
         match self.native {
@@ -110,6 +138,16 @@ impl BranchShaking {
         }
     }
 }
+
+/// Nodes and weights of the standard normal distribution; Abramowitz & Stegun (1964), table 25.10,
+/// nodes times √2 and weights over √π.
+const HERMITE: [(f32, f32); 5] = [
+    (-2.856_97, 0.011_257_411),
+    (-1.355_626_2, 0.222_075_92),
+    (0.0, 0.533_333_36),
+    (1.355_626_2, 0.222_075_92),
+    (2.856_97, 0.011_257_411),
+];
 
 /// Worden et al. (2012) in natural logs: `[below, between, above]` of offset and slope.
 const LINES: [(f32, f32); 3] = {
@@ -171,6 +209,37 @@ mod tests {
             let ln_pgv = WORDEN_2012.ln_amplitude(Imt::Pgv, f64::from(x)).unwrap();
             let got = f64::from(ln_pgv_of(x));
             assert!((got - ln_pgv).abs() < SINGLE * 4.0, "{x}: {got} is not {ln_pgv}");
+        }
+    }
+
+    /// Against a fine sum over both residuals, where the conversion bends and where it does not.
+    #[test]
+    fn mean_intensity_meets_the_integral() {
+        let medians = vec![-3.0, 0.5, 1.2, 2.0, 3.5, 4.5];
+        let n = medians.len();
+        let shaking = BranchShaking {
+            native: Native::LnPgv,
+            median: medians,
+            tau: vec![0.35; n],
+            phi: vec![0.55; n],
+            phi_intensity: vec![0.8; n],
+        };
+        let density = |x: f64| (-0.5 * x * x).exp();
+        let steps = || (-60..=60).map(|it| f64::from(it) * 0.1);
+        let (mut sum, mut total) = (vec![0.0; n], 0.0);
+        for eta in steps() {
+            for z in steps() {
+                let weight = density(eta) * density(z);
+                total += weight;
+                for (sum, median) in sum.iter_mut().zip(&shaking.median) {
+                    let x = median + (0.35 * eta + 0.8 * z) as f32;
+                    *sum += weight * f64::from(intensity_of(x));
+                }
+            }
+        }
+        for (mean, sum) in shaking.intensity_mean().iter().zip(&sum) {
+            let exact = sum / total;
+            assert!((f64::from(*mean) - exact).abs() < 0.02, "{mean} is not {exact}");
         }
     }
 }

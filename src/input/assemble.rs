@@ -24,7 +24,7 @@ use crate::input::problem::Problems;
 use crate::input::region::{Region, absent};
 use crate::input::scenario::Scenario;
 use crate::routing::cells::road_points;
-use crate::routing::closure::{ClosureModel, RoadCell, Side};
+use crate::routing::closure::{ClosureModel, RoadCell, side};
 use crate::routing::graph::{Graph, milliseconds};
 use crate::routing::nearest_node::NodeIndex;
 use crate::routing::network::Network;
@@ -41,9 +41,6 @@ const FIELD_STEP: usize = 2;
 
 /// Longest stretch of road that takes its shaking and slope from one point.
 const ROAD_STEP: Metres = Metres(500.0);
-
-/// Slope within reach of which a road is threatened from above, degrees (METHODS F.4).
-const STEEP_DEG: f32 = 30.0;
 
 /// Walking speed from a door to the road, m/min: 4 km/h. Ours.
 const WALK_M_MIN: f64 = 4000.0 / 60.0;
@@ -244,18 +241,6 @@ fn ground(layers: &Layers, place: LonLat) -> Ground {
         land_cover: LandCover::of_igbp(land_cover),
         cti: CTI_DEFAULT,
     }
-}
-
-/// Whether a steep slope is in the road's own cell or next to it.
-fn side(slope: &Raster, place: LonLat) -> Side {
-    let step_deg = slope.grid.step_deg;
-    let steep = |(east, north): (f64, f64)| {
-        let near = LonLat::new(place.lon_deg + east * step_deg, place.lat_deg + north * step_deg);
-        slope.at(near).is_some_and(|it| it > STEEP_DEG)
-    };
-    let steps = [-1.0, 0.0, 1.0];
-    let mut around = steps.iter().flat_map(|&east| steps.map(|north| (east, north)));
-    if around.any(steep) { Side::UnderSlope } else { Side::Open }
 }
 
 /// The scenario's own branches, whose names were checked when it was read; else the default for

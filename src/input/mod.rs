@@ -21,7 +21,7 @@ use crate::units::{Degrees, Km};
 use assemble::Layers;
 use problem::{Place, Problem, Problems};
 use region::Region;
-use scenario::{PlaneAngles, Scenario};
+use scenario::{PlaneAngles, Reading, Scenario};
 
 /// A scenario with all that it needs, ready to be simulated.
 pub struct Loaded {
@@ -40,18 +40,22 @@ pub struct Loaded {
 }
 
 /// Reads a scenario and its region; `None` when a problem stands against it. All problems of the
-/// scenario, and then all of the layers, are told at once.
+/// scenario and of the layers are told at once.
 pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
-    let scenario = scenario::read(path, problems)?;
-    let region = region::read(&scenario.region, &scenario.layers, problems)?;
+    let reading = scenario::read(path, problems)?;
+    let region = region::read(&reading.region, &reading.layers, problems)?;
     let layers = assemble::layers(&region, problems);
-    let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&scenario, it, problems));
+    let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
+    let scenario = reading.scenario?;
     let rupture = rupture(&scenario, &region, problems);
     let (layers, rupture) = (layers.filter(|_| inside)?, rupture?);
     if problems.borrow().errors() > 0 {
         return None;
     }
     let (world, caveats) = assemble::world(&scenario, &region, &rupture, &layers);
+    let roads = region.layers["roads"].path.display().to_string();
+    let World { graph, settlements, to_centre, .. } = &world;
+    layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
     Some(Loaded { scenario, region, layers, rupture, world, caveats })
 }
 
@@ -75,7 +79,8 @@ impl Loaded {
 /// How far from the region an earthquake may lie, degrees: beyond, nothing is displaced.
 const MARGIN_DEG: f64 = 3.0;
 
-fn epicenter_fits(scenario: &Scenario, layers: &Layers, problems: &RefCell<Problems>) -> bool {
+fn epicenter_fits(reading: &Reading, layers: &Layers, problems: &RefCell<Problems>) -> bool {
+    let Some(epicenter) = &reading.epicenter else { return false };
     let grid = &layers.people.grid;
     let (width_deg, height_deg) =
         (grid.n_cols as f64 * grid.step_deg, grid.n_rows as f64 * grid.step_deg);
@@ -84,13 +89,13 @@ fn epicenter_fits(scenario: &Scenario, layers: &Layers, problems: &RefCell<Probl
             && (grid.north_deg - height_deg - MARGIN_DEG..=grid.north_deg + MARGIN_DEG)
                 .contains(&lat)
     };
-    let (lon, lat) = (scenario.epicenter.lon_deg, scenario.epicenter.lat_deg);
+    let (lon, lat) = epicenter.value;
     if near(lon, lat) {
         return true;
     }
     let place = Place {
-        file: scenario.file.display().to_string(),
-        span: Some(scenario.epicenter_span.clone()),
+        file: reading.file.display().to_string(),
+        span: Some(epicenter.span.clone()),
         subject: "scenario.epicenter".to_owned(),
     };
     let (west, north) = (grid.west_deg, grid.north_deg);
@@ -163,7 +168,7 @@ fn assumed_angles(
     );
     let place = Place::subject(scenario.file.display().to_string(), "scenario");
     problems.borrow_mut().push(
-        Problem::warning("W604", place, message)
+        Problem::warning("W605", place, message)
             .help("give strike_deg, dip_deg and rake_deg when the fault is known"),
     );
     it
@@ -186,6 +191,6 @@ fn check_area(scenario: &Scenario, area_km2: f64, usual_km2: f64, problems: &Ref
         "the rupture has {area_km2:.0} km²; M {} usually breaks about {usual_km2:.0} km²",
         scenario.magnitude
     );
-    let problem = Problem::warning("W606", place, message);
+    let problem = Problem::warning("W607", place, message);
     problems.borrow_mut().push(problem.help("check the magnitude, or shorten the trace"));
 }

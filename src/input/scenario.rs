@@ -21,14 +21,10 @@ pub struct Scenario {
     pub id: String,
     /// Title for people.
     pub name: String,
-    /// Folder of the region.
-    pub region: PathBuf,
     /// Moment magnitude.
     pub magnitude: f64,
     /// Above the hypocentre.
     pub epicenter: LonLat,
-    /// Where in the file the epicentre stands, for problems that only the region can show.
-    pub epicenter_span: std::ops::Range<usize>,
     /// Depth of the hypocentre, km below the ground.
     pub depth_km: f64,
     /// Strike, dip and rake in degrees; `None` where the file leaves the fault open.
@@ -45,8 +41,6 @@ pub struct Scenario {
     pub seed: u64,
     /// Names and weights of ground motion branches; empty for the default of the program.
     pub branches: Vec<(String, f64)>,
-    /// Layers that replace those of the region, by name.
-    pub layers: BTreeMap<String, PathBuf>,
     /// Longest way to a shelter, minutes.
     pub max_travel_min: f64,
     /// Name of the standard for needs.
@@ -92,8 +86,25 @@ const SEASONS: [&str; 4] = ["winter", "spring", "summer", "autumn"];
 pub const LAYERS: [&str; 7] =
     ["admin", "dem", "population", "roads", "shelters", "villages", "vs30"];
 
-/// Reads a scenario file; `None` when a problem stops it. The folder may be named instead.
-pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Scenario> {
+/// What a scenario file says even where a problem stops it: enough to look for the problems of
+/// its region at the same time.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Folder of the region.
+    pub region: PathBuf,
+    /// Layers that replace those of the region, by name.
+    pub layers: BTreeMap<String, PathBuf>,
+    /// The epicentre, and where in the file it stands.
+    pub epicenter: Option<Given<(f64, f64)>>,
+    /// The file.
+    pub file: PathBuf,
+    /// The scenario, if nothing is wrong with it.
+    pub scenario: Option<Scenario>,
+}
+
+/// Reads a scenario file; `None` when not even its region is known. The folder may be named
+/// instead.
+pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Reading> {
     let path = if path.is_dir() { path.join("scenario.toml") } else { path.to_owned() };
     let file = path.display().to_string();
     let text = match std::fs::read_to_string(&path) {
@@ -104,8 +115,25 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Scenario> {
         }
     };
     let before = problems.borrow().errors();
-    let scenario = section::read(&file, &text, problems, |root| of(&path, root, problems))?;
-    (problems.borrow().errors() == before).then_some(scenario)
+    let mut reading = section::read(&file, &text, problems, |root| of(&path, root, problems))?;
+    reading.scenario = reading.scenario.filter(|_| problems.borrow().errors() == before);
+    Some(reading)
+}
+
+/// The region that is meant where a scenario names none: the first in the nearest folder `gis`
+/// above the scenario, the current folder or the program.
+fn nearest_region(scenario: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(scenario).unwrap_or_default();
+    let current = std::env::current_dir().unwrap_or_default();
+    let program = std::env::current_exe().unwrap_or_default();
+    let starts = [absolute, current, program];
+    let mut folders = starts.iter().flat_map(|it| it.ancestors()).map(|it| it.join("gis"));
+    folders.find_map(|gis| {
+        let entries = std::fs::read_dir(gis).ok()?.filter_map(|it| Some(it.ok()?.path()));
+        let mut regions: Vec<_> = entries.filter(|it| it.join("region.toml").is_file()).collect();
+        regions.sort();
+        regions.into_iter().next()
+    })
 }
 
 /// A file that cannot be opened, with the nearest name beside it.
@@ -136,7 +164,7 @@ fn near_file(path: &Path) -> Option<String> {
     (score(&best) > 0.6).then(|| folder.join(best).display().to_string())
 }
 
-fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Scenario> {
+fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Reading> {
     let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
     let rupture = keys::read_table(&mut root, &folder, problems);
     let known = rupture.known.as_ref();
@@ -149,6 +177,11 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Sc
     };
     let name = it.text("name").map(|it| it.value);
     let region = it.text("region");
+    let region = match region {
+        Some(given) => Some(folder.join(given.value)),
+        None if it.has("region") => None,
+        None => nearest_region(path),
+    };
     if region.is_none() && !it.has("region") {
         it.missing("region", "for example: region = \"../../gis/tajikistan\"");
     }
@@ -162,7 +195,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Sc
     let epicenter = epicenter(&mut it, hypocentre.map(|it| it.0));
     let plane = plane(&mut it);
     let (time, season) = time(&mut it);
-    let realizations = it.whole("realizations", 1..=1_000_000, "that many realizations");
+    let realizations = it.whole("realizations", 1..=1_000_000, "how often chance is drawn");
     let seed = it.whole("seed", 0..=i64::MAX as u64, "a seed is any number from 0 up");
     it.finish();
     let branches = branches(&mut root);
@@ -170,27 +203,30 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Sc
     let (max_travel_min, needs) = shelter(&mut root);
     root.finish();
 
-    let epicenter = epicenter?;
-    Some(Scenario {
-        file: path.to_owned(),
-        id: id(path),
-        name: name.unwrap_or_else(|| id(path)),
-        region: folder.join(region?.value),
-        magnitude: magnitude?,
-        epicenter: LonLat::new(epicenter.value.0, epicenter.value.1),
-        epicenter_span: epicenter.span,
-        depth_km: depth_km?,
-        plane,
-        rupture,
-        time: time?,
-        season: season?,
-        realizations: realizations.map_or(1000, |it| it.value as u32),
-        seed: seed.map_or(1, |it| it.value),
-        branches,
-        layers,
-        max_travel_min,
-        needs,
-    })
+    let complete = (magnitude, &epicenter, depth_km, time, season);
+    let scenario = match complete {
+        (Some(magnitude), Some(epicenter), Some(depth_km), Some(time), Some(season)) => {
+            Some(Scenario {
+                file: path.to_owned(),
+                id: id(path),
+                name: name.unwrap_or_else(|| id(path)),
+                magnitude,
+                epicenter: LonLat::new(epicenter.value.0, epicenter.value.1),
+                depth_km,
+                plane,
+                rupture,
+                time,
+                season,
+                realizations: realizations.map_or(1000, |it| it.value as u32),
+                seed: seed.map_or(1, |it| it.value),
+                branches,
+                max_travel_min,
+                needs,
+            })
+        }
+        _ => None,
+    };
+    Some(Reading { region: region?, layers, epicenter, file: path.to_owned(), scenario })
 }
 
 /// The folder's name for `scenarios/<name>/scenario.toml`, else the file's.
@@ -294,7 +330,8 @@ fn branches(root: &mut Section) -> Vec<(String, f64)> {
             branch.missing("model", "`panoh list` names the models");
         }
         if let Some(given) = &model {
-            let known: Vec<&str> = gmm::ALL.iter().map(|it| it.name()).collect();
+            let usable = gmm::ALL.iter().filter(|it| it.run_measure().is_some());
+            let known: Vec<&str> = usable.map(|it| it.name()).collect();
             if !known.contains(&given.value.as_str()) {
                 let message = format!("no ground motion branch is called \"{}\"", given.value);
                 let refusal = Refusal::new(message, format!("expected {}", known.join(", ")));

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use crate::input::problem::{Place, Problem, Problems, nearest};
 
 /// A value and where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Given<T> {
     /// What was read.
     pub value: T,
@@ -136,7 +136,11 @@ impl<'a> Section<'a> {
             return Some(Given { value: number, span: value.span() });
         }
         let place = self.place(key, &value.span());
-        let message = format!("`{}` cannot be this: {why}", self.name_of(key));
+        let found = match value.get_ref() {
+            DeValue::Integer(it) => it.as_str().to_owned(),
+            other => format!("a {}", other.type_str()),
+        };
+        let message = format!("`{}` is {found}: {why}", self.name_of(key));
         let expected = format!("expected a whole number, {} to {}", range.start(), range.end());
         self.problems.borrow_mut().push(Problem::error("E602", place, message).expected(expected));
         None

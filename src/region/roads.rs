@@ -4,8 +4,8 @@
 //! All roads are steps between neighbouring cells of the terrain's lattice, so lines meet at
 //! their ends only, and the same input gives the same roads. Main roads exist, but their course is
 //! modelled; local roads are modelled altogether. Ours. What it was set against: the lengths of the
-//! mapped main roads, of which those over 5 km come out 1.08 times as long in the median (eight in
-//! ten between 0.98 and 1.30 times), and the eye.
+//! mapped main roads, of which the 58 over 5 km come out 1.06 times as long in the median (eight in
+//! ten between 0.94 and 1.30 times), and the eye.
 
 pub mod cost;
 pub mod search;

@@ -6,55 +6,54 @@ use super::lang::Language;
 use crate::stats::Summary;
 
 /// Width and height of the chart of days.
-const SIZE: (f64, f64) = (300.0, 104.0);
+const SIZE: (f64, f64) = (300.0, 98.0);
 
 /// Room for labels: left and bottom, and a little above and to the right.
 const FRAME: (f64, f64, f64, f64) = (54.0, 17.0, 6.0, 10.0);
 
 /// Days that the axis names, as far as the timeline reaches.
-const TICKS: [u32; 7] = [1, 7, 14, 30, 90, 180, 365];
+const TICKS: [u32; 8] = [1, 7, 14, 30, 90, 180, 365, 730];
+
+/// Where days and people fall on the chart.
+struct Scale {
+    first: u32,
+    last: u32,
+    most: f64,
+}
+
+impl Scale {
+    fn x(&self, day: u32) -> f64 {
+        let log = |day: u32| f64::from(day.max(1)).ln();
+        let span = (log(self.last) - log(self.first)).max(1e-9);
+        let width = SIZE.0 - FRAME.0 - FRAME.3;
+        FRAME.0 + (log(day) - log(self.first)) / span * width
+    }
+
+    fn y(&self, people: f64) -> f64 {
+        SIZE.1 - FRAME.1 - people / self.most * (SIZE.1 - FRAME.1 - FRAME.2)
+    }
+
+    fn point(&self, day: u32, people: f64) -> String {
+        format!("{:.1} {:.1}", self.x(day), self.y(people))
+    }
+}
 
 /// P10 to P90 as a band and P50 as a line, over the logarithm of days.
 pub fn days(timeline: &[(u32, Summary)], language: &Language) -> String {
     let (Some(first), Some(last)) = (timeline.first(), timeline.last()) else {
         return String::new();
     };
-    let (width, height) = SIZE;
-    let (left, bottom, top, right) = FRAME;
     let most = nice_above(timeline.iter().map(|it| it.1.p90).fold(1.0, f64::max));
-    let log = |day: u32| f64::from(day.max(1)).ln();
-    let span = (log(last.0) - log(first.0)).max(1e-9);
-    let x = |day: u32| left + (log(day) - log(first.0)) / span * (width - left - right);
-    let y = |people: f64| height - bottom - people / most * (height - bottom - top);
+    let scale = Scale { first: first.0, last: last.0, most };
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-         class=\"chart\" aria-hidden=\"true\" focusable=\"false\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" class=\"chart\" \
+         aria-hidden=\"true\" focusable=\"false\">",
+        SIZE.0, SIZE.1
     );
-    for share in [0.0, 0.5, 1.0] {
-        let (at, label) = (y(share * most), language.number.whole((share * most) as i64));
-        let _ = write!(
-            svg,
-            "<path d=\"M{left} {at:.1}H{:.1}\" stroke=\"#bbb\" stroke-width=\".6\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text>",
-            width - right,
-            left - 4.0,
-            at + 3.5
-        );
-    }
-    for day in TICKS.into_iter().filter(|it| first.0 <= *it && *it <= last.0) {
-        let _ = write!(
-            svg,
-            "<path d=\"M{0:.1} {1:.1}v3\" stroke=\"#555\"/><text x=\"{0:.1}\" y=\"{2:.1}\" \
-             text-anchor=\"middle\">{day}</text>",
-            x(day),
-            height - bottom,
-            height - 3.0
-        );
-    }
-    let point = |day: u32, people: f64| format!("{:.1} {:.1}", x(day), y(people));
-    let upper: Vec<_> = timeline.iter().map(|it| point(it.0, it.1.p90)).collect();
-    let lower: Vec<_> = timeline.iter().rev().map(|it| point(it.0, it.1.p10)).collect();
-    let middle: Vec<_> = timeline.iter().map(|it| point(it.0, it.1.p50)).collect();
+    axes(&mut svg, &scale, language);
+    let upper: Vec<_> = timeline.iter().map(|it| scale.point(it.0, it.1.p90)).collect();
+    let lower: Vec<_> = timeline.iter().rev().map(|it| scale.point(it.0, it.1.p10)).collect();
+    let middle: Vec<_> = timeline.iter().map(|it| scale.point(it.0, it.1.p50)).collect();
     let _ = write!(
         svg,
         "<path d=\"M{}L{}Z\" fill=\"#b9cfe6\"/><path d=\"M{}\" fill=\"none\" \
@@ -64,6 +63,30 @@ pub fn days(timeline: &[(u32, Summary)], language: &Language) -> String {
         middle.join("L")
     );
     svg
+}
+
+fn axes(svg: &mut String, scale: &Scale, language: &Language) {
+    let (left, right) = (FRAME.0, SIZE.0 - FRAME.3);
+    for people in [0.0, 0.5, 1.0].map(|it| it * scale.most) {
+        let (at, label) = (scale.y(people), language.number.whole(people as i64));
+        let _ = write!(
+            svg,
+            "<path d=\"M{left} {at:.1}H{right:.1}\" stroke=\"#bbb\" stroke-width=\".6\"/>\
+             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text>",
+            left - 4.0,
+            at + 3.5
+        );
+    }
+    for day in TICKS.into_iter().filter(|it| scale.first <= *it && *it <= scale.last) {
+        let _ = write!(
+            svg,
+            "<path d=\"M{0:.1} {1:.1}v3\" stroke=\"#555\"/><text x=\"{0:.1}\" y=\"{2:.1}\" \
+             text-anchor=\"middle\">{day}</text>",
+            scale.x(day),
+            scale.y(0.0),
+            SIZE.1 - 3.0
+        );
+    }
 }
 
 /// A bar from P10 to P90 with a mark at P50, on a scale that ends at `most`.
@@ -79,9 +102,9 @@ pub fn range(of: &Summary, most: f64) -> String {
     )
 }
 
-/// The least of 1, 2, 2.5, 4, 5, 8 times a power of ten that is not below.
+/// The least of 1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8 times a power of ten that is not below.
 fn nice_above(value: f64) -> f64 {
     let power = 10_f64.powf(value.max(1e-9).log10().floor());
-    let steps = [1.0, 2.0, 2.5, 4.0, 5.0, 8.0, 10.0];
+    let steps = [1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
     steps.into_iter().map(|it| it * power).find(|&it| value <= it).unwrap_or(10.0 * power)
 }

@@ -26,15 +26,16 @@ pub fn table(context: &RunContext, outcome: &Outcome, dir: &Path, next: &str) ->
     let plan = &Plan::new(context, outcome);
     let language = lang::english();
     let scenario = plan.context.scenario;
-    let magnitude = language.number.decimal(scenario.magnitude, 1);
+    let magnitude = format!("M {}", language.number.decimal(scenario.magnitude, 1));
+    let head = if scenario.title.contains(&magnitude) { "head_short" } else { "head" };
     let n = language.number.whole(plan.outcome.zones.n_realizations as i64);
     let seed = plan.outcome.seed.to_string();
     let values =
         [("title", scenario.title.as_str()), ("magnitude", &magnitude), ("n", &n), ("seed", &seed)];
     let mut lines = vec![
-        language.fill("console", "head", &values),
+        language.fill("console", head, &values),
         String::new(),
-        format!("{:<24}{:>10}  {}", "", "", language.text("console", "columns")),
+        format!("{:<26}{:>10}  {}", "", "", language.text("console", "columns")),
     ];
     for (key, measure) in LINES {
         lines.push(line(plan, language.text("console", key), Zone::Country, measure));
@@ -56,7 +57,7 @@ pub fn table(context: &RunContext, outcome: &Outcome, dir: &Path, next: &str) ->
 fn line(plan: &Plan, label: &str, zone: Zone, measure: Measure) -> String {
     let number = &lang::english().number;
     let of = plan.summary(zone, measure);
-    format!("  {label:<22}{:>10}  ({})", number.people(of.p50), number.range(of.p10, of.p90))
+    format!("  {label:<24}{:>10}  ({})", number.people(of.p50), number.range(of.p10, of.p90))
 }
 
 /// The three districts with most displaced on night 1.

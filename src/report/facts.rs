@@ -108,7 +108,7 @@ fn place(loaded: &Loaded) -> String {
     })
 }
 
-/// Median intensity on the lattice of the fields, the mean over branches by weight.
+/// Mean intensity on the lattice of the fields, over residuals and over branches by weight.
 fn intensity(loaded: &Loaded) -> Raster {
     let grid = *loaded.world.fields.grid();
     let mut sites = Sites::default();
@@ -126,7 +126,7 @@ fn intensity(loaded: &Loaded) -> Raster {
     }
     for branch in loaded.world.logic_tree.branches() {
         let Some(shaking) = BranchShaking::of(branch, &loaded.rupture, &sites) else { continue };
-        for (cell, intensity) in cells.iter().zip(shaking.intensity_median()) {
+        for (cell, intensity) in cells.iter().zip(shaking.intensity_mean()) {
             values[*cell] += branch.weight as f32 * intensity;
         }
     }

@@ -59,7 +59,7 @@ fn isolated(plan: &Plan, language: &Language) -> Option<String> {
     let found = cut_off(plan);
     let settlements = plan.context.settlements;
     let people: f64 = found.iter().map(|&i| settlements[i].people).sum();
-    let names: Vec<_> = found.iter().take(2).map(|&i| settlements[i].names.en.as_str()).collect();
+    let names: Vec<_> = found.iter().take(1).map(|&i| settlements[i].names.en.as_str()).collect();
     let values = [
         ("n", language.number.whole(found.len() as i64)),
         ("people", language.number.people(people)),
@@ -75,7 +75,8 @@ fn winter(plan: &Plan, language: &Language) -> Option<String> {
     let quantity = need.quantity;
     let (n, range) =
         (language.number.people(quantity.p50), language.number.range(quantity.p10, quantity.p90));
-    let values = [("item", need.item.as_str()), ("n", n.as_str()), ("range", range.as_str())];
+    let item = need.item.replace("m2", "m²");
+    let values = [("item", item.as_str()), ("n", n.as_str()), ("range", range.as_str())];
     let asked = plan.context.scenario.winter && 1.0 <= quantity.p50;
     asked.then(|| language.fill("questions", "winter", &values))
 }
@@ -83,9 +84,8 @@ fn winter(plan: &Plan, language: &Language) -> Option<String> {
 fn road(plan: &Plan, listed: &Listed, language: &Language) -> Option<String> {
     let (segment, name) = listed.roads.first()?;
     let chance = plan.outcome.segments[*segment].closure_prob;
-    let people = language.number.people(plan.dependent_people()[*segment]);
     let prob = language.number.percent(chance);
-    let values = [("road", name.as_str()), ("prob", &prob), ("people", &people)];
+    let values = [("road", name.as_str()), ("prob", &prob)];
     (LIKELY <= chance).then(|| language.fill("questions", "road", &values))
 }
 

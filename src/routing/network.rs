@@ -14,6 +14,29 @@ pub enum RoadClass {
     Track,
 }
 
+impl RoadClass {
+    /// The word of our layers.
+    pub fn word(self) -> &'static str {
+        match self {
+            RoadClass::Main => "main",
+            RoadClass::Local => "local",
+            RoadClass::Track => "track",
+        }
+    }
+
+    /// The class of a word of our layers, or of OpenStreetMap's `highway`; `None` of others, and
+    /// of ways that no lorry can use.
+    pub fn of_word(word: &str) -> Option<RoadClass> {
+        match word.trim().trim_end_matches("_link") {
+            "main" | "motorway" | "trunk" | "primary" => Some(RoadClass::Main),
+            "local" | "secondary" | "tertiary" | "unclassified" | "residential"
+            | "living_street" | "road" | "service" => Some(RoadClass::Local),
+            "track" => Some(RoadClass::Track),
+            _ => None,
+        }
+    }
+}
+
 /// A road between two nodes; open in both directions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {

@@ -24,15 +24,20 @@ impl Start {
     pub fn at(node: u32) -> Start {
         Start { node, time_ms: 0 }
     }
+
+    /// Nobody starts here any more; keeps the place of a start in its list.
+    pub fn gone(self) -> Start {
+        Start { time_ms: NONE, ..self }
+    }
 }
 
-/// Where a search begins, and when it may stop.
+/// What is different from the last search.
 #[derive(Clone, Copy, Debug)]
-pub struct Task<'a> {
-    /// Where it begins.
+pub struct Again<'a> {
+    /// All starts, in their old order.
     pub starts: &'a [Start],
-    /// Nodes that are asked about.
-    pub wanted: &'a [u32],
+    /// Which of them are gone, or farther off than before.
+    pub has_changed: &'a [bool],
 }
 
 const NONE: u32 = u32::MAX;
@@ -46,8 +51,8 @@ pub struct Search {
     start: Vec<u32>,
     /// `[n_nodes]`: the segment by which it was reached.
     via: Vec<u32>,
-    /// `[n_nodes]`: still to be settled before the search may stop.
-    wanted: Vec<bool>,
+    /// Nodes whose start changed.
+    lost: Vec<u32>,
     heap: BinaryHeap<Reverse<u64>>,
     n_settled: usize,
 }
@@ -60,7 +65,7 @@ impl Search {
             time_ms: vec![NONE; n],
             start: vec![NONE; n],
             via: vec![NONE; n],
-            wanted: vec![false; n],
+            lost: Vec::new(),
             heap: BinaryHeap::with_capacity(n),
             n_settled: 0,
         }
@@ -69,33 +74,49 @@ impl Search {
     /// Travel times from the nearest of some starts over segments that are not `closed`
     /// (`[n_segments]`), up to a limit. Of several starts on one node the first counts.
     pub fn run(&mut self, graph: &Graph, starts: &[Start], closed: &[bool], limit: Minutes) {
-        self.begin(graph, starts, limit);
-        self.settle(graph, closed, limit_ms(limit), usize::MAX);
-    }
-
-    /// The same, but stops when all of some nodes are settled: what it says of other nodes may
-    /// then be too late. For when few are asked about and all can be reached.
-    pub fn run_to(&mut self, graph: &Graph, task: Task<'_>, closed: &[bool], limit: Minutes) {
-        self.begin(graph, task.starts, limit);
-        let mut n_wanted = 0;
-        for &node in task.wanted {
-            n_wanted += usize::from(!self.wanted[node as usize]);
-            self.wanted[node as usize] = true;
-        }
-        self.settle(graph, closed, limit_ms(limit), n_wanted);
-        for &node in task.wanted {
-            self.wanted[node as usize] = false;
-        }
-    }
-
-    fn begin(&mut self, graph: &Graph, starts: &[Start], limit: Minutes) {
+        let n = graph.n_nodes();
         self.time_ms.clear();
-        self.time_ms.resize(graph.n_nodes(), NONE);
-        self.start.resize(graph.n_nodes(), NONE);
-        self.via.resize(graph.n_nodes(), NONE);
-        self.wanted.resize(graph.n_nodes(), false);
-        self.heap.clear();
+        self.time_ms.resize(n, NONE);
+        self.start.resize(n, NONE);
+        self.via.resize(n, NONE);
         self.n_settled = 0;
+        self.begin(starts, limit);
+        self.settle(graph, closed, limit);
+    }
+
+    /// The same after some starts were taken away or moved farther off: only nodes that were
+    /// nearest to one of those are searched again. `starts` are those of the last search in the
+    /// same order, with the new times; [`Start::gone`] where one was taken away.
+    pub fn run_again(&mut self, graph: &Graph, again: Again<'_>, closed: &[bool], limit: Minutes) {
+        let Again { starts, has_changed } = again;
+        self.lost.clear();
+        for node in 0..graph.n_nodes() {
+            if self.time_ms[node] != NONE && has_changed[self.start[node] as usize] {
+                self.time_ms[node] = NONE;
+                self.lost.push(node as u32);
+            }
+        }
+        self.n_settled = 0;
+        let limit_ms = limit_ms(limit);
+        for at in 0..self.lost.len() {
+            let node = self.lost[at];
+            for it in graph.links(node) {
+                let near_ms = self.time_ms[it.node as usize];
+                let arrival_ms = near_ms.saturating_add(it.time_ms);
+                if near_ms != NONE
+                    && arrival_ms < self.time_ms[node as usize]
+                    && arrival_ms <= limit_ms
+                    && !closed[it.segment as usize]
+                {
+                    self.reach(node, arrival_ms, self.start[it.node as usize], it.segment);
+                }
+            }
+        }
+        self.begin(starts, limit);
+        self.settle(graph, closed, limit);
+    }
+
+    fn begin(&mut self, starts: &[Start], limit: Minutes) {
         for (it, idx) in starts.iter().zip(0..) {
             if it.time_ms < self.time_ms[it.node as usize] && it.time_ms <= limit_ms(limit) {
                 self.reach(it.node, it.time_ms, idx, NONE);
@@ -103,19 +124,14 @@ impl Search {
         }
     }
 
-    fn settle(&mut self, graph: &Graph, closed: &[bool], limit_ms: u32, mut n_wanted: usize) {
-        while n_wanted > 0
-            && let Some(Reverse(word)) = self.heap.pop()
-        {
+    fn settle(&mut self, graph: &Graph, closed: &[bool], limit: Minutes) {
+        let limit_ms = limit_ms(limit);
+        while let Some(Reverse(word)) = self.heap.pop() {
             let (time_ms, node) = ((word >> 32) as u32, word as u32);
             if time_ms != self.time_ms[node as usize] {
                 continue;
             }
             self.n_settled += 1;
-            if self.wanted[node as usize] {
-                self.wanted[node as usize] = false;
-                n_wanted -= 1;
-            }
             let start = self.start[node as usize];
             for it in graph.links(node) {
                 let arrival_ms = time_ms.saturating_add(it.time_ms);

@@ -6,10 +6,11 @@
 //! magnitude and with the conversion below M 6.5 as OpenQuake Engine 3.26 has them; they meet it
 //! within 1e-6. [`DEFAULT`] (`bindi_2011`) is what a run uses; see [`Form::Default`].
 
-use super::{GroundMotionModel, Shaking, Validity};
+use super::{Event, GroundMotionModel, Inputs, Shaking, Validity};
 use crate::hazard::distance::Distances;
 use crate::hazard::imt::Imt;
-use crate::hazard::rupture::{Mechanism, Rupture};
+use crate::hazard::rupture::Mechanism;
+use crate::hazard::site::SiteConditions;
 use crate::source::Source;
 use crate::units::Vs30;
 
@@ -95,8 +96,21 @@ impl GroundMotionModel for Bindi2011 {
         }
     }
 
-    fn run_measure(&self) -> Imt {
-        Imt::Mmi
+    fn run_measure(&self) -> Option<Imt> {
+        Some(Imt::Mmi)
+    }
+
+    fn inputs(&self) -> Inputs {
+        match self.form {
+            Form::Default => &["mag", "hypo_depth", "repi", "rrup"],
+            Form::Repi => &["mag", "hypo_depth", "repi"],
+            Form::RepiFixedDepth => &["mag", "repi"],
+            Form::Rhypo => &["mag", "rhypo"],
+        }
+    }
+
+    fn divides_sigma(&self) -> bool {
+        self.form == Form::Rhypo
     }
 
     fn source(&self) -> &'static Source {
@@ -110,35 +124,54 @@ impl GroundMotionModel for Bindi2011 {
             magnitude: [4.6, 8.3],
             distance_km: [0.0, 600.0],
             depth_km: [0.0, 40.0],
+            vs30_m_s: [0.0, f64::INFINITY],
             feels_depth: self.form != Form::RepiFixedDepth && self.form != Form::Repi,
         }
     }
 
-    /// Intensity; does not depend on `vs30`, see [`site_increment`]. `None` for other measures,
-    /// and where the published equation has no value: epicentral distance with depth 0,
+    /// Intensity; does not depend on the ground, see [`site_increment`]. `None` for other
+    /// measures, and where the published equation has no value: epicentral distance with depth 0,
     /// hypocentral distance 0.
-    fn shaking(
+    fn fill(
         &self,
-        rupture: &Rupture,
-        path: &Distances,
-        _vs30: Vs30,
+        event: &Event,
         imt: Imt,
-    ) -> Option<Shaking> {
-        let (mag, depth_km) = (rupture.magnitude(), rupture.depth().0);
+        sites: &[(Distances, SiteConditions)],
+        shaking: &mut [Shaking],
+    ) -> Option<()> {
+        if imt != Imt::Mmi {
+            return None;
+        }
+        let (mag, depth_km) = (event.magnitude, event.depth_km);
+        let plane = plane_share(mag, depth_km);
+        let phi = self.phi(plane);
+        for ((path, _), shaking) in sites.iter().zip(&mut *shaking) {
+            let mean = match self.form {
+                Form::Default => {
+                    let near = repi(mag, path.repi.0, depth_km.max(DEPTH_FLOOR_KM));
+                    let beside = rhypo(mag, path.rrup.0.hypot(SATURATION_KM));
+                    near + plane * (beside - near)
+                }
+                Form::Repi => repi(mag, path.repi.0, depth_km),
+                Form::RepiFixedDepth => repi_fixed_depth(mag, path.repi.0),
+                Form::Rhypo => rhypo(mag, path.rhypo.0),
+            };
+            *shaking = Shaking { mean, tau: TAU, phi };
+        }
+        shaking[..sites.len()].iter().all(|it| it.mean.is_finite()).then_some(())
+    }
+}
+
+impl Bindi2011 {
+    /// φ; `plane` is how much the default takes of the equation in the distance to the plane.
+    fn phi(self, plane: f64) -> f64 {
         let rest = |sigma: f64| (sigma * sigma - TAU * TAU).sqrt();
-        let (mean, phi) = match self.form {
-            Form::Default => {
-                let plane = plane_share(mag, depth_km);
-                let near = repi(mag, path.repi.0, depth_km.max(DEPTH_FLOOR_KM));
-                let beside = rhypo(mag, path.rrup.0.hypot(SATURATION_KM));
-                let sigma = SIGMA_REPI + plane * (SIGMA_RHYPO - SIGMA_REPI);
-                (near + plane * (beside - near), rest(sigma))
-            }
-            Form::Repi => (repi(mag, path.repi.0, depth_km), rest(SIGMA_REPI)),
-            Form::RepiFixedDepth => (repi_fixed_depth(mag, path.repi.0), rest(SIGMA_FIXED)),
-            Form::Rhypo => (rhypo(mag, path.rhypo.0), PHI_RHYPO),
-        };
-        (imt == Imt::Mmi && mean.is_finite()).then_some(Shaking { mean, tau: TAU, phi })
+        match self.form {
+            Form::Default => rest(SIGMA_REPI + plane * (SIGMA_RHYPO - SIGMA_REPI)),
+            Form::Repi => rest(SIGMA_REPI),
+            Form::RepiFixedDepth => rest(SIGMA_FIXED),
+            Form::Rhypo => PHI_RHYPO,
+        }
     }
 }
 

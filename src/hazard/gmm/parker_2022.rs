@@ -11,13 +11,14 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::measure::Measure;
 use super::table::{RowImt, Table, row};
-use super::{GroundMotionModel, Shaking, Validity};
+use super::{Event, GroundMotionModel, Inputs, Shaking, Validity};
 use crate::hazard::distance::Distances;
 use crate::hazard::imt::Imt;
-use crate::hazard::rupture::{Mechanism, Rupture};
+use crate::hazard::rupture::Mechanism;
+use crate::hazard::site::SiteConditions;
 use crate::source::Source;
-use crate::units::Vs30;
 
 static SOURCE: Source = Source {
     authors: "Parker, Stewart, Boore, Atkinson and Hassani",
@@ -48,30 +49,24 @@ impl GroundMotionModel for Parker2022 {
             magnitude: [4.5, 8.0],
             distance_km: [0.0, 800.0],
             depth_km: [20.0, 250.0],
+            vs30_m_s: [150.0, 2000.0],
             feels_depth: true,
         }
     }
 
-    fn run_measure(&self) -> Imt {
-        Imt::Pgv
+    fn inputs(&self) -> Inputs {
+        &["mag", "hypo_depth", "rrup", "vs30"]
     }
 
-    fn shaking(
+    fn fill(
         &self,
-        rupture: &Rupture,
-        path: &Distances,
-        vs30: Vs30,
+        event: &Event,
         imt: Imt,
-    ) -> Option<Shaking> {
-        let (row, pga) = (TABLE.get(imt)?, TABLE.get(Imt::Pga)?);
-        let rrup_km = path.rrup.0;
-        let pga_rock_g = pga.rock(rupture, rrup_km).exp();
-        let site = row.linear(vs30.0) + row.nonlinear(vs30.0, pga_rock_g);
-        Some(Shaking {
-            mean: row.rock(rupture, rrup_km) + site,
-            tau: row.tau,
-            phi: row.phi(rrup_km, vs30.0),
-        })
+        sites: &[(Distances, SiteConditions)],
+        shaking: &mut [Shaking],
+    ) -> Option<()> {
+        AtEvent::new(event, imt)?.fill(sites, shaking);
+        Some(())
     }
 }
 
@@ -100,22 +95,6 @@ const V2_PHI_M_S: f64 = 500.0;
 row!(c0 c1 c4 c5 c6 a0 m d db_km s2 v2_m_s f4 f5 tau phi21 phi22 phi2v);
 
 impl Row {
-    /// ln of the median at 760 m/s: constant, magnitude, path and depth.
-    fn rock(&self, rupture: &Rupture, rrup_km: f64) -> f64 {
-        let above = rupture.magnitude() - M_BREAK;
-        let size = if above > 0.0 { self.c6 * above } else { (self.c4 + self.c5 * above) * above };
-        self.c0 + size + self.path(rupture.magnitude(), rrup_km) + self.depth(rupture.depth().0)
-    }
-
-    /// Decay with distance, saturated beside a large rupture.
-    fn path(&self, mag: f64, rrup_km: f64) -> f64 {
-        let slope = (H_BREAK_KM / H_M4_KM).log10() / (M_BREAK - 4.0);
-        let h_km = H_BREAK_KM * 10.0_f64.powf(slope * (mag - M_BREAK).min(0.0));
-        let r_km = (rrup_km * rrup_km + h_km * h_km).sqrt();
-        let r_ref_km = (1.0 + h_km * h_km).sqrt();
-        self.c1 * r_km.ln() + B4 * mag * (r_km / r_ref_km).ln() + self.a0 * r_km
-    }
-
     /// Deeper events are stronger, down to a depth that the measure sets.
     fn depth(&self, depth_km: f64) -> f64 {
         self.m * (depth_km.max(SHALLOWEST_KM) - self.db_km).min(0.0) + self.d
@@ -126,14 +105,6 @@ impl Row {
         self.s2 * (vs30_m_s.min(self.v2_m_s) / V_REF_M_S).ln()
     }
 
-    /// What strong shaking takes off soft ground.
-    fn nonlinear(&self, vs30_m_s: f64, pga_rock_g: f64) -> f64 {
-        let f2 = self.f4
-            * ((self.f5 * (vs30_m_s.min(V_REF_M_S) - V_B_M_S)).exp()
-                - (self.f5 * (V_REF_M_S - V_B_M_S)).exp());
-        f2 * ((pga_rock_g + F3_G) / F3_G).ln()
-    }
-
     /// φ from its variance, which grows with distance and changes on soft ground nearby.
     fn phi(&self, rrup_km: f64, vs30_m_s: f64) -> f64 {
         let far = (rrup_km.clamp(R1_KM, R2_KM) / R1_KM).ln() / (R2_KM / R1_KM).ln();
@@ -142,5 +113,81 @@ impl Row {
         let variance =
             self.phi21 + (self.phi22 - self.phi21) * far + self.phi2v * soft * (1.0 - far);
         variance.sqrt()
+    }
+}
+
+/// Shaking at 760 m/s of one event.
+#[derive(Clone, Copy, Debug)]
+struct Rock {
+    /// Constant, magnitude and depth, less what the reference distance takes off.
+    event: f64,
+    /// Of ln distance, with its saturation beside a large rupture.
+    slope: f64,
+    h2_km2: f64,
+    a0: f64,
+}
+
+impl Rock {
+    fn new(row: &Row, event: &Event) -> Rock {
+        let mag = event.magnitude;
+        let above = mag - M_BREAK;
+        let size = if above > 0.0 { row.c6 * above } else { (row.c4 + row.c5 * above) * above };
+        let growth = (H_BREAK_KM / H_M4_KM).log10() / (M_BREAK - 4.0);
+        let h_km = H_BREAK_KM * 10.0_f64.powf(growth * (mag - M_BREAK).min(0.0));
+        let reference = B4 * mag * (1.0 + h_km * h_km).sqrt().ln();
+        Rock {
+            event: row.c0 + size + row.depth(event.depth_km) - reference,
+            slope: row.c1 + B4 * mag,
+            h2_km2: h_km * h_km,
+            a0: row.a0,
+        }
+    }
+
+    fn ln(&self, rrup_km: f64) -> f64 {
+        let r_km = (rrup_km * rrup_km + self.h2_km2).sqrt();
+        self.event + self.slope * r_km.ln() + self.a0 * r_km
+    }
+}
+
+/// The model for one event and measure.
+struct AtEvent {
+    row: Row,
+    own: Rock,
+    pga: Rock,
+    /// What the nonlinear term subtracts at 760 m/s.
+    f2_reference: f64,
+}
+
+impl AtEvent {
+    fn new(event: &Event, imt: Imt) -> Option<AtEvent> {
+        let (row, pga) = (TABLE.get(imt)?, TABLE.get(Imt::Pga)?);
+        Some(AtEvent {
+            own: Rock::new(&row, event),
+            pga: Rock::new(&pga, event),
+            f2_reference: row.f4 * (row.f5 * (V_REF_M_S - V_B_M_S)).exp(),
+            row,
+        })
+    }
+
+    /// What strong shaking takes off soft ground.
+    fn nonlinear(&self, vs30_m_s: f64, rrup_km: f64) -> f64 {
+        if vs30_m_s >= V_REF_M_S {
+            return 0.0;
+        }
+        let row = &self.row;
+        let f2 = row.f4 * (row.f5 * (vs30_m_s - V_B_M_S)).exp() - self.f2_reference;
+        f2 * ((self.pga.ln(rrup_km).exp() + F3_G) / F3_G).ln()
+    }
+}
+
+impl Measure for AtEvent {
+    fn at(&self, path: &Distances, site: &SiteConditions) -> Shaking {
+        let (rrup_km, vs30_m_s) = (path.rrup.0, site.vs30.0);
+        let ground = self.row.linear(vs30_m_s) + self.nonlinear(vs30_m_s, rrup_km);
+        Shaking {
+            mean: self.own.ln(rrup_km) + ground,
+            tau: self.row.tau,
+            phi: self.row.phi(rrup_km, vs30_m_s),
+        }
     }
 }

@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use crate::exposure::settlement::Settlement;
 use crate::input::layers::rows::Rows;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::routing::build::{Finding, Joining, RoadLine};
+use crate::routing::graph::Graph;
 use crate::routing::network::{Network, RoadClass};
+use crate::routing::reopening::Reopening;
 use crate::routing::speed::Terrain;
 
 /// The network of a layer: `segment_id`, `class` (`main`, `local`, `track`); `name`, `length_km`
@@ -15,15 +18,11 @@ pub fn read(path: &Path, terrain: &Terrain, problems: &RefCell<Problems>) -> Opt
     let rows = Rows::open(path, "roads", &["segment_id", "class"], problems)?;
     let mut lines = vec![];
     for row in rows.iter() {
-        let class = match row.text("class").as_str() {
-            "main" => RoadClass::Main,
-            "local" => RoadClass::Local,
-            "track" => RoadClass::Track,
-            other => {
-                let help = "class is main, local or track";
-                rows.error("E408", "unknown class", help, format!("{} `{other}`", row.name()));
-                continue;
-            }
+        let word = row.text("class");
+        let Some(class) = RoadClass::of_word(&word) else {
+            let help = "class is main, local, track, or a word of OpenStreetMap's highway";
+            rows.error("E408", "unknown class", help, format!("{} `{word}`", row.name()));
+            continue;
         };
         let Some(id) = row.code("segment_id") else { continue };
         let parts = row.lines();
@@ -82,4 +81,41 @@ fn report(file: &str, lines: &[RoadLine], findings: &[Finding], problems: &RefCe
         let message = format!("{} {what}, the first is `{}`", found.len(), lines[*first].id);
         problems.borrow_mut().push(Problem::warning("W502", place, message).count(found.len()));
     }
+}
+
+/// Warns of settlements that no road, open or closed, joins to their district centre, and says
+/// how many islands the network is in.
+pub fn check_joined(
+    file: &str,
+    graph: &Graph,
+    settlements: &[Settlement],
+    to_centre: &[(u32, u32)],
+    problems: &RefCell<Problems>,
+) {
+    let mut joined = Reopening::new(graph);
+    let n = graph.n_segments();
+    joined.run(graph, &vec![false; n], &vec![0.0; n]);
+    let apart = |pair: &(u32, u32)| joined.days_until_joined(pair.0, pair.1).is_none();
+    let lost: Vec<&Settlement> = settlements
+        .iter()
+        .zip(to_centre)
+        .filter(|(_, pair)| apart(pair))
+        .map(|(settlement, _)| settlement)
+        .collect();
+    if lost.is_empty() {
+        return;
+    }
+    let people: f64 = lost.iter().map(|it| it.people).sum();
+    let names: Vec<&str> = lost.iter().take(3).map(|it| it.names.en.as_str()).collect();
+    let place = Place::subject(file, "layer `roads`");
+    let message = format!(
+        "no road joins {} settlements ({people:.0} people) to their district centre: {}",
+        lost.len(),
+        names.join(", ")
+    );
+    problems.borrow_mut().push(
+        Problem::warning("W501", place, message)
+            .help("they count as cut off in every realization; look for gaps between lines")
+            .count(lost.len()),
+    );
 }

@@ -178,7 +178,7 @@ fn of_layer(it: &mut Section, folder: &Path, problems: &RefCell<Problems>) -> Op
     if picked.dip_is_assumed && dip.is_none() {
         let place = Place::subject(path.display().to_string(), &fault.value);
         let message = format!("the layer does not say the dip: {} is assumed", picked.dip);
-        let problem = Problem::warning("W605", place, message);
+        let problem = Problem::warning("W608", place, message);
         problems.borrow_mut().push(problem.help("give rupture.dip_deg if it is known"));
     }
     let depth_km = |given: &Option<Given<f64>>, told: Option<f64>, usual: f64| {

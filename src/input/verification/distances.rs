@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{Table, geometries};
+use super::geometries;
+use super::table::Table;
 use crate::hazard::distance::Distances;
 use crate::hazard::rupture::Rupture;
 use crate::input::problem::Problem;
@@ -44,13 +45,14 @@ pub fn check(geometries: &Path, sites: &Path) -> Result<Checked, Vec<Problem>> {
         (Ok(ruptures), Ok(table)) => (ruptures, table),
         (ruptures, table) => {
             let mut problems = ruptures.err().unwrap_or_default();
-            problems.extend(table.err());
+            problems.extend(table.err().map(Problem::from));
             return Err(problems);
         }
     };
-    let needed = ["rupture", "site_lon", "site_lat"].map(|it| table.needed(it));
-    let [Ok(name), Ok(lon), Ok(lat)] = needed else {
-        return Err(needed.into_iter().filter_map(Result::err).collect());
+    let needed = ["rupture", "site_lon", "site_lat"];
+    table.require(&needed).map_err(|it| vec![it.into()])?;
+    let [Some(name), Some(lon), Some(lat)] = needed.map(|it| table.column(it)) else {
+        return Err(vec![]);
     };
     let columns = Columns { name, place: [lon, lat], answers: COLUMNS.map(|it| table.column(it)) };
     let mut checked = Checked {
@@ -98,23 +100,26 @@ impl Checked {
         let name = table.text(row, columns.name);
         let rupture = ruptures.get(name).ok_or_else(|| {
             let names: Vec<&str> = ruptures.keys().map(String::as_str).collect();
-            let expected = format!("one of {}", names.join(", "));
-            table.problem(row, columns.name, &format!("is `{name}`"), &expected)
+            let names = names.join(", ");
+            table.wrong(row, columns.name, format!("no rupture is called `{name}`, only {names}"))
         })?;
         let [lon, lat] = columns.place;
-        let site = LonLat::new(table.given(row, lon)?, table.given(row, lat)?);
+        let site = LonLat::new(table.number(row, lon)?, table.number(row, lat)?);
         if site.lon_deg.abs() > 360.0 {
-            return Err(table.problem(row, lon, "is no longitude", "degrees, -180 to 180"));
+            return Err(table.wrong(row, lon, "no longitude in degrees").into());
         }
         if site.lat_deg.abs() > 90.0 {
-            return Err(table.problem(row, lat, "is no latitude", "degrees, -90 to 90"));
+            return Err(table.wrong(row, lat, "no latitude in degrees").into());
         }
         let ours = distances(rupture, site);
         let worst = self.worst_of(name);
         worst.n_sites += 1;
         for (i, ours) in ours.into_iter().enumerate() {
             let Some(column) = columns.answers[i] else { continue };
-            let Some(theirs) = table.number(row, column)? else { continue };
+            if table.text(row, column).is_empty() {
+                continue;
+            }
+            let theirs = table.number(row, column)?;
             let off_km = ours.map_or(f64::INFINITY, |it| (it - theirs).abs());
             worst.km[i] = Some(worst.km[i].unwrap_or(0.0).max(off_km));
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::{Table, text_of};
+use super::table::{Table, bytes_of};
 use crate::hazard::plane::{Plane, PlaneSpec};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::surface::{
@@ -26,9 +26,9 @@ struct Entry<'a> {
 
 /// All ruptures, or every problem.
 pub(super) fn read(path: &Path) -> Result<BTreeMap<String, Rupture>, Vec<Problem>> {
-    let text = text_of(path).map_err(|it| vec![it])?;
+    let bytes = bytes_of(path).map_err(|it| vec![it.into()])?;
     let file = path.display().to_string();
-    let root: Value = serde_json::from_str(&text).map_err(|error| {
+    let root: Value = serde_json::from_slice(&bytes).map_err(|error| {
         let place = Place::subject(&file, format!("line {}", error.line()));
         vec![Problem::error("E606", place, format!("this is not JSON: {error}"))]
     })?;
@@ -209,15 +209,23 @@ impl Entry<'_> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let plain = folder.join(format!("mesh_{}.csv", self.name));
         let packed = folder.join(format!("mesh_{}.csv.gz", self.name));
-        let table = Table::read(if packed.is_file() { &packed } else { &plain })
-            .map_err(|it| it.help("or give the points in the geometry itself"))?;
-        let [lon, lat, depth] =
-            [table.needed("lon")?, table.needed("lat")?, table.needed("depth")?];
+        let table = Table::read(if packed.is_file() { &packed } else { &plain });
+        let table = table
+            .map_err(|it| Problem::from(it).help("or give the points in the geometry itself"))?;
+        table.require(&["lon", "lat", "depth"])?;
+        let columns = ["lon", "lat", "depth"].map(|it| table.column(it));
         let mut points = vec![];
         for row in 0..table.n_rows() {
-            let [lon, lat, depth] = [lon, lat, depth].map(|it| table.number(row, it));
-            let place = lon?.zip(lat?).map(|it| LonLat::new(it.0, it.1));
-            points.push(place.zip(depth?.map(Km)));
+            let mut numbers = vec![];
+            for column in columns.into_iter().flatten() {
+                if !table.text(row, column).is_empty() {
+                    numbers.push(table.number(row, column)?);
+                }
+            }
+            points.push(match numbers.as_slice() {
+                &[lon, lat, depth] => Some((LonLat::new(lon, lat), Km(depth))),
+                _ => None,
+            });
         }
         let row = table.column("row");
         let in_first =

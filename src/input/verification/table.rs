@@ -1,104 +1,147 @@
-//! A table of inputs and, where it has them, answers.
+//! A table of others: CSV, plain or compressed, with a header and comments by `#`.
 
+use std::fmt;
+use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
-use super::text_of;
-use crate::input::problem::{Place, Problem, nearest};
+use flate2::read::MultiGzDecoder;
 
-/// A CSV file: named columns of text. Lines that begin with `#` are remarks.
+use crate::input::problem::{Place, Problem};
+
+/// What is wrong with a table, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableError {
+    /// The file, and the line and column where they are known.
+    pub place: String,
+    /// What was found; lower case, no full stop.
+    pub message: String,
+}
+
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
+impl std::error::Error for TableError {}
+
+impl From<TableError> for Problem {
+    fn from(it: TableError) -> Problem {
+        Problem::error("E605", Place::file(it.place), it.message)
+    }
+}
+
+/// A table as text.
 #[derive(Clone, Debug)]
 pub struct Table {
     file: String,
-    columns: Vec<String>,
+    header: Vec<String>,
     rows: Vec<csv::StringRecord>,
 }
 
+/// First bytes of a file that is compressed by gzip.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// The bytes of a file, unpacked if it is gzip whatever its name.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, TableError> {
+    let wrong = |message: String| TableError { place: path.display().to_string(), message };
+    let bytes = fs::read(path).map_err(|it| wrong(it.to_string()))?;
+    if !bytes.starts_with(&GZIP) {
+        return Ok(bytes);
+    }
+    let mut unpacked = vec![];
+    let done = MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked);
+    done.map_err(|it| wrong(format!("cannot be unpacked: {it}")))?;
+    Ok(unpacked)
+}
+
 impl Table {
-    /// Reads a file, packed with gzip or not.
-    ///
-    /// # Errors
-    /// It cannot be read, or its rows are not as long as its header.
-    pub fn read(path: &Path) -> Result<Table, Problem> {
-        let file = path.display().to_string();
-        let text = text_of(path)?;
+    /// Reads a file, unpacked if it is gzip whatever its name.
+    pub fn read(path: &Path) -> Result<Table, TableError> {
+        Table::parse(path.display().to_string(), &bytes_of(path)?)
+    }
+
+    fn parse(file: String, bytes: &[u8]) -> Result<Table, TableError> {
+        let wrong = |message: String| TableError { place: file.clone(), message };
         let mut reader = csv::ReaderBuilder::new()
             .comment(Some(b'#'))
             .trim(csv::Trim::All)
-            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-        let no_table = |error: csv::Error| {
-            let problem = Problem::error("E605", Place::file(&file), format!("no table: {error}"));
-            problem.expected("expected a CSV file whose rows are as long as its header")
-        };
-        let columns = reader.headers().map_err(no_table)?.iter().map(str::to_owned).collect();
-        let rows = reader.records().collect::<Result<Vec<_>, _>>().map_err(no_table)?;
-        if rows.is_empty() {
-            let problem = Problem::error("E605", Place::file(&file), "the table has no rows");
-            return Err(problem.expected("expected a header and at least one row"));
+            .from_reader(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes));
+        let header = reader.headers().map_err(|it| wrong(it.to_string()))?;
+        let header: Vec<String> = header.iter().map(str::to_owned).collect();
+        for (i, name) in header.iter().enumerate() {
+            if header[..i].contains(name) {
+                return Err(wrong(format!("column `{name}` stands there twice")));
+            }
         }
-        Ok(Table { file, columns, rows })
+        let rows: Result<Vec<_>, _> = reader.records().collect();
+        let rows = rows.map_err(|it| wrong(it.to_string()))?;
+        if rows.is_empty() {
+            return Err(wrong("there is no row below the header".to_owned()));
+        }
+        Ok(Table { file, header, rows })
     }
 
-    /// How many rows there are.
+    /// Names of the columns.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// How many rows there are, never none.
     pub fn n_rows(&self) -> usize {
         self.rows.len()
     }
 
-    /// Where a column stands, if there is one of that name.
+    /// Which column has a name.
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|it| it == name)
+        self.header.iter().position(|it| it == name)
     }
 
-    /// Where a column stands that must be there.
-    ///
-    /// # Errors
-    /// It is not there; the nearest name is told.
-    pub fn needed(&self, name: &str) -> Result<usize, Problem> {
-        self.column(name).ok_or_else(|| {
-            let message = format!("the table has no column `{name}`");
-            let problem = Problem::error("E605", Place::file(&self.file), message)
-                .expected(format!("expected it among {}", self.columns.join(", ")));
-            match nearest(name, self.columns.iter().map(String::as_str)) {
-                Some(near) => problem.help(format!("rename `{near}` if that is it")),
-                None => problem,
-            }
-        })
+    /// The columns of the names; a table without one of them is refused.
+    pub fn require(&self, names: &[&str]) -> Result<(), TableError> {
+        let missing: Vec<String> = names
+            .iter()
+            .filter(|it| self.column(it).is_none())
+            .map(|it| format!("`{it}`"))
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let message =
+            format!("no column {}; there are {}", missing.join(", "), self.header.join(", "));
+        Err(TableError { place: self.file.clone(), message })
     }
 
-    /// Text of a cell.
+    /// The text of a cell.
     pub fn text(&self, row: usize, column: usize) -> &str {
         self.rows[row].get(column).unwrap_or("")
     }
 
-    /// Number in a cell; `None` where the cell is empty.
-    ///
-    /// # Errors
-    /// It is text, or no finite number.
-    pub fn number(&self, row: usize, column: usize) -> Result<Option<f64>, Problem> {
+    /// The finite number in a cell.
+    pub fn number(&self, row: usize, column: usize) -> Result<f64, TableError> {
         let text = self.text(row, column);
-        if text.is_empty() {
-            return Ok(None);
-        }
-        match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Some(number)),
-            _ => Err(self.problem(row, column, &format!("is `{text}`"), "a finite number")),
+        match text.parse() {
+            Ok(value) if f64::is_finite(value) => Ok(value),
+            _ => Err(self.wrong(row, column, format!("`{text}` is not a number"))),
         }
     }
 
-    /// Number in a cell that must have one.
-    ///
-    /// # Errors
-    /// It has none.
-    pub fn given(&self, row: usize, column: usize) -> Result<f64, Problem> {
-        self.number(row, column)?
-            .ok_or_else(|| self.problem(row, column, "is empty", "a finite number"))
+    /// Line of the file on which a row begins; the first is 1.
+    pub fn line(&self, row: usize) -> u64 {
+        self.rows[row].position().map_or(0, csv::Position::line)
     }
 
-    /// A problem with a cell; rows are counted from 1, after the header.
-    pub fn problem(&self, row: usize, column: usize, found: &str, expected: &str) -> Problem {
-        let name = &self.columns[column];
-        let line = self.rows[row].position().map_or(0, csv::Position::line);
-        let place = Place::subject(&self.file, format!("row {} (line {line})", row + 1));
-        Problem::error("E605", place, format!("`{name}` {found}"))
-            .expected(format!("expected {expected}"))
+    /// That a cell is wrong.
+    pub fn wrong(&self, row: usize, column: usize, message: impl Into<String>) -> TableError {
+        let name = &self.header[column];
+        let place = format!("{}, line {}, column `{name}`", self.file, self.line(row));
+        TableError { place, message: message.into() }
+    }
+
+    /// That a row is wrong.
+    pub fn wrong_row(&self, row: usize, message: impl Into<String>) -> TableError {
+        let place = format!("{}, line {}", self.file, self.line(row));
+        TableError { place, message: message.into() }
     }
 }

@@ -10,7 +10,6 @@ use super::{BackboneEdge, ModelledRoad, build};
 use crate::geodata::{FieldKind, GeodataError, Layer, Value, read_layer, write_gpkg};
 use crate::region::observed::{Observed, Town};
 use crate::region::terrain;
-use crate::routing::network::RoadClass;
 use crate::units::LonLat;
 
 /// A junction is called after a town no farther than this, km. Ours.
@@ -65,10 +64,13 @@ fn backbone(dir: &Path, towns: &[Town]) -> Result<Vec<BackboneEdge>, GeodataErro
     Ok(edges.into_iter().map(|it| it.1).collect())
 }
 
-/// Places that edges are known to pass, in order, by their junctions.
+/// Places that edges are known to pass, in order, by their junctions; none without the table.
 fn via(path: &Path, towns: &[Town]) -> Result<BTreeMap<(i64, i64), Vec<LonLat>>, GeodataError> {
-    let table = read_layer(path, None)?;
     let mut via = BTreeMap::new();
+    if !path.exists() {
+        return Ok(via);
+    }
+    let table = read_layer(path, None)?;
     for row in &table.features {
         let text = table.text(row, "places")?;
         let place = |it: &str| place(it, towns);
@@ -116,15 +118,10 @@ fn layer(roads: &[ModelledRoad]) -> Layer {
         ],
     );
     for it in roads {
-        let class = match it.class {
-            RoadClass::Main => "main",
-            RoadClass::Local => "local",
-            RoadClass::Track => "track",
-        };
         let values = [
             Value::from(it.id.as_str()),
             Value::from(it.name.as_str()),
-            Value::from(class),
+            Value::from(it.class.word()),
             Value::from((it.km * 1000.0).round() / 1000.0),
             Value::from(it.origin.word()),
             Value::from("modelled"),

@@ -12,7 +12,7 @@ const DEGREES: std::ops::RangeInclusive<i32> = 4..=11;
 const STEP_DEG: f64 = 0.02;
 
 /// Passes of a 3 × 3 mean over that lattice.
-const PASSES: usize = 3;
+const PASSES: usize = 6;
 
 /// A degree and its lines; the stronger side is always on the same hand.
 #[derive(Clone, Debug, PartialEq)]

@@ -65,38 +65,41 @@ pub fn is_wide(range: &Summary) -> bool {
     range.p90 > WIDE * range.p10.max(FLOOR)
 }
 
-/// Fills, and hatches where the range is wide and its end leaves the lightest class; tells whether any district in sight is hatched.
+/// Fills, and hatches where the range is wide and its end leaves the lightest class; tells
+/// whether any district in sight is hatched. Each outline is written once and used thrice.
 pub fn draw(svg: &mut String, plan: &Plan, view: &View, classes: &Classes) -> bool {
-    let mut hatched = false;
+    let (mut outlines, mut fills, mut hatches) = (String::new(), String::new(), String::new());
     for (i, area) in plan.context.areas.districts.iter().enumerate() {
         let displaced = plan.summary(Zone::District(i), Measure::DisplacedNight1);
         let path = path(view, &area.boundary);
         if path.is_empty() {
             continue;
         }
-        let _ = write!(svg, "<path d=\"{path}\" fill=\"{}\"/>", classes.colour(displaced.p50));
+        let colour = classes.colour(displaced.p50);
+        let _ = write!(outlines, "<path id=\"d{i}\" d=\"{path}\"/>");
+        let _ = write!(fills, "<use href=\"#d{i}\" fill=\"{colour}\"/>");
         let first = classes.breaks.first().copied().unwrap_or(f64::INFINITY);
         if is_wide(&displaced) && first <= displaced.p90 {
-            hatched = true;
-            let _ = write!(svg, "<path d=\"{path}\" fill=\"url(#hatch)\"/>");
+            let _ = write!(hatches, "<use href=\"#d{i}\"/>");
         }
     }
-    hatched
+    let _ = write!(
+        svg,
+        "<defs>{outlines}</defs><g stroke=\"#5b5b5b\" stroke-width=\".6\">{fills}</g>\
+         <g fill=\"url(#hatch)\">{hatches}</g>"
+    );
+    !hatches.is_empty()
 }
 
-/// Outlines: thin of districts, thicker of regions.
+/// Outlines of regions.
 pub fn borders(svg: &mut String, plan: &Plan, view: &View) {
-    let areas = plan.context.areas;
-    for (list, width, colour) in
-        [(&areas.districts, 0.6, "#5b5b5b"), (&areas.regions, 1.5, "#3a3a3a")]
-    {
-        let paths: String = list.iter().map(|it| path(view, &it.boundary)).collect();
-        let _ = write!(
-            svg,
-            "<path d=\"{paths}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" \
-             stroke-linejoin=\"round\"/>"
-        );
-    }
+    let regions = plan.context.areas.regions.iter();
+    let paths: String = regions.map(|it| path(view, &it.boundary)).collect();
+    let _ = write!(
+        svg,
+        "<path d=\"{paths}\" fill=\"none\" stroke=\"#3a3a3a\" stroke-width=\"1.5\" \
+         stroke-linejoin=\"round\"/>"
+    );
 }
 
 fn path(view: &View, boundary: &MultiPolygon<f64>) -> String {
@@ -106,8 +109,11 @@ fn path(view: &View, boundary: &MultiPolygon<f64>) -> String {
             continue;
         }
         for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            data.push_str(&View::path(&view.line(ring)));
-            data.push('Z');
+            let ring = view.line(ring);
+            if 4 <= ring.0.len() {
+                data.push_str(&View::path(&ring));
+                data.push('Z');
+            }
         }
     }
     data

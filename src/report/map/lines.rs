@@ -68,7 +68,7 @@ pub fn contours(svg: &mut String, plan: &Plan, view: &View) -> Vec<Drawn> {
     let mut drawn = Vec::new();
     for contour in contours::of_intensity(plan.context.intensity) {
         let lines = contour.lines.0.iter().map(|it| view.line(it));
-        let lines: Vec<_> = lines.filter(|it| view.touches(it) && 25.0 < length(it)).collect();
+        let lines: Vec<_> = lines.filter(|it| view.touches(it) && is_readable(it)).collect();
         let path: String = lines.iter().map(View::path).collect();
         let width = 0.7 + 0.35 * f64::from((contour.degree - 4).clamp(0, 6));
         let _ = write!(
@@ -81,6 +81,12 @@ pub fn contours(svg: &mut String, plan: &Plan, view: &View) -> Vec<Drawn> {
         drawn.push(Drawn { degree: contour.degree, lines });
     }
     drawn
+}
+
+/// Whether a contour is long enough for the eye: islands of a few kilometres only distract.
+fn is_readable(line: &LineString<f64>) -> bool {
+    let least = if line.is_closed() { 70.0 } else { 25.0 };
+    least < length(line)
 }
 
 /// Outline of the rupture seen from above.

@@ -70,7 +70,21 @@ pub fn ranks(svg: &mut String, plan: &Plan, view: &View, ranked: &[usize], place
     }
 }
 
-/// Letters from A at the middle of each segment.
+/// Crosses at the middle of each segment.
+pub fn crosses(
+    svg: &mut String,
+    plan: &Plan,
+    view: &View,
+    segments: &[usize],
+    placer: &mut Placer,
+) {
+    for at in segments.iter().filter_map(|&it| middle_of_segment(plan, view, it)) {
+        cross(svg, at);
+        placer.force(Place { at, half: (5.0, 5.0) });
+    }
+}
+
+/// Letters from A beside the crosses.
 pub fn letters(
     svg: &mut String,
     plan: &Plan,
@@ -79,18 +93,18 @@ pub fn letters(
     placer: &mut Placer,
 ) {
     for (letter, &segment) in ('A'..='Z').zip(segments) {
-        let line = &plan.context.network.segments[segment].line.0;
-        let Some(middle) = line.get(line.len() / 2) else { continue };
-        let at = view.project(middle.x, middle.y);
-        if !view.holds(at, DISC) {
-            continue;
-        }
-        cross(svg, at);
+        let Some(at) = middle_of_segment(plan, view, segment) else { continue };
         let disc = |at| Place { at, half: (DISC + 1.0, DISC + 1.0) };
-        if let Some(it) = placer.take_first(rings(at, 11.0, 5).skip(1).map(disc)) {
+        if let Some(it) = placer.take_first(rings(at, 7.0, 9).skip(9).map(disc)) {
             badge(svg, it.at, &letter.to_string(), ["#000", "#fff"]);
         }
     }
+}
+
+fn middle_of_segment(plan: &Plan, view: &View, segment: usize) -> Option<Coord<f64>> {
+    let line = &plan.context.network.segments[segment].line.0;
+    let middle = line.get(line.len() / 2)?;
+    Some(view.project(middle.x, middle.y)).filter(|it| view.holds(*it, DISC))
 }
 
 fn cross(svg: &mut String, at: Coord<f64>) {

@@ -44,6 +44,7 @@ pub fn draw(plan: &Plan, ranked: &[usize], lettered: &[usize]) -> Map {
     lines::rupture(&mut svg, plan, &view);
     let scale = marks::scale_bar(&view, &mut placer);
     marks::epicentre(&mut svg, plan, &view, &mut placer);
+    marks::crosses(&mut svg, plan, &view, lettered, &mut placer);
     marks::ranks(&mut svg, plan, &view, ranked, &mut placer);
     marks::letters(&mut svg, plan, &view, lettered, &mut placer);
     marks::degrees(&mut svg, &drawn, &mut placer);

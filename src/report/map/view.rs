@@ -7,10 +7,10 @@ use crate::report::plan::Plan;
 use crate::units::LonLat;
 
 /// Width and height of the picture, in its own units.
-const SIZE: (f64, f64) = (600.0, 432.0);
+const SIZE: (f64, f64) = (600.0, 426.0);
 
 /// Share of the displaced that may lie outside the picture, on each of its four sides.
-const TAIL: f64 = 0.04;
+const TAIL: f64 = 0.08;
 
 /// Least extent north to south, degrees: about 80 km.
 const MIN_HEIGHT_DEG: f64 = 0.75;
@@ -84,7 +84,7 @@ impl View {
     /// A line in picture units, with what cannot be seen at this size left out.
     pub fn line(&self, line: &LineString<f64>) -> LineString<f64> {
         use geo::Simplify;
-        line.0.iter().map(|it| self.project(it.x, it.y)).collect::<LineString<f64>>().simplify(0.35)
+        line.0.iter().map(|it| self.project(it.x, it.y)).collect::<LineString<f64>>().simplify(0.45)
     }
 
     /// Whether a point lies in the picture, `margin` inside its edge.

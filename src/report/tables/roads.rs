@@ -18,15 +18,25 @@ pub fn word(class: RoadClass) -> &'static str {
     }
 }
 
-/// Order of segments by how much their closure matters: chance of closure times residents who
-/// depend on them, then chance, then their own order. Rank 1 first.
+/// A main road that closes at least this often is named before any other.
+const MAIN_CLOSES: f64 = 0.1;
+
+/// Order of segments to look at, first one first: main roads that are at risk by their chance of
+/// closure, then all others by that chance times the residents who depend on them. People reach
+/// a shelter nearby by local roads; help comes by main roads, whoever depends on them.
 pub fn by_importance(plan: &Plan) -> Vec<usize> {
     let people = plan.dependent_people();
+    let segments = &plan.context.network.segments;
     let chance = |i: usize| plan.outcome.segments[i].closure_prob;
-    let mut order: Vec<usize> = (0..plan.context.network.segments.len()).collect();
+    let key = |i: usize| {
+        let main = segments[i].class == RoadClass::Main && MAIN_CLOSES <= chance(i);
+        (main, if main { chance(i) } else { chance(i) * people[i] }, chance(i))
+    };
+    let mut order: Vec<usize> = (0..segments.len()).collect();
     order.sort_by(|&a, &b| {
-        let weight = |i: usize| chance(i) * people[i];
-        weight(b).total_cmp(&weight(a)).then(chance(b).total_cmp(&chance(a))).then(a.cmp(&b))
+        let (a_key, b_key) = (key(a), key(b));
+        let by_weight = b_key.1.total_cmp(&a_key.1).then(b_key.2.total_cmp(&a_key.2));
+        b_key.0.cmp(&a_key.0).then(by_weight).then(a.cmp(&b))
     });
     order
 }
@@ -51,6 +61,7 @@ pub fn segments(plan: &Plan) -> Table {
         row.decimal("free_time_min", segment.free_min, 1);
         row.decimal("closure_prob", outcome.closure_prob, 3);
         let closes = 0.0 < outcome.closure_prob;
+        row.text("cause", if closes { "landslide" } else { "" });
         row.maybe("reopen_days_p50", closes.then_some(outcome.reopen_days_p50), 1);
         row.count("people_dependent", people[i]);
         row.count("rank", rank[i] as f64);

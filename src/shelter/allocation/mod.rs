@@ -12,14 +12,15 @@ pub mod nearest;
 pub struct Limits {
     /// Nobody travels longer. Ours; 120 to 240.
     pub time: Minutes,
-    /// The people of one settlement are spread over at most so many places. Ours; 5 to 20.
+    /// The people of one settlement are spread over at most so many places: more than a city has
+    /// parts. Ours; 24 to 100.
     pub rounds: u32,
 }
 
 impl Default for Limits {
-    /// 180 minutes and 12 places.
+    /// 180 minutes and 60 places.
     fn default() -> Limits {
-        Limits { time: Minutes(180.0), rounds: 12 }
+        Limits { time: Minutes(180.0), rounds: 60 }
     }
 }
 
@@ -101,16 +102,16 @@ pub struct Placement {
 #[derive(Clone, Debug)]
 pub struct Scratch {
     search: Search,
-    /// Places with room, and which place each is.
+    /// `[n_places]`: the first door with room of each place.
     starts: Vec<Start>,
-    start_place: Vec<u32>,
-    /// `[n_places]`: people who arrive in this round, then the share of them for whom there is
-    /// room.
+    /// `[n_places]`: whether that door is another one than before.
+    has_changed: Vec<bool>,
+    /// `[n_places]`: people who arrive in this round.
     coming: Vec<f64>,
+    /// `[n_places]`: the share of them for whom there is room.
     share: Vec<f64>,
-    /// Settlements with people still on their way, and their nodes.
+    /// Settlements with people still on their way.
     waiting: Vec<u32>,
-    waiting_node: Vec<u32>,
 }
 
 impl Scratch {
@@ -119,17 +120,11 @@ impl Scratch {
         Scratch {
             search: Search::new(graph),
             starts: Vec::new(),
-            start_place: Vec::new(),
+            has_changed: Vec::new(),
             coming: Vec::new(),
             share: Vec::new(),
             waiting: Vec::new(),
-            waiting_node: Vec::new(),
         }
-    }
-
-    /// The last search: after [`Allocation::place`], what it left.
-    pub fn search(&mut self) -> &mut Search {
-        &mut self.search
     }
 }
 

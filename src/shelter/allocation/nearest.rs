@@ -12,7 +12,7 @@
 //! always helps.
 
 use super::{Allocation, Asked, Placement, Roads, Scratch};
-use crate::routing::shortest::Task;
+use crate::routing::shortest::{Again, Start};
 use crate::source::Source;
 
 /// The allocation by nearness.
@@ -47,14 +47,14 @@ impl Allocation for Nearest {
         placement: &mut Placement,
     ) {
         placement.begin(asked);
-        scratch.begin(asked);
+        scratch.begin(roads, asked, placement);
+        let (graph, closed, limit) = (roads.graph, asked.closed, roads.limits.time);
+        scratch.search.run(graph, &scratch.starts, closed, limit);
+        scratch.tell_nearest(roads, asked, placement);
         for round in 0..roads.limits.rounds.max(1) {
-            scratch.find_room(roads, asked, placement);
-            if round == 0 {
-                scratch.search.run(roads.graph, &scratch.starts, asked.closed, roads.limits.time);
-                scratch.tell_nearest(roads, asked, placement);
-            } else {
-                scratch.search_for_waiting(roads, asked);
+            if round > 0 {
+                let Scratch { search, starts, has_changed, .. } = scratch;
+                search.run_again(graph, Again { starts, has_changed }, closed, limit);
             }
             scratch.leave_out_cut_off(roads);
             if scratch.waiting.is_empty() {
@@ -86,46 +86,32 @@ impl Placement {
 }
 
 impl Scratch {
-    fn begin(&mut self, asked: Asked<'_>) {
+    fn begin(&mut self, roads: Roads<'_>, asked: Asked<'_>, placement: &Placement) {
+        let n_places = roads.doors.n_places();
         self.waiting.clear();
         let asking = (0..).zip(asked.demand).filter(|&(_, &people)| people > NOBODY);
         self.waiting.extend(asking.map(|(it, _)| it));
-    }
-
-    /// Places with room become starts; the way to the first door with room counts.
-    fn find_room(&mut self, roads: Roads<'_>, asked: Asked<'_>, placement: &Placement) {
         self.starts.clear();
-        self.start_place.clear();
-        for place in 0..roads.doors.n_places() {
-            let with_room = |&&it: &&u32| placement.room_left(asked, it) > NOBODY;
-            if let Some(&it) = roads.doors.shelters(place).iter().find(with_room) {
-                self.starts.push(roads.doors.shelter[it as usize]);
-                self.start_place.push(place as u32);
-            }
-        }
+        self.starts.extend((0..n_places).map(|it| first_door(it, roads, asked, placement)));
+        self.has_changed.clear();
+        self.has_changed.resize(n_places, false);
+        self.coming.clear();
+        self.coming.resize(n_places, 0.0);
+        self.share.clear();
+        self.share.resize(n_places, 0.0);
     }
 
     fn tell_nearest(&self, roads: Roads<'_>, asked: Asked<'_>, placement: &mut Placement) {
         for (it, &node) in roads.doors.settlement_node.iter().enumerate() {
-            let (Some(time), Some(place)) = (self.search.time(node), self.place_of(node)) else {
+            let (Some(time), Some(place)) = (self.search.time(node), self.search.start(node))
+            else {
                 continue;
             };
             let with_room = |&&it: &&u32| asked.room[it as usize] > NOBODY;
-            placement.nearest[it] = roads.doors.shelters(place).iter().find(with_room).copied();
+            let shelters = roads.doors.shelters(place as usize);
+            placement.nearest[it] = shelters.iter().find(with_room).copied();
             placement.nearest_min[it] = time.0 as f32;
         }
-    }
-
-    fn place_of(&self, node: u32) -> Option<usize> {
-        self.search.start(node).map(|it| self.start_place[it as usize] as usize)
-    }
-
-    fn search_for_waiting(&mut self, roads: Roads<'_>, asked: Asked<'_>) {
-        self.waiting_node.clear();
-        let nodes = self.waiting.iter().map(|&it| roads.doors.settlement_node[it as usize]);
-        self.waiting_node.extend(nodes);
-        let task = Task { starts: &self.starts, wanted: &self.waiting_node };
-        self.search.run_to(roads.graph, task, asked.closed, roads.limits.time);
     }
 
     /// Room only shrinks, so who cannot reach any now never will.
@@ -137,30 +123,41 @@ impl Scratch {
 
     /// Everyone who waits comes to the nearest place; room is shared.
     fn arrive(&mut self, roads: Roads<'_>, asked: Asked<'_>, placement: &mut Placement) {
-        self.coming.clear();
-        self.coming.resize(roads.doors.n_places(), 0.0);
-        let place_of = |scratch: &Scratch, it: u32| {
+        let Scratch { search, starts, has_changed, coming, share, waiting } = self;
+        let place_of = |it: u32| {
             let node = roads.doors.settlement_node[it as usize];
-            scratch.place_of(node).expect("those who reach no place were left out")
+            search.start(node).expect("those who reach no place were left out") as usize
         };
-        for i in 0..self.waiting.len() {
-            let it = self.waiting[i];
-            let place = place_of(self, it);
-            self.coming[place] += placement.unmet[it as usize];
+        coming.fill(0.0);
+        for &it in waiting.iter() {
+            coming[place_of(it)] += placement.unmet[it as usize];
         }
-        self.share.clear();
         for place in 0..roads.doors.n_places() {
-            let share = fill(roads.doors.shelters(place), self.coming[place], asked, placement);
-            self.share.push(share);
+            has_changed[place] = false;
+            if coming[place] > 0.0 {
+                share[place] = fill(roads.doors.shelters(place), coming[place], asked, placement);
+                let door = first_door(place, roads, asked, placement);
+                has_changed[place] = door != starts[place];
+                starts[place] = door;
+            }
         }
-        for i in 0..self.waiting.len() {
-            let it = self.waiting[i];
-            let share = self.share[place_of(self, it)];
+        for &it in waiting.iter() {
+            let share = share[place_of(it)];
             let people = &mut placement.unmet[it as usize];
             *people = if share < 1.0 { *people * (1.0 - share) } else { 0.0 };
             placement.sheltered[it as usize] = asked.demand[it as usize] - *people;
         }
-        self.waiting.retain(|&it| placement.unmet[it as usize] > NOBODY);
+        waiting.retain(|&it| placement.unmet[it as usize] > NOBODY);
+    }
+}
+
+/// The nearest door of a place behind which there is room.
+fn first_door(place: usize, roads: Roads<'_>, asked: Asked<'_>, placement: &Placement) -> Start {
+    let shelters = roads.doors.shelters(place);
+    let with_room = |&&it: &&u32| placement.room_left(asked, it) > NOBODY;
+    match shelters.iter().find(with_room) {
+        Some(&it) => roads.doors.shelter[it as usize],
+        None => roads.doors.shelter[shelters[0] as usize].gone(),
     }
 }
 
@@ -185,7 +182,6 @@ mod tests {
     use crate::exposure::settlement::Origin;
     use crate::routing::graph::Graph;
     use crate::routing::network::{Network, RoadClass, Segment};
-    use crate::routing::shortest::Start;
     use crate::shelter::allocation::{Doors, Limits};
     use crate::units::{LonLat, Minutes};
 

@@ -1,48 +1,29 @@
 //! What the one-page brief says: every number as the reader sees it, ready for the template.
 
+mod foot;
+mod listed;
+
 use serde::Serialize;
 
-use super::chart;
-use super::lang::Language;
-use super::map;
-use super::plan::{N_DEGREES, Plan};
-use super::questions;
-use super::tables::people::degree_name;
-use super::tables::roads::by_importance;
+pub use listed::Listed;
+
 use crate::engine::outcome::{Measure, Zone};
 use crate::exposure::settlement::Origin;
+use crate::report::chart;
+use crate::report::lang::Language;
+use crate::report::map;
+use crate::report::plan::{N_DEGREES, Plan};
+use crate::report::questions;
+use crate::report::tables::people::degree_name;
 use crate::routing::network::RoadClass;
 use crate::stats::Summary;
-use crate::units::LonLat;
-
-/// Districts in the table and on the map.
-const N_DISTRICTS: usize = 10;
-
-/// Roads in the table and on the map.
-const N_ROADS: usize = 5;
-
-/// Remarks on the page; the rest are in the manifest.
-const N_CAVEATS: usize = 4;
-
-/// Works named on the page; all are in the manifest.
-const N_SOURCES: usize = 10;
 
 /// Lines of needs on the page.
-const N_NEEDS: usize = 6;
+const N_NEEDS: usize = 4;
 
 /// Colours of intensity, up to IV and then by degree, as ShakeMap and PAGER draw them.
 const INTENSITY_COLOURS: [&str; N_DEGREES] =
     ["#80FFFF", "#7AFF93", "#FFFF00", "#FFC800", "#FF9100", "#FF0000", "#C80000"];
-
-/// What the tables of the page list, and the map marks.
-pub struct Listed {
-    /// Districts, most displaced first.
-    pub districts: Vec<usize>,
-    /// Settlements, most displaced first.
-    pub settlements: Vec<usize>,
-    /// Segments, most important first, with the name that people know.
-    pub roads: Vec<(usize, String)>,
-}
 
 /// A headline number.
 #[derive(Serialize)]
@@ -90,7 +71,7 @@ struct Road {
     class: String,
     closed: String,
     reopen: String,
-    people: String,
+    length: String,
 }
 
 /// Everything the template fills in.
@@ -162,102 +143,10 @@ impl Brief {
             roads_note: roads_note(plan, language),
             isolated: isolated(plan, language),
             questions: questions::ask(plan, &listed, language),
-            caveats: caveats(plan, language),
-            foot: foot(plan, language),
+            caveats: foot::caveats(plan, language),
+            foot: foot::lines(plan, language),
         }
     }
-}
-
-impl Listed {
-    /// Picks what the page lists.
-    pub fn of(plan: &Plan, language: &Language) -> Listed {
-        Listed {
-            districts: worst(plan, plan.context.areas.districts.len(), Zone::District)
-                .into_iter()
-                .take(N_DISTRICTS)
-                .collect(),
-            settlements: listed_settlements(plan),
-            roads: listed_roads(plan, language),
-        }
-    }
-}
-
-/// Indices of zones in which anybody is displaced, most first (P50, then mean).
-fn worst(plan: &Plan, n: usize, zone: fn(usize) -> Zone) -> Vec<usize> {
-    let of = |i: usize| plan.summary(zone(i), Measure::DisplacedNight1);
-    let mut order: Vec<usize> = (0..n).filter(|&i| 0.5 <= of(i).mean).collect();
-    order.sort_by(|&a, &b| {
-        let (a_of, b_of) = (of(a), of(b));
-        b_of.p50.total_cmp(&a_of.p50).then(b_of.mean.total_cmp(&a_of.mean)).then(a.cmp(&b))
-    });
-    order
-}
-
-/// Six with most displaced, up to two centres of districts, up to two of which 30 % or more are
-/// displaced or that are cut off in 30 % or more of the realizations.
-fn listed_settlements(plan: &Plan) -> Vec<usize> {
-    let order = worst(plan, plan.context.settlements.len(), Zone::Settlement);
-    let mut listed: Vec<usize> = order.iter().take(6).copied().collect();
-    let hit_hard = |i: usize| {
-        let people = plan.context.settlements[i].people;
-        let displaced = plan.summary(Zone::Settlement(i), Measure::DisplacedNight1).p50;
-        0.3 * people <= displaced || 0.3 <= plan.outcome.routes[i].isolated_prob
-    };
-    let mut add = |wanted: &dyn Fn(usize) -> bool| {
-        let found = order.iter().copied().filter(|it| !listed.contains(it) && wanted(*it));
-        let found: Vec<usize> = found.take(2).collect();
-        listed.extend(found);
-    };
-    add(&|i| is_centre(plan, i));
-    add(&hit_hard);
-    listed.sort_by_key(|it| order.iter().position(|other| other == it));
-    listed
-}
-
-/// Whether the administration of its district lies in this settlement: within 3 km.
-fn is_centre(plan: &Plan, settlement: usize) -> bool {
-    let settlement = &plan.context.settlements[settlement];
-    let centre = plan.context.areas.districts[settlement.district as usize].centre;
-    settlement.place.distance(centre).0 <= 3.0
-}
-
-/// Segments that close at all, one a name, the most important first.
-fn listed_roads(plan: &Plan, language: &Language) -> Vec<(usize, String)> {
-    let people = plan.dependent_people();
-    let mut listed: Vec<(usize, String)> = Vec::new();
-    for i in by_importance(plan) {
-        if listed.len() == N_ROADS || plan.outcome.segments[i].closure_prob * people[i] <= 0.0 {
-            break;
-        }
-        let name = road_name(plan, i, language);
-        if listed.iter().all(|it| it.1 != name) {
-            listed.push((i, name));
-        }
-    }
-    listed
-}
-
-/// Its name, else the settlements that are nearest to its ends.
-fn road_name(plan: &Plan, segment: usize, language: &Language) -> String {
-    let segment = &plan.context.network.segments[segment];
-    let nodes = &plan.context.network.nodes;
-    let ends = [segment.from, segment.to].map(|it| nearest(plan, nodes[it as usize]));
-    let between = match ends {
-        [a, b] if a == b => language.fill("roads", "near", &[("a", a)]),
-        [a, b] => language.fill("roads", "between", &[("a", a), ("b", b)]),
-    };
-    if segment.name.is_empty() { between } else { format!("{} ({between})", segment.name) }
-}
-
-/// Name of the settlement nearest to a place: one that people know, if there is any.
-fn nearest<'a>(plan: &Plan<'a>, place: LonLat) -> &'a str {
-    let named = || plan.context.settlements.iter().filter(|it| !it.names.en.is_empty());
-    let far = |at: LonLat| at.distance(place).0;
-    let observed = named().filter(|it| it.origin == Origin::Observed);
-    let nearest = observed.min_by(|a, b| far(a.place).total_cmp(&far(b.place)));
-    nearest
-        .or_else(|| named().min_by(|a, b| far(a.place).total_cmp(&far(b.place))))
-        .map_or("", |it| &it.names.en)
 }
 
 fn line(label: &str, of: &Summary, language: &Language) -> Line {
@@ -277,12 +166,14 @@ fn subtitle(plan: &Plan, language: &Language) -> String {
         _ => "strike_slip",
     };
     let season = if scenario.winter { "winter" } else { "summer" };
+    let magnitude = format!("M {}", language.number.decimal(scenario.magnitude, 1));
+    let said = scenario.title.contains(&magnitude);
     language.fill(
         "page",
-        "subtitle",
+        if said { "subtitle_short" } else { "subtitle" },
         &[
             ("title", &scenario.title),
-            ("magnitude", &language.number.decimal(scenario.magnitude, 1)),
+            ("magnitude", &magnitude),
             ("mechanism", language.text("page", mechanism)),
             ("depth", &language.number.decimal(scenario.depth.0, 0)),
             ("place", &scenario.place),
@@ -297,15 +188,6 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
     let people = |measure| language.number.people(of(measure).p50);
     let note = |key: &str, n: String| language.fill("tiles", key, &[("n", &n)]);
     let households = of(Measure::DisplacedNight1).p50 / plan.context.household_size;
-    let injured = of(Measure::Injured);
-    let injured_note = language.fill(
-        "tiles",
-        "injured",
-        &[
-            ("n", &language.number.people(injured.p50)),
-            ("range", &language.number.range(injured.p10, injured.p90)),
-        ],
-    );
     let cut_off = questions::cut_off(plan).len() as i64;
     [
         (
@@ -320,7 +202,7 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
         ),
         ("gap", Measure::ShelterGap, note("sheltering", people(Measure::Sheltering))),
         ("homes", Measure::DwellingsFull, note("partial", people(Measure::DwellingsPartial))),
-        ("dead", Measure::Dead, injured_note),
+        ("dead", Measure::Dead, injured(plan, language)),
         (
             "isolated",
             Measure::Isolated,
@@ -337,6 +219,18 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
         }
     })
     .into()
+}
+
+fn injured(plan: &Plan, language: &Language) -> String {
+    let injured = plan.summary(Zone::Country, Measure::Injured);
+    language.fill(
+        "tiles",
+        "injured",
+        &[
+            ("n", &language.number.people(injured.p50)),
+            ("range", &language.number.range(injured.p10, injured.p90)),
+        ],
+    )
 }
 
 fn map_summary(listed: &Listed, language: &Language) -> String {
@@ -413,6 +307,7 @@ fn shelter(plan: &Plan, language: &Language) -> Vec<Line> {
     vec![
         of("own_yard", Measure::OwnYard),
         of("host_family", Measure::HostFamily),
+        of("leaves_district", Measure::LeavesDistrict),
         of("sheltering", Measure::Sheltering),
         Line {
             label: language.fill("shelter", "capacity", &season),
@@ -429,8 +324,8 @@ fn needs(plan: &Plan, language: &Language) -> Vec<Line> {
     let mut needs: Vec<_> =
         plan.context.needs.iter().filter(|it| &it.adm_pcode == country).collect();
     needs.sort_by_key(|it| !it.winter_only);
-    let label = |it: &&super::context::NeedLine| {
-        let item = format!("{} ({})", it.item, it.unit);
+    let label = |it: &&crate::report::context::NeedLine| {
+        let item = format!("{} ({})", it.item, it.unit).replace("m2", "m²");
         match it.frequency.as_str() {
             "once" => item,
             often => language.fill("needs", often, &[("item", &item)]),
@@ -481,16 +376,19 @@ fn names(plan: &Plan, zone: Zone, language: &Language) -> (String, String, bool,
 }
 
 fn roads(plan: &Plan, listed: &Listed, language: &Language) -> Vec<Road> {
-    let people = plan.dependent_people();
+    let segments = &plan.context.network.segments;
     let road = |(letter, (segment, name)): (char, &(usize, String))| {
         let outcome = &plan.outcome.segments[*segment];
         Road {
             letter,
             name: name.clone(),
-            class: super::tables::roads::word(plan.context.network.segments[*segment].class).into(),
+            class: crate::report::tables::roads::word(
+                plan.context.network.segments[*segment].class,
+            )
+            .into(),
             closed: language.number.percent(outcome.closure_prob),
             reopen: language.number.decimal(outcome.reopen_days_p50, 0),
-            people: language.number.people(people[*segment]),
+            length: language.number.decimal(segments[*segment].length_m / 1000.0, 0),
         }
     };
     ('A'..='Z').zip(&listed.roads).map(road).collect()
@@ -521,7 +419,7 @@ fn isolated(plan: &Plan, language: &Language) -> String {
         let prob = language.number.percent(chance(i));
         language.fill("isolated", "one", &[("name", &settlements[i].names.en), ("prob", &prob)])
     };
-    let names: Vec<String> = order.iter().take(4).map(one).collect();
+    let names: Vec<String> = order.iter().take(2).map(one).collect();
     let of = plan.summary(Zone::Country, Measure::Isolated);
     language.fill(
         "isolated",
@@ -530,97 +428,6 @@ fn isolated(plan: &Plan, language: &Language) -> String {
             ("n", &language.number.people(of.p50)),
             ("range", &language.number.range(of.p10, of.p90)),
             ("names", &names.join(", ")),
-        ],
-    )
-}
-
-fn caveats(plan: &Plan, language: &Language) -> Vec<String> {
-    let all = plan.context.caveats.iter().chain(&plan.outcome.caveats);
-    let all: Vec<String> = all.map(|it| capitalized(&it.message)).collect();
-    let mut shown: Vec<String> = all.iter().take(N_CAVEATS).cloned().collect();
-    if shown.len() < all.len() {
-        let rest = (all.len() - shown.len()).to_string();
-        shown.push(language.fill("foot", "more", &[("n", &rest)]));
-    }
-    shown
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or(String::new(), |it| it.to_uppercase().collect::<String>() + letters.as_str())
-}
-
-fn foot(plan: &Plan, language: &Language) -> Vec<String> {
-    let context = plan.context;
-    let official = plan.summary(Zone::Country, Measure::OfficialCount);
-    let short =
-        |it: &String| it.split_once(')').map_or(it.clone(), |(start, _)| format!("{start})"));
-    let mut sources: Vec<String> = context.sources.iter().map(short).collect();
-    if N_SOURCES < sources.len() {
-        let rest = (sources.len() - N_SOURCES).to_string();
-        sources.truncate(N_SOURCES);
-        sources.push(language.fill("foot", "more", &[("n", &rest)]));
-    }
-    let mut foot = vec![
-        language.text("foot", "rounding").to_owned(),
-        language.fill(
-            "foot",
-            "official",
-            &[
-                ("n", &language.number.people(official.p50)),
-                ("range", &language.number.range(official.p10, official.p90)),
-            ],
-        ),
-    ];
-    for (key, name, value) in [
-        ("modelled", "layers", layers(plan, Origin::Modelled)),
-        ("observed", "layers", layers(plan, Origin::Observed)),
-        ("models", "sources", sources.join("; ")),
-    ] {
-        if !value.is_empty() {
-            foot.push(language.fill("foot", key, &[(name, &value)]));
-        }
-    }
-    foot.push(language.text("foot", "not_included").to_owned());
-    foot.push(run(plan, language));
-    foot
-}
-
-/// Titles of layers by where they come from, in the order of first mention. Observed ones
-/// without an attribution are files of ours, such as the scenario.
-fn layers(plan: &Plan, origin: Origin) -> String {
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
-    for it in plan.context.inputs.iter().filter(|it| it.origin == origin) {
-        match groups.iter_mut().find(|group| group.0 == it.attribution) {
-            Some(group) => group.1.push(&it.title),
-            None => groups.push((&it.attribution, vec![&it.title])),
-        }
-    }
-    groups.retain(|it| origin == Origin::Modelled || !it.0.is_empty());
-    let group = |(from, titles): &(&str, Vec<&str>)| match *from {
-        "" => titles.join(", "),
-        from => format!("{} ({from})", titles.join(", ")),
-    };
-    groups.iter().map(group).collect::<Vec<_>>().join("; ")
-}
-
-fn run(plan: &Plan, language: &Language) -> String {
-    let context = plan.context;
-    let count = |n: usize| language.number.whole(n as i64);
-    language.fill(
-        "foot",
-        "run",
-        &[
-            ("version", context.version),
-            ("id", &context.scenario.id),
-            ("seed", &plan.outcome.seed.to_string()),
-            ("n", &count(plan.outcome.zones.n_realizations)),
-            ("cells", &count(context.cells.len())),
-            ("settlements", &count(context.settlements.len())),
-            ("segments", &count(context.network.segments.len())),
-            ("shelters", &count(context.shelters.len())),
         ],
     )
 }

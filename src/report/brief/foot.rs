@@ -1,0 +1,124 @@
+//! The small print: remarks, rounding, layers, works, and how to get the same page again.
+
+use crate::engine::outcome::{Measure, Zone};
+use crate::exposure::settlement::Origin;
+use crate::report::lang::Language;
+use crate::report::plan::Plan;
+
+/// Remarks on the page; the rest are in the manifest.
+const N_CAVEATS: usize = 3;
+
+/// Works named on the page; all are in the manifest.
+const N_SOURCES: usize = 5;
+
+/// Remarks of the layers and of the run, the first few.
+pub fn caveats(plan: &Plan, language: &Language) -> Vec<String> {
+    let all = plan.context.caveats.iter().chain(&plan.outcome.caveats);
+    let all: Vec<String> = all.map(|it| capitalized(&it.message)).collect();
+    let mut shown: Vec<String> = all.iter().take(N_CAVEATS).cloned().collect();
+    if shown.len() < all.len() {
+        let rest = (all.len() - shown.len()).to_string();
+        shown.push(language.fill("foot", "more", &[("n", &rest)]));
+    }
+    shown
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or(String::new(), |it| it.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// How to read the numbers, what they rest on, and how to get them again.
+pub fn lines(plan: &Plan, language: &Language) -> Vec<String> {
+    let context = plan.context;
+    let official = plan.summary(Zone::Country, Measure::OfficialCount);
+    let mut sources: Vec<String> = context.sources.iter().map(|it| short(it)).collect();
+    if N_SOURCES < sources.len() {
+        let rest = (sources.len() - N_SOURCES).to_string();
+        sources.truncate(N_SOURCES);
+        sources.push(language.fill("foot", "more", &[("n", &rest)]));
+    }
+    let mut foot = vec![
+        language.text("foot", "rounding").to_owned(),
+        language.fill(
+            "foot",
+            "official",
+            &[
+                ("n", &language.number.people(official.p50)),
+                ("range", &language.number.range(official.p10, official.p90)),
+            ],
+        ),
+    ];
+    for (key, name, value) in [
+        ("modelled", "layers", layers(plan, Origin::Modelled, language)),
+        ("observed", "layers", layers(plan, Origin::Observed, language)),
+        ("models", "sources", sources.join("; ")),
+    ] {
+        if !value.is_empty() {
+            foot.push(language.fill("foot", key, &[(name, &value)]));
+        }
+    }
+    foot.push(language.text("foot", "not_included").to_owned());
+    foot.push(run(plan, language));
+    foot
+}
+
+/// Authors and year of a citation: "Bindi et al. (2011)".
+fn short(citation: &str) -> String {
+    let Some((authors, rest)) = citation.split_once(" (") else { return citation.to_owned() };
+    let year = rest.split(')').next().unwrap_or_default();
+    let all: Vec<&str> = authors.split(", ").flat_map(|it| it.split(" and ")).collect();
+    match all.as_slice() {
+        [first, _, _, ..] => format!("{first} et al. ({year})"),
+        _ => format!("{authors} ({year})"),
+    }
+}
+
+/// An attribution without its doi, which the manifest has.
+fn without_doi(attribution: &str) -> String {
+    let Some((before, doi)) = attribution.split_once(", doi:") else {
+        return attribution.to_owned();
+    };
+    doi.split_once(';').map_or(before.to_owned(), |(_, after)| format!("{before};{after}"))
+}
+
+/// Titles of layers by where they come from, in the order of first mention. Observed ones
+/// without an attribution are files of ours, such as the scenario.
+fn layers(plan: &Plan, origin: Origin, language: &Language) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for it in plan.context.inputs.iter().filter(|it| it.origin == origin) {
+        match groups.iter_mut().find(|group| group.0 == it.attribution) {
+            Some(group) => group.1.push(language.text("layers", &it.title)),
+            None => {
+                groups.push((&it.attribution, vec![language.text("layers", &it.title)]));
+            }
+        }
+    }
+    groups.retain(|it| origin == Origin::Modelled || !it.0.is_empty());
+    let group = |(from, titles): &(&str, Vec<&str>)| match *from {
+        "" => titles.join(", "),
+        from => format!("{} ({})", titles.join(", "), without_doi(from)),
+    };
+    groups.iter().map(group).collect::<Vec<_>>().join("; ")
+}
+
+fn run(plan: &Plan, language: &Language) -> String {
+    let context = plan.context;
+    let count = |n: usize| language.number.whole(n as i64);
+    language.fill(
+        "foot",
+        "run",
+        &[
+            ("version", context.version),
+            ("id", &context.scenario.id),
+            ("seed", &plan.outcome.seed.to_string()),
+            ("n", &count(plan.outcome.zones.n_realizations)),
+            ("cells", &count(context.cells.len())),
+            ("settlements", &count(context.settlements.len())),
+            ("segments", &count(context.network.segments.len())),
+            ("shelters", &count(context.shelters.len())),
+        ],
+    )
+}
