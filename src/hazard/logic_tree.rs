@@ -51,25 +51,6 @@ impl LogicTree {
         }
     }
 
-    /// Models of many schools for a shallow rupture in Central Asia; no run takes it unasked.
-    ///
-    /// Half is intensity of Bindi et al. (2011), as in the default. The other half is PGV of the five
-    /// models for active shallow crust whose names and weights GEM gives for Central Asia (2024),
-    /// 0.2 each of that half: Abrahamson et al., Boore et al., Campbell & Bozorgnia, Chiou & Youngs
-    /// (all 2014) and Cauzzi et al. (2015). The halves are ours (low 0.3, high 0.7 for either).
-    pub fn central_asia() -> LogicTree {
-        let others: [&'static dyn GroundMotionModel; 5] = [
-            &gmm::ask_2014::GLOBAL,
-            &gmm::bssa_2014::GLOBAL,
-            &gmm::cb_2014::GLOBAL,
-            &gmm::cy_2014::GLOBAL,
-            &gmm::cauzzi_2014::GLOBAL,
-        ];
-        let mut branches = vec![Branch { model: &gmm::bindi_2011::DEFAULT, weight: 0.5 }];
-        branches.extend(others.map(|model| Branch { model, weight: 0.1 }));
-        LogicTree { branches }
-    }
-
     fn halves(other: &'static dyn GroundMotionModel) -> LogicTree {
         let bindi_2011 = Branch { model: &gmm::bindi_2011::DEFAULT, weight: 0.5 };
         LogicTree { branches: vec![bindi_2011, Branch { model: other, weight: 0.5 }] }
@@ -141,8 +122,6 @@ mod tests {
         assert!(LogicTree::new(vec![branch(0.5), branch(0.4)]).is_none());
         assert!(LogicTree::new(vec![branch(1.5), branch(-0.5)]).is_none());
         assert!(LogicTree::new(vec![branch(f64::NAN)]).is_none());
-        for shipped in [LogicTree::default(), LogicTree::central_asia()] {
-            assert!(LogicTree::new(shipped.branches().to_vec()).is_some());
-        }
+        assert!(LogicTree::new(LogicTree::default().branches().to_vec()).is_some());
     }
 }

@@ -12,11 +12,11 @@ use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Areas, Settlement};
 use crate::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
 use crate::hazard::field::FieldSampler;
-use crate::hazard::gmm;
 use crate::hazard::logic_tree::{Branch, LogicTree};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
+use crate::input::branches;
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::layers::{districts, population, roads, settlements, shelters};
@@ -138,7 +138,7 @@ pub fn world(
         cells.mix[range.start as usize..range.end as usize].fill(mix);
     }
     let (sites, road_cells, shelter_sites) = sites(layers, &lattice);
-    let asked = logic_tree(scenario, rupture);
+    let asked = logic_tree(scenario, region, rupture);
     let caveats = crate::hazard::caveats::caveats(&asked, rupture, &sites);
     let tree = asked.suited_to(rupture);
     let shaking = |it: &Branch| {
@@ -243,14 +243,12 @@ fn ground(layers: &Layers, place: LonLat) -> Ground {
     }
 }
 
-/// The scenario's own branches, whose names were checked when it was read; else the default for
-/// the depth.
-fn logic_tree(scenario: &Scenario, rupture: &Rupture) -> LogicTree {
-    let branch = |(name, weight): &(String, f64)| {
-        gmm::by_name(name).map(|model| Branch { model, weight: *weight })
-    };
-    let own = scenario.branches.iter().map(branch).collect::<Option<Vec<_>>>();
-    own.and_then(LogicTree::new).unwrap_or_else(|| LogicTree::default_for(rupture))
+/// The scenario's own branches, or the region's for the depth, or the program's.
+fn logic_tree(scenario: &Scenario, region: &Region, rupture: &Rupture) -> LogicTree {
+    let deep = rupture.depth().0 > region.deep_from_km;
+    let of_region = if deep { &region.deep_branches } else { &region.shallow_branches };
+    let tree = branches::tree(&scenario.branches).or_else(|| branches::tree(of_region));
+    tree.unwrap_or_else(|| LogicTree::default_for(rupture))
 }
 
 /// Where settlements and shelters meet the road, and the nodes of each settlement and of its

@@ -2,6 +2,7 @@
 
 pub mod problem;
 pub mod section;
+pub mod branches;
 pub mod rupture;
 pub mod scenario;
 pub mod region;
@@ -168,7 +169,7 @@ fn assumed_angles(
     );
     let place = Place::subject(scenario.file.display().to_string(), "scenario");
     problems.borrow_mut().push(
-        Problem::warning("W605", place, message)
+        Problem::warning("W606", place, message)
             .help("give strike_deg, dip_deg and rake_deg when the fault is known"),
     );
     it

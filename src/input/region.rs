@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::damage::set::{self, VulnerabilitySet};
 use crate::exposure::building::Mix;
 use crate::exposure::settlement::Names;
+use crate::input::branches::{self, WeightedModel};
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::scenario::{PlaneAngles, unreadable};
 use crate::input::section::{self, Section};
@@ -43,6 +44,12 @@ pub struct Region {
     pub utc_offset_h: f64,
     /// How the plane of an unknown rupture lies.
     pub default_plane: PlaneAngles,
+    /// Models of shaking for shallow earthquakes; empty for the program's own choice.
+    pub shallow_branches: Vec<WeightedModel>,
+    /// Models of shaking for deep earthquakes; empty for the program's own choice.
+    pub deep_branches: Vec<WeightedModel>,
+    /// Depth of the hypocentre from which an earthquake is deep, km.
+    pub deep_from_km: f64,
     /// Files of the layers, by name.
     pub layers: BTreeMap<String, LayerFile>,
     /// Building classes and their vulnerability.
@@ -112,6 +119,7 @@ fn of(
     let head = head(&mut root);
     let layers = layers(&mut root, folder, replaced);
     let homes = homes(&mut root);
+    let (shallow_branches, deep_branches, deep_from_km) = ground_motion(&mut root);
     root.finish();
     let (pcode, names, household_size, utc_offset_h, default_plane) = head?;
     let (set, mixes, rules) = homes?;
@@ -123,6 +131,9 @@ fn of(
         household_size,
         utc_offset_h,
         default_plane,
+        shallow_branches,
+        deep_branches,
+        deep_from_km,
         layers,
         set,
         mixes,
@@ -274,6 +285,18 @@ fn homes(root: &mut Section) -> Option<Homes> {
     }
     it.finish();
     Some((set, mixes, rules))
+}
+
+/// Branches for shallow and for deep earthquakes, and where the one becomes the other, km.
+fn ground_motion(root: &mut Section) -> (Vec<WeightedModel>, Vec<WeightedModel>, f64) {
+    let Some(mut it) = root.section("ground_motion") else {
+        return (vec![], vec![], f64::INFINITY);
+    };
+    let deep = it.number_in("deep_from_km", 10.0..=300.0, "where models for slabs take over");
+    let _ = it.text("source");
+    let found = (branches::read(&mut it, "shallow"), branches::read(&mut it, "deep"));
+    it.finish();
+    (found.0, found.1, deep.map_or(f64::INFINITY, |it| it.value))
 }
 
 /// Where a layer is missing, so that the world cannot be made.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
-use crate::hazard::gmm;
+use crate::input::branches::{self, WeightedModel};
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::rupture::keys::{self, RuptureKeys};
 use crate::input::section::{self, Given, Refusal, Section};
@@ -39,8 +39,8 @@ pub struct Scenario {
     pub realizations: u32,
     /// First number of all random sequences, unless the command line says otherwise.
     pub seed: u64,
-    /// Names and weights of ground motion branches; empty for the default of the program.
-    pub branches: Vec<(String, f64)>,
+    /// Ground motion branches; empty for those of the region.
+    pub branches: Vec<WeightedModel>,
     /// Longest way to a shelter, minutes.
     pub max_travel_min: f64,
     /// Name of the standard for needs.
@@ -198,7 +198,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let realizations = it.whole("realizations", 1..=1_000_000, "how often chance is drawn");
     let seed = it.whole("seed", 0..=i64::MAX as u64, "a seed is any number from 0 up");
     it.finish();
-    let branches = branches(&mut root);
+    let branches = ground_motion(&mut root);
     let layers = layers(&mut root, &folder);
     let (max_travel_min, needs) = shelter(&mut root);
     root.finish();
@@ -321,33 +321,10 @@ fn time(it: &mut Section) -> (Option<LocalTime>, Option<Season>) {
     (given, season.or(from_month))
 }
 
-fn branches(root: &mut Section) -> Vec<(String, f64)> {
+/// The scenario's own tree; empty for that of the region.
+fn ground_motion(root: &mut Section) -> Vec<WeightedModel> {
     let Some(mut section) = root.section("ground_motion") else { return vec![] };
-    let mut found = vec![];
-    for mut branch in section.array("branches") {
-        let model = branch.text("model");
-        if !branch.has("model") {
-            branch.missing("model", "`panoh list` names the models");
-        }
-        if let Some(given) = &model {
-            let usable = gmm::ALL.iter().filter(|it| it.run_measure().is_some());
-            let known: Vec<&str> = usable.map(|it| it.name()).collect();
-            if !known.contains(&given.value.as_str()) {
-                let message = format!("no ground motion branch is called \"{}\"", given.value);
-                let refusal = Refusal::new(message, format!("expected {}", known.join(", ")));
-                branch.refuse("E601", "model", given, refusal);
-            }
-        }
-        let weight = branch.number_in("weight", 0.0..=1.0, "weights are shares of one");
-        branch.finish();
-        if let (Some(model), weight) = (model, weight) {
-            found.push((model.value, weight.map_or(1.0, |it| it.value)));
-        }
-    }
-    let total: f64 = found.iter().map(|it| it.1).sum();
-    if !found.is_empty() && (total - 1.0).abs() > 1e-6 {
-        section.missing("weight", &format!("the weights add up to {total}; they must add up to 1"));
-    }
+    let found = branches::read(&mut section, "branches");
     section.finish();
     found
 }
