@@ -8,7 +8,7 @@ use crate::hazard::plane::{Plane, PlaneSpec};
 use crate::units::{Degrees, Km};
 
 /// Planes as one rupture: Rrup and Rjb are those of the nearest, Rx and Ry0 the generalized
-/// coordinates of [Spudich and Chiou (2015)](super::gc2); strike, dip, width and depth of the
+/// coordinates of Spudich and Chiou (2015); strike, dip, width and depth of the
 /// top are means weighted with the areas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planes {
