@@ -13,6 +13,7 @@ macro_rules! say {
 
 mod check;
 mod demo;
+mod explain;
 mod layers;
 mod list;
 mod output;
@@ -52,6 +53,7 @@ enum Command {
     Demo(demo::Demo),
     Run(run::Run),
     Check(check::Check),
+    Explain(explain::Explain),
     List(list::List),
     Layers(layers::Layers),
     Verify(verify::Verify),
@@ -63,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Demo(it) => it.run(),
         Command::Run(it) => it.run(),
         Command::Check(it) => Ok(it.run()),
+        Command::Explain(it) => Ok(it.run()),
         Command::List(_) => Ok(list::List::run()),
         Command::Layers(it) => it.run(),
         Command::Verify(it) => it.run(),

@@ -17,6 +17,7 @@ use crate::hazard::rupture::Rupture;
 use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
 use crate::input::branches;
+use crate::input::layers::frame::Frame;
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::layers::{districts, population, roads, settlements, shelters};
@@ -71,34 +72,37 @@ pub struct Layers {
 
 /// Reads every layer of a region; problems of all of them are collected before one stops it.
 pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
-    let path = |name: &str| {
-        let found = region.layers.get(name).map(|it| it.path.clone());
+    let mapping = |name: &str| {
+        let found = region.layers.get(name).map(|it| it.mapping.clone());
         if found.is_none() {
             problems.borrow_mut().push(absent(region, name));
         }
         found
     };
-    let terrain = path("dem").and_then(|it| raster::read(&it, raster::DEM, problems));
-    let slope = path("slope").and_then(|it| raster::read(&it, raster::SLOPE, problems));
-    let vs30 = path("vs30").and_then(|it| raster::read(&it, raster::VS30, problems));
-    let landcover = path("landcover").and_then(|it| raster::read(&it, raster::LANDCOVER, problems));
-    let network = path("roads").zip(terrain.as_ref().zip(slope.as_ref())).and_then(
+    let terrain = mapping("dem").and_then(|it| raster::read(&it, raster::DEM, problems));
+    let slope = mapping("slope").and_then(|it| raster::read(&it, raster::SLOPE, problems));
+    let vs30 = mapping("vs30").and_then(|it| raster::read(&it, raster::VS30, problems));
+    let landcover =
+        mapping("landcover").and_then(|it| raster::read(&it, raster::LANDCOVER, problems));
+    let regions = mapping("regions").and_then(|it| districts::regions(&it, problems));
+    let frame = regions.as_ref().and_then(|it| Frame::around(&region.names.en, it));
+    let frame = frame.as_ref();
+    let network = mapping("roads").zip(terrain.as_ref().zip(slope.as_ref())).and_then(
         |(it, (elevation_m, slope_deg))| {
-            roads::read(&it, &Terrain { elevation_m, slope_deg }, problems)
+            roads::read(&it, &Terrain { elevation_m, slope_deg }, frame, problems)
         },
     );
-    let regions = path("regions").and_then(|it| districts::regions(&it, problems));
-    let districts = path("admin")
+    let districts = mapping("admin")
         .zip(regions.as_ref())
-        .and_then(|(it, regions)| districts::districts(&it, regions, problems));
-    let of_district = |name| path(name).zip(districts.as_ref());
+        .and_then(|(it, regions)| districts::districts(&it, regions, frame, problems));
+    let of_district = |name| mapping(name).zip(districts.as_ref());
     let villages =
-        of_district("villages").and_then(|(it, of)| settlements::read(&it, of, problems));
+        of_district("villages").and_then(|(it, of)| settlements::read(&it, of, frame, problems));
     let shelters = of_district("shelters")
-        .and_then(|(it, of)| shelters::read(&it, of, &region.mixes, problems));
+        .and_then(|(it, of)| shelters::read(&it, of, &region.mixes, frame, problems));
     let people = of_district("population").and_then(|(it, of)| population::read(&it, of, problems));
     let (districts, villages, people) = (districts?, villages?, people?);
-    let file = region.layers["population"].path.display().to_string();
+    let file = region.layers["population"].mapping.path.display().to_string();
     let cells = population::cells(&file, &people, &districts, &villages, problems);
     let mut areas = Areas {
         country_pcode: region.pcode.clone(),

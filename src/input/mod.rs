@@ -1,6 +1,7 @@
 //! From files: everything is read and checked here, before the first draw.
 
 pub mod problem;
+pub mod codes;
 pub mod section;
 pub mod branches;
 pub mod rupture;
@@ -9,6 +10,8 @@ pub mod region;
 pub mod layers;
 pub mod assemble;
 pub mod verification;
+
+pub use scenario::nearest_region;
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -54,7 +57,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
         return None;
     }
     let (world, caveats) = assemble::world(&scenario, &region, &rupture, &layers);
-    let roads = region.layers["roads"].path.display().to_string();
+    let roads = region.layers["roads"].mapping.path.display().to_string();
     let World { graph, settlements, to_centre, .. } = &world;
     layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
     Some(Loaded { scenario, region, layers, rupture, world, caveats })

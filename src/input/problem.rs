@@ -17,6 +17,8 @@ pub enum Severity {
     Error,
     /// The run goes on, and its report says this.
     Warning,
+    /// How something was read; nothing is lost by it.
+    Note,
 }
 
 /// Where a problem lies.
@@ -45,7 +47,7 @@ impl Place {
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Stable code: `E` or `W` and three digits.
+    /// Stable code: a letter and three digits; [`crate::input::codes`] explains each.
     pub code: &'static str,
     /// How far it reaches.
     pub severity: Severity,
@@ -72,7 +74,13 @@ impl Problem {
         Problem::new(Severity::Warning, code, place, message)
     }
 
-    fn new(
+    /// How something was read, so that nobody has to guess.
+    pub fn note(code: &'static str, place: Place, message: impl Into<String>) -> Problem {
+        Problem::new(Severity::Note, code, place, message)
+    }
+
+    /// A problem of a severity that depends on how much is wrong.
+    pub fn new(
         severity: Severity,
         code: &'static str,
         place: Place,
@@ -138,7 +146,7 @@ impl Problems {
 
     /// How many the report will only mention.
     pub fn warnings(&self) -> usize {
-        self.list.len() - self.errors()
+        self.list.iter().filter(|it| it.severity == Severity::Warning).count()
     }
 
     /// For people: each problem with its line, as compilers print them.
@@ -157,6 +165,7 @@ impl Problems {
         let level = match problem.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         let title = level.primary_title(&problem.message).id(problem.code);
         let source = self.texts.get(&problem.place.file).zip(problem.place.span.clone());

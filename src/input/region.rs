@@ -8,6 +8,7 @@ use crate::damage::set::{self, VulnerabilitySet};
 use crate::exposure::building::Mix;
 use crate::exposure::settlement::Names;
 use crate::input::branches::{self, WeightedModel};
+use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::scenario::{PlaneAngles, unreadable};
 use crate::input::section::{self, Section};
@@ -63,8 +64,8 @@ pub struct Region {
 /// A layer of the region.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerFile {
-    /// The file.
-    pub path: PathBuf,
+    /// The file, and how it is read.
+    pub mapping: Mapping,
     /// Where it comes from and under which licence, as one line.
     pub attribution: String,
 }
@@ -92,7 +93,7 @@ impl Region {
 /// Reads `region.toml` of a folder; layers that a scenario replaces take their place.
 pub fn read(
     folder: &Path,
-    replaced: &BTreeMap<String, PathBuf>,
+    replaced: &BTreeMap<String, Mapping>,
     problems: &RefCell<Problems>,
 ) -> Option<Region> {
     let path = folder.join("region.toml");
@@ -114,7 +115,7 @@ fn of(
     path: &Path,
     folder: &Path,
     mut root: Section,
-    replaced: &BTreeMap<String, PathBuf>,
+    replaced: &BTreeMap<String, Mapping>,
 ) -> Option<Region> {
     let head = head(&mut root);
     let layers = layers(&mut root, folder, replaced);
@@ -214,7 +215,7 @@ fn default_plane(root: &mut Section) -> Option<PlaneAngles> {
 fn layers(
     root: &mut Section,
     folder: &Path,
-    replaced: &BTreeMap<String, PathBuf>,
+    replaced: &BTreeMap<String, Mapping>,
 ) -> BTreeMap<String, LayerFile> {
     let mut found = BTreeMap::new();
     let Some(mut section) = root.section("layers") else {
@@ -227,17 +228,17 @@ fn layers(
         let _ = attributions.as_mut().and_then(|it| it.text(name));
     }
     for name in LAYERS {
-        let path = section.text(name).map(|it| folder.join(it.value));
-        if path.is_none() && !section.has(name) {
+        let mapping = mapping(&mut section, name, folder);
+        if mapping.is_none() && !section.has(name) {
             section.missing(name, &format!("{name} = \"the file, relative to region.toml\""));
         }
         let attribution = attributions.as_mut().and_then(|it| it.text(name));
-        let own = path.map(|path| LayerFile {
-            path,
+        let own = mapping.map(|mapping| LayerFile {
+            mapping,
             attribution: attribution.map_or_else(String::new, |it| it.value),
         });
-        let given = replaced.get(name).map(|path| LayerFile {
-            path: path.clone(),
+        let given = replaced.get(name).map(|mapping| LayerFile {
+            mapping: mapping.clone(),
             attribution: "given by the scenario".to_owned(),
         });
         if let Some(layer) = given.or(own) {
@@ -249,6 +250,21 @@ fn layers(
         it.finish();
     }
     found
+}
+
+/// A bare path, or a table with one and how to read the file.
+fn mapping(section: &mut Section, name: &'static str, folder: &Path) -> Option<Mapping> {
+    if !section.is_table(name) {
+        return section.text(name).map(|it| Mapping::of(folder.join(it.value)));
+    }
+    let mut table = section.section(name)?;
+    let path = table.text("path");
+    if !table.has("path") {
+        table.missing("path", "the file, relative to this one");
+    }
+    let mapping = path.map(|it| Mapping::read(folder.join(it.value), &mut table));
+    table.finish();
+    mapping
 }
 
 type Homes = (&'static VulnerabilitySet, Vec<Mix>, Vec<MixRule>);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
 use crate::input::branches::{self, WeightedModel};
+use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::rupture::keys::{self, RuptureKeys};
 use crate::input::section::{self, Given, Refusal, Section};
@@ -93,7 +94,7 @@ pub struct Reading {
     /// Folder of the region.
     pub region: PathBuf,
     /// Layers that replace those of the region, by name.
-    pub layers: BTreeMap<String, PathBuf>,
+    pub layers: BTreeMap<String, Mapping>,
     /// The epicentre, and where in the file it stands.
     pub epicenter: Option<Given<(f64, f64)>>,
     /// The file.
@@ -122,7 +123,7 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Reading> {
 
 /// The region that is meant where a scenario names none: the first in the nearest folder `gis`
 /// above the scenario, the current folder or the program.
-fn nearest_region(scenario: &Path) -> Option<PathBuf> {
+pub fn nearest_region(scenario: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(scenario).unwrap_or_default();
     let current = std::env::current_dir().unwrap_or_default();
     let program = std::env::current_exe().unwrap_or_default();
@@ -329,16 +330,17 @@ fn ground_motion(root: &mut Section) -> Vec<WeightedModel> {
     found
 }
 
-fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, PathBuf> {
+fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
     let Some(mut section) = root.section("layers") else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for name in LAYERS {
         let Some(mut layer) = section.section(name) else { continue };
         if let Some(path) = layer.text("path") {
             let full = folder.join(&path.value);
-            if full.is_file() {
-                found.insert(name.to_owned(), full);
+            if full.exists() {
+                found.insert(name.to_owned(), Mapping::read(full, &mut layer));
             } else {
+                let _ = Mapping::read(full.clone(), &mut layer);
                 let message = format!("cannot find {}", full.display());
                 let mut refusal = Refusal::new(message, "expected a file that exists");
                 if let Some(near) = near_file(&full) {

@@ -1,6 +1,8 @@
 //! A table of a TOML file, read key by key: what is missing, of the wrong kind or unknown becomes
 //! a problem with its place, and reading goes on.
 
+mod entries;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};

@@ -152,7 +152,7 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
             "vs30" => loaded.layers.vs30.values.len(),
             _ => loaded.layers.landcover.values.len(),
         };
-        files.push(file(&layer.path, name, rows as u64, layer.attribution.clone()));
+        files.push(file(&layer.mapping.path, name, rows as u64, layer.attribution.clone()));
     }
     files
 }

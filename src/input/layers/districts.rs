@@ -2,16 +2,18 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::exposure::settlement::{Area, Names};
+use crate::input::layers::frame::Frame;
+use crate::input::layers::kind;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::{Row, Rows};
 use crate::input::problem::Problems;
 use crate::units::LonLat;
 
 /// Regions in order of their code: `pcode`, `name`, and `name_tg`, `name_ru` where known.
-pub fn regions(path: &Path, problems: &RefCell<Problems>) -> Option<Vec<Area>> {
-    let rows = Rows::open(path, "regions", &["pcode", "name"], problems)?;
+pub fn regions(mapping: &Mapping, problems: &RefCell<Problems>) -> Option<Vec<Area>> {
+    let rows = Rows::open(&kind::REGIONS, mapping, None, problems)?;
     let mut areas: Vec<Area> = rows.iter().filter_map(|row| area(row, 0)).collect();
     areas.sort_by(|a, b| a.pcode.cmp(&b.pcode));
     rows.finish().then_some(areas)
@@ -19,9 +21,13 @@ pub fn regions(path: &Path, problems: &RefCell<Problems>) -> Option<Vec<Area>> {
 
 /// Districts in order of their code: also `parent_pcode`, `population`, and `centre_lon`,
 /// `centre_lat` where known; without them the centre is that of the polygon.
-pub fn districts(path: &Path, regions: &[Area], problems: &RefCell<Problems>) -> Option<Vec<Area>> {
-    let required = ["pcode", "name", "parent_pcode", "population"];
-    let rows = Rows::open(path, "admin", &required, problems)?;
+pub fn districts(
+    mapping: &Mapping,
+    regions: &[Area],
+    frame: Option<&Frame>,
+    problems: &RefCell<Problems>,
+) -> Option<Vec<Area>> {
+    let rows = Rows::open(kind::of("admin"), mapping, frame, problems)?;
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut areas = vec![];
     for row in rows.iter() {

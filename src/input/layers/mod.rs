@@ -1,5 +1,10 @@
 //! GIS layers, one file a kind: read, checked, and turned into the nouns of the engine.
 
+pub mod spelling;
+pub mod kind;
+pub mod mapping;
+pub mod frame;
+pub mod load;
 pub mod rows;
 pub mod raster;
 pub mod districts;
@@ -7,3 +12,4 @@ pub mod settlements;
 pub mod population;
 pub mod roads;
 pub mod shelters;
+pub mod check;

@@ -1,22 +1,22 @@
 //! Layer `population`: people of each cell of a lattice, and the settlement each cell belongs to.
 
 use std::cell::RefCell;
-use std::path::Path;
 
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::Area;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::region::lattice;
 
 /// Reads the grid of people; its sum is compared with the districts' own figures.
-pub fn read(path: &Path, districts: &[Area], problems: &RefCell<Problems>) -> Option<Raster> {
-    let raster = raster::read(path, raster::PEOPLE, problems)?;
+pub fn read(mapping: &Mapping, districts: &[Area], problems: &RefCell<Problems>) -> Option<Raster> {
+    let raster = raster::read(mapping, raster::PEOPLE, problems)?;
     let sum: f64 = raster.values.iter().filter(|it| !it.is_nan()).map(|it| f64::from(*it)).sum();
     let official: f64 = districts.iter().map(|it| it.people).sum();
-    let place = || Place::subject(path.display().to_string(), "layer `population`");
+    let place = || Place::subject(mapping.path.display().to_string(), "layer `population`");
     let ratio = sum / official.max(1.0);
     if !(0.5..=2.0).contains(&ratio) {
         let message = format!("cells add up to {sum:.0} people, the districts to {official:.0}");

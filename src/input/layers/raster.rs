@@ -1,10 +1,10 @@
 //! Rasters that give a number to any place: heights, slopes, Vs30.
 
 use std::cell::RefCell;
-use std::path::Path;
 
 use crate::exposure::grid::Raster;
 use crate::geodata;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::problem_of;
 use crate::input::problem::{Place, Problem, Problems};
 
@@ -36,7 +36,8 @@ pub const PEOPLE: Expected =
 
 /// Reads a raster and refuses numbers that cannot be what they should be: mostly codes for
 /// "no data" that nobody declared.
-pub fn read(path: &Path, expected: Expected, problems: &RefCell<Problems>) -> Option<Raster> {
+pub fn read(mapping: &Mapping, expected: Expected, problems: &RefCell<Problems>) -> Option<Raster> {
+    let path = &mapping.path;
     let raster = match geodata::read_raster(path) {
         Ok(raster) => raster,
         Err(error) => {

@@ -1,9 +1,11 @@
 //! Layer `roads`: lines that meet at their ends.
 
 use std::cell::RefCell;
-use std::path::Path;
 
 use crate::exposure::settlement::Settlement;
+use crate::input::layers::frame::Frame;
+use crate::input::layers::kind;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::routing::build::{Finding, Joining, RoadLine};
@@ -14,8 +16,13 @@ use crate::routing::speed::Terrain;
 
 /// The network of a layer: `segment_id`, `class` (`main`, `local`, `track`); `name`, `length_km`
 /// and `origin` where known.
-pub fn read(path: &Path, terrain: &Terrain, problems: &RefCell<Problems>) -> Option<Network> {
-    let rows = Rows::open(path, "roads", &["segment_id", "class"], problems)?;
+pub fn read(
+    mapping: &Mapping,
+    terrain: &Terrain,
+    frame: Option<&Frame>,
+    problems: &RefCell<Problems>,
+) -> Option<Network> {
+    let rows = Rows::open(kind::of("roads"), mapping, frame, problems)?;
     let mut lines = vec![];
     for row in rows.iter() {
         let word = row.text("class");

@@ -3,13 +3,16 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use geo::{Geometry, MultiPolygon};
 
 use crate::exposure::settlement::Origin;
-use crate::geodata::{self, Feature, GeodataError, Layer, Value};
-use crate::input::problem::{Place, Problem, Problems, Severity, nearest};
+use crate::geodata::{Feature, GeodataError, Layer, Value};
+use crate::input::layers::frame::Frame;
+use crate::input::layers::kind::Kind;
+use crate::input::layers::load;
+use crate::input::layers::mapping::Mapping;
+use crate::input::problem::{Place, Problem, Problems, Severity};
 use crate::units::LonLat;
 
 /// How many examples of a mistake are shown.
@@ -42,42 +45,17 @@ pub fn problem_of(error: &GeodataError) -> Problem {
 }
 
 impl<'a> Rows<'a> {
-    /// Opens the first layer of a file; `None`, with a problem, if it cannot be read, is empty or
-    /// lacks a field. Kind is the word that messages use: `villages`.
+    /// Opens a layer, its fields renamed to those of the kind; `None`, with a problem, if it
+    /// cannot be read, is empty or lacks a field.
     pub fn open(
-        path: &Path,
-        kind: &'static str,
-        required: &[&str],
+        kind: &'static Kind,
+        mapping: &Mapping,
+        frame: Option<&Frame>,
         problems: &'a RefCell<Problems>,
     ) -> Option<Rows<'a>> {
-        let layer = match geodata::read_layer(path, None) {
-            Ok(layer) => layer,
-            Err(error) => {
-                problems.borrow_mut().push(problem_of(&error));
-                return None;
-            }
-        };
-        let file = path.display().to_string();
-        if layer.features.is_empty() {
-            let message = format!("layer `{kind}` has 0 rows");
-            problems.borrow_mut().push(Problem::error("E103", Place::file(file), message));
-            return None;
-        }
-        let names: Vec<&str> = layer.fields.iter().map(|it| it.name.as_str()).collect();
-        let mut complete = true;
-        for field in required.iter().filter(|it| !names.contains(*it)) {
-            let place = Place::subject(file.clone(), format!("layer `{kind}`"));
-            let mut problem = Problem::error("E405", place, format!("no field `{field}`"));
-            problem = problem.expected(format!("fields {}", required.join(", ")));
-            problem = problem.help(format!("fields of the file: {}", names.join(", ")));
-            if let Some(near) = nearest(field, names.iter().copied()) {
-                problem = problem.help(format!("did you mean `{near}`?"));
-            }
-            problems.borrow_mut().push(problem);
-            complete = false;
-        }
-        let mistakes = RefCell::default();
-        complete.then_some(Rows { file, layer, kind, mistakes, problems })
+        let layer = load::load(kind, mapping, frame, problems)?;
+        let file = mapping.path.display().to_string();
+        Some(Rows { file, layer, kind: kind.name, mistakes: RefCell::default(), problems })
     }
 
     /// All rows, with their number from 0.
@@ -109,6 +87,11 @@ impl<'a> Rows<'a> {
         self.note(Mistake { code, severity: Severity::Warning, what, help }, at);
     }
 
+    /// Notes how something was read.
+    pub fn remark(&self, code: &'static str, what: &'static str, help: &'static str, at: String) {
+        self.note(Mistake { code, severity: Severity::Note, what, help }, at);
+    }
+
     fn note(&self, mistake: Mistake, at: String) {
         self.mistakes.borrow_mut().entry(mistake).or_default().push(at);
     }
@@ -127,6 +110,7 @@ impl<'a> Rows<'a> {
             let problem = match severity {
                 Severity::Error => Problem::error(code, place, message),
                 Severity::Warning => Problem::warning(code, place, message),
+                Severity::Note => Problem::note(code, place, message),
             };
             self.problems.borrow_mut().push(problem.help(help).count(places.len()));
         }
@@ -185,7 +169,7 @@ impl Row<'_> {
         let at = |found: String| format!("{} `{field}` is {found}", self.name());
         let Some(number) = number.filter(|it: &f64| it.is_finite()) else {
             let (code, what) = match value {
-                Value::Null => ("E403", "number missing"),
+                Value::Null => ("W403", "number missing"),
                 _ => ("E404", "not a number"),
             };
             let help = "enter a number; 0 means none, drop the feature if you do not know";

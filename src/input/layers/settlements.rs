@@ -2,9 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::exposure::settlement::{Area, Names, Settlement};
+use crate::input::layers::frame::Frame;
+use crate::input::layers::kind;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::problem::Problems;
 use crate::units::LonLat;
@@ -20,9 +22,13 @@ pub struct Village {
 
 /// Settlements in the order of the file: `settlement_id`, `name`, `kind` (`town` or `rural`),
 /// `district_pcode`; `name_tg`, `name_ru`, `elevation_m`, `radius_km`, `origin` where known.
-pub fn read(path: &Path, districts: &[Area], problems: &RefCell<Problems>) -> Option<Vec<Village>> {
-    let required = ["settlement_id", "name", "kind", "district_pcode"];
-    let rows = Rows::open(path, "villages", &required, problems)?;
+pub fn read(
+    mapping: &Mapping,
+    districts: &[Area],
+    frame: Option<&Frame>,
+    problems: &RefCell<Problems>,
+) -> Option<Vec<Village>> {
+    let rows = Rows::open(kind::of("villages"), mapping, frame, problems)?;
     let by_code: BTreeMap<&str, u32> =
         districts.iter().zip(0..).map(|(it, idx)| (it.pcode.as_str(), idx)).collect();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -34,7 +40,7 @@ pub fn read(path: &Path, districts: &[Area], problems: &RefCell<Problems>) -> Op
             let help = "district_pcode must be the pcode of a row of the admin layer";
             rows.error("E407", "no such district", help, format!("{} `{code}`", row.name()));
         }
-        let (Some(id), Some(place)) = (row.code("settlement_id"), row.place()) else { continue };
+        let (Some(id), Some(place)) = (row.code("id"), row.place()) else { continue };
         if let Some(first) = seen.insert(id.clone(), row.number) {
             let at = format!("{id} in rows {first} and {}", row.number);
             rows.error("E401", "code used twice", "give every settlement its own code", at);

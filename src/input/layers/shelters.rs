@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::exposure::building::Mix;
 use crate::exposure::settlement::{Area, Names};
+use crate::input::layers::frame::Frame;
+use crate::input::layers::kind;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::problem::Problems;
 use crate::shelter::site::{Shelter, ShelterKind};
@@ -14,20 +16,13 @@ use crate::shelter::site::{Shelter, ShelterKind};
 /// `capacity_summer`, `capacity_winter`; `area_m2`, `mix` (a building mix; empty for open
 /// ground) and `origin` where known.
 pub fn read(
-    path: &Path,
+    mapping: &Mapping,
     districts: &[Area],
     mixes: &[Mix],
+    frame: Option<&Frame>,
     problems: &RefCell<Problems>,
 ) -> Option<Vec<Shelter>> {
-    let required = [
-        "site_id",
-        "site_name",
-        "site_type",
-        "district_pcode",
-        "capacity_summer",
-        "capacity_winter",
-    ];
-    let rows = Rows::open(path, "shelters", &required, problems)?;
+    let rows = Rows::open(kind::of("shelters"), mapping, frame, problems)?;
     let by_code: BTreeMap<&str, u32> =
         districts.iter().zip(0..).map(|(it, idx)| (it.pcode.as_str(), idx)).collect();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -45,8 +40,8 @@ pub fn read(
             let help = "mix must be one of the region's building mixes, or empty for open ground";
             rows.error("E409", "no such mix", help, format!("{} `{wanted}`", row.name()));
         }
-        let capacities = (row.count("capacity_summer"), row.count("capacity_winter"));
-        let (Some(id), Some(place)) = (row.code("site_id"), row.place()) else { continue };
+        let capacities = (row.count("capacity"), row.count("capacity_winter"));
+        let (Some(id), Some(place)) = (row.code("id"), row.place()) else { continue };
         if let Some(first) = seen.insert(id.clone(), row.number) {
             let at = format!("{id} in rows {first} and {}", row.number);
             rows.error("E401", "code used twice", "give every shelter its own code", at);
@@ -57,8 +52,8 @@ pub fn read(
         };
         shelters.push(Shelter {
             id,
-            names: Names { en: row.text("site_name"), ..Names::default() },
-            kind: kind(&row.text("site_type")),
+            names: Names { en: row.text("name"), ..Names::default() },
+            kind: kind(&row.text("type")),
             place,
             district,
             capacity_summer: summer,

@@ -1,3 +1,6 @@
+mod check;
+mod reading;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,6 +15,8 @@ pub struct Layers {
 
 #[derive(Subcommand, Debug)]
 enum LayersCommand {
+    Check(Box<check::Check>),
+    Explain(super::explain::Explain),
     /// Make the modelled layers of a region again from its observed ones
     Build {
         /// Folder of the region, with `observed` inside
@@ -22,7 +27,11 @@ enum LayersCommand {
 
 impl Layers {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let LayersCommand::Build { region } = self.command;
+        let region = match self.command {
+            LayersCommand::Build { region } => region,
+            LayersCommand::Check(it) => return it.run(),
+            LayersCommand::Explain(it) => return Ok(it.run()),
+        };
         let built = crate::region::build(&region)?;
         say!(
             "{} people in {} cells and {} settlements, {} candidate shelters, {} road segments",

@@ -1,0 +1,80 @@
+//! Entries that may be texts or numbers, one or several: for tables whose keys are a person's own.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::Section;
+
+impl<'a> Section<'a> {
+    /// One entry or a list of them, as they would be written in a table: `-99`, `н/д`.
+    pub fn entries(&mut self, key: &'static str) -> Vec<String> {
+        let Some(value) = self.entry(key) else { return vec![] };
+        let found = as_entries(value.get_ref());
+        if found.is_none() {
+            self.wrong_kind(key, value, "a text or a number, or a list of them");
+        }
+        found.unwrap_or_default()
+    }
+
+    /// A table of entries by name: `{ id = "KOD", population = ["POP_24", "POP_20"] }`.
+    pub fn lists(&mut self, key: &'static str) -> BTreeMap<String, Vec<String>> {
+        self.table_of(key, |it| as_entries(it), "a text, a number, or a list of them")
+    }
+
+    /// A table of tables of texts: `{ material = { "саман" = "adobe" } }`.
+    pub fn words(&mut self, key: &'static str) -> BTreeMap<String, BTreeMap<String, String>> {
+        let words = |it: &DeValue| {
+            let table = it.as_table()?;
+            let pair = |(word, means): (&Spanned<_>, &Spanned<DeValue>)| {
+                let word: &std::borrow::Cow<str> = word.get_ref();
+                Some((word.to_string(), means.get_ref().as_str()?.to_owned()))
+            };
+            table.iter().map(pair).collect::<Option<BTreeMap<_, _>>>()
+        };
+        self.table_of(key, words, "a table of texts")
+    }
+
+    /// Whether the key holds a table.
+    pub fn is_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|it| it.get_ref().is_table())
+    }
+
+    fn table_of<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&DeValue<'a>) -> Option<T>,
+        expected: &str,
+    ) -> BTreeMap<String, T> {
+        let mut found = BTreeMap::new();
+        let Some(value) = self.entry(key) else { return found };
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_kind(key, value, &format!("a table, [{}]", self.name_of(key)));
+            return found;
+        };
+        for (name, value) in table {
+            match read(value.get_ref()) {
+                Some(it) => drop(found.insert(name.get_ref().to_string(), it)),
+                None => self.wrong_kind(&format!("{key}.{}", name.get_ref()), value, expected),
+            }
+        }
+        found
+    }
+}
+
+fn as_entries(value: &DeValue) -> Option<Vec<String>> {
+    match value {
+        DeValue::Array(list) => list.iter().map(|it| as_entry(it.get_ref())).collect(),
+        one => as_entry(one).map(|it| vec![it]),
+    }
+}
+
+fn as_entry(value: &DeValue) -> Option<String> {
+    match value {
+        DeValue::String(it) => Some(it.to_string()),
+        DeValue::Integer(it) => Some(it.as_str().to_owned()),
+        DeValue::Float(it) => Some(it.as_str().to_owned()),
+        _ => None,
+    }
+}
