@@ -7,6 +7,7 @@
 
 pub mod state;
 pub mod macroseismic;
+pub mod fragility;
 pub mod set;
 pub mod casualties;
 pub mod pager;

@@ -1,0 +1,122 @@
+//! Fragility: the probability that a building reaches a damage state or worse, over a measure of
+//! shaking. Exact, in f64: the reference for any table made from it.
+
+use crate::stats::normal_cdf;
+
+/// Probability of reaching one limit state, over the intensity measure in its own unit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fragility {
+    /// Φ((ln x − ln median) / β).
+    Lognormal {
+        /// Median capacity, in the unit of the measure; above 0.
+        median: f64,
+        /// Standard deviation of ln capacity; above 0.
+        beta: f64,
+    },
+    /// Straight lines between points; the first and last probability outside of them.
+    Discrete {
+        /// Levels of the measure, increasing.
+        levels: Vec<f64>,
+        /// Probability at each level.
+        probabilities: Vec<f64>,
+    },
+}
+
+impl Fragility {
+    /// A lognormal given by the mean and standard deviation of the capacity itself, as NRML files
+    /// do: β² = ln(1 + (sd/mean)²), median = mean / √(1 + (sd/mean)²).
+    ///
+    /// ```
+    /// use panoh::damage::fragility::Fragility;
+    /// let adobe = Fragility::lognormal_of_moments(0.0988176897396, 0.0716527892534);
+    /// assert!((adobe.reached(0.08) - 0.5).abs() < 1e-9); // its median is 0.08 g
+    /// ```
+    pub fn lognormal_of_moments(mean: f64, standard_deviation: f64) -> Fragility {
+        let ratio = standard_deviation / mean;
+        let spread = 1.0 + ratio * ratio;
+        Fragility::Lognormal { median: mean / spread.sqrt(), beta: spread.ln().sqrt() }
+    }
+
+    /// Probability of the limit state or worse at a level of the measure; 0 at 0, below and NaN
+    /// for a lognormal, and for NaN or without points for a discrete one.
+    pub fn reached(&self, level: f64) -> f64 {
+        match self {
+            Fragility::Lognormal { median, beta } if level > 0.0 => {
+                normal_cdf((level / median).ln() / beta)
+            }
+            Fragility::Lognormal { .. } => 0.0,
+            Fragility::Discrete { levels, probabilities } => {
+                interpolated(levels, probabilities, level)
+            }
+        }
+    }
+}
+
+/// Shares of buildings in no damage and in each state, `[n_states + 1]`, from the limit states in
+/// order of severity: differences of neighbours, so they add up to 1. Below `no_damage_below`
+/// nothing is damaged.
+pub fn state_shares(limit_states: &[Fragility], no_damage_below: f64, level: f64) -> Vec<f64> {
+    let reached = |it: &Fragility| if level < no_damage_below { 0.0 } else { it.reached(level) };
+    let mut better = 1.0;
+    let mut shares = Vec::with_capacity(limit_states.len() + 1);
+    for probability in limit_states.iter().map(reached) {
+        shares.push(better - probability);
+        better = probability;
+    }
+    shares.push(better);
+    shares
+}
+
+fn interpolated(levels: &[f64], probabilities: &[f64], level: f64) -> f64 {
+    let n = levels.len().min(probabilities.len());
+    if n == 0 || level.is_nan() {
+        return 0.0;
+    }
+    let above = levels[..n].partition_point(|it| *it <= level);
+    if above == 0 {
+        return probabilities[0];
+    }
+    if above == n {
+        return probabilities[n - 1];
+    }
+    let t = (level - levels[above - 1]) / (levels[above] - levels[above - 1]);
+    probabilities[above - 1] + t * (probabilities[above] - probabilities[above - 1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_give_back_median_and_beta() {
+        let (median, beta) = (0.35_f64, 0.6_f64);
+        let mean = median * (beta * beta / 2.0).exp();
+        let sd = mean * ((beta * beta).exp() - 1.0).sqrt();
+        let it = Fragility::lognormal_of_moments(mean, sd);
+        assert!((it.reached(median) - 0.5).abs() < 1e-9);
+        // one β above the median: Φ(1)
+        assert!((it.reached(median * beta.exp()) - 0.841_344_746_068_543).abs() < 1e-7);
+    }
+
+    #[test]
+    fn discrete_is_straight_between_points_and_flat_outside() {
+        let it =
+            Fragility::Discrete { levels: vec![0.1, 0.2, 0.4], probabilities: vec![0.1, 0.3, 0.9] };
+        for (level, expected) in [(0.05, 0.1), (0.1, 0.1), (0.15, 0.2), (0.3, 0.6), (9.0, 0.9)] {
+            assert!((it.reached(level) - expected).abs() < 1e-12, "{level}");
+        }
+        assert!(it.reached(f64::NAN).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn shares_add_up_and_nothing_breaks_below_the_limit() {
+        let limit_states =
+            [0.1, 0.2, 0.4, 0.8].map(|it| Fragility::Lognormal { median: it, beta: 0.6 });
+        for level in [0.0, 0.01, 0.2, 3.0] {
+            let shares = state_shares(&limit_states, 0.05, level);
+            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+            assert!(shares.iter().all(|it| *it >= 0.0));
+        }
+        assert!((state_shares(&limit_states, 0.05, 0.04)[0] - 1.0).abs() < f64::EPSILON);
+    }
+}
