@@ -6,6 +6,8 @@
 
 pub mod error;
 pub mod layer;
+pub mod crs;
+pub mod source;
 mod read;
 mod raster;
 mod write;
