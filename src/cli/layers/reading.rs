@@ -25,9 +25,12 @@ pub struct ReadingArgs {
     /// What takes the place of unknown numbers: raster, area, or a number
     #[arg(long)]
     fill: Option<String>,
-    /// What the numbers count: people, people_per_km2
+    /// What the numbers count: people, people_per_km2, people_per_ha
     #[arg(long)]
     unit: Option<String>,
+    /// Which band of a raster counts, from 1
+    #[arg(long)]
+    band: Option<usize>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -48,6 +51,7 @@ impl ReadingArgs {
             nodata: self.nodata.clone(),
             fill: self.fill.clone(),
             unit: self.unit.clone(),
+            band: self.band,
             fields: fields.collect(),
             ..Mapping::default()
         }

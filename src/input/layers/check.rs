@@ -8,6 +8,7 @@ use crate::exposure::settlement::Area;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::kind::Kind;
 use crate::input::layers::mapping::Mapping;
+use crate::input::layers::yardstick::Against;
 use crate::input::layers::{districts, population, raster, roads, settlements, shelters};
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
@@ -71,10 +72,12 @@ pub fn check(
         }
         "roads" => check_roads(mapping, context, problems),
         "population" => {
-            let _ = population::read(mapping, &context.districts, problems);
+            let own = context.layer("population");
+            let against = Against { districts: &context.districts, own, frame };
+            let _ = population::read(mapping, &against, problems);
         }
-        "dem" => drop(raster::read(mapping, raster::DEM, problems)),
-        "vs30" => drop(raster::read(mapping, raster::VS30, problems)),
+        "dem" => drop(raster::read(mapping, raster::DEM, frame, problems)),
+        "vs30" => drop(raster::read(mapping, raster::VS30, frame, problems)),
         other => {
             let place = Place::file(mapping.path.display().to_string());
             let message = format!("layers of the kind `{other}` cannot be checked yet");
@@ -86,8 +89,9 @@ pub fn check(
 
 /// Roads take their speed from the region's terrain.
 fn check_roads(mapping: &Mapping, context: &Context, problems: &RefCell<Problems>) {
-    let of =
-        |name, expected| context.layer(name).and_then(|it| raster::read(it, expected, problems));
+    let frame = context.frame.as_ref();
+    let read = |it, expected| raster::read(it, expected, frame, problems);
+    let of = |name, expected| context.layer(name).and_then(|it| read(it, expected));
     let (terrain, slope) = (of("dem", raster::DEM), of("slope", raster::SLOPE));
     if let Some((elevation_m, slope_deg)) = terrain.as_ref().zip(slope.as_ref()) {
         let terrain = Terrain { elevation_m, slope_deg };

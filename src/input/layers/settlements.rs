@@ -18,6 +18,8 @@ pub struct Village {
     pub settlement: Settlement,
     /// How far it reaches from its centre, km: cells belong to the nearest edge.
     pub radius_km: f64,
+    /// Residents as the layer says; `None` where it says nothing.
+    pub population: Option<f64>,
 }
 
 /// Settlements in the order of the file: `settlement_id`, `name`, `kind` (`town` or `rural`),
@@ -66,6 +68,7 @@ pub fn read(
                 elevation_m: number("elevation_m"),
             },
             radius_km: number("radius_km").max(0.0),
+            population: row.text("population").parse().ok(),
         });
     }
     rows.finish().then_some(villages)
