@@ -1,4 +1,5 @@
 mod check;
+mod inspect;
 mod reading;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ pub struct Layers {
 
 #[derive(Subcommand, Debug)]
 enum LayersCommand {
+    Inspect(Box<inspect::Inspect>),
     Check(Box<check::Check>),
     Explain(super::explain::Explain),
     /// Make the modelled layers of a region again from its observed ones
@@ -29,6 +31,7 @@ impl Layers {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let region = match self.command {
             LayersCommand::Build { region } => region,
+            LayersCommand::Inspect(it) => return it.run(),
             LayersCommand::Check(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),
         };

@@ -16,4 +16,5 @@ pub mod population;
 pub mod roads;
 pub mod shelters;
 pub mod copy;
+pub mod inspect;
 pub mod check;
