@@ -13,7 +13,9 @@ use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
 use crate::input::Loaded;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
-use crate::report::context::{DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay};
+use crate::report::context::{
+    DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
+};
 use crate::report::format::manifest::sha256;
 use crate::report::needs;
 use crate::shelter;

@@ -60,6 +60,8 @@ mod tests {
         let (network, _) = Network::from_lines(&[road], Joining::default(), |_, _| Minutes(1.0));
         let index = RoadIndex::new(&network);
         assert!((index.distance(LonLat::new(70.5, 39.01)).0 - 1111.949).abs() < 1e-3);
-        assert!(RoadIndex::new(&Network::default()).distance(LonLat::new(70.0, 39.0)).0.is_infinite());
+        assert!(
+            RoadIndex::new(&Network::default()).distance(LonLat::new(70.0, 39.0)).0.is_infinite()
+        );
     }
 }

@@ -1,4 +1,5 @@
 mod check;
+mod import;
 mod inspect;
 mod reading;
 
@@ -18,6 +19,7 @@ pub struct Layers {
 enum LayersCommand {
     Inspect(Box<inspect::Inspect>),
     Check(Box<check::Check>),
+    Import(Box<import::Import>),
     Explain(super::explain::Explain),
     /// Make the modelled layers of a region again from its observed ones
     Build {
@@ -33,6 +35,7 @@ impl Layers {
             LayersCommand::Build { region } => region,
             LayersCommand::Inspect(it) => return it.run(),
             LayersCommand::Check(it) => return it.run(),
+            LayersCommand::Import(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),
         };
         let built = crate::region::build(&region)?;

@@ -60,10 +60,7 @@ pub struct Facts {
 ///
 /// # Errors
 /// As [`source::open`].
-pub fn inspect(
-    mapping: &Mapping,
-    wanted: Option<&'static Kind>,
-) -> Result<Facts, Refusal> {
+pub fn inspect(mapping: &Mapping, wanted: Option<&'static Kind>) -> Result<Facts, Refusal> {
     let asked = Asked {
         layer: mapping.layer.clone(),
         encoding: mapping.encoding.clone(),
@@ -146,7 +143,8 @@ fn extent(source: &Source, mapping: &Mapping) -> Option<[f64; 4]> {
     let way = Way::to_wgs84(&crs)?;
     let mut all = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
     for feature in &source.layer.features {
-        let Some(rect) = feature.geometry.as_ref().and_then(geo::BoundingRect::bounding_rect) else {
+        let Some(rect) = feature.geometry.as_ref().and_then(geo::BoundingRect::bounding_rect)
+        else {
             continue;
         };
         let corners = [rect.min(), rect.max()];
@@ -176,11 +174,14 @@ pub fn likely(path: &Path, source: &Source) -> Vec<&'static Kind> {
             continue;
         }
         let columns = columns_of(kind, &names);
-        let matched = columns.names().filter(|it| !["lon", "lat", "id", "name"].contains(it)).count();
+        let matched =
+            columns.names().filter(|it| !["lon", "lat", "id", "name"].contains(it)).count();
         let required = kind.fields.iter().filter(|it| it.required);
         let (mut have, mut lack) = (0, 0);
         for it in required {
-            if columns.get(it.name).is_some() || suggestion(kind, it, &names, &source.layer).is_some() {
+            if columns.get(it.name).is_some()
+                || suggestion(kind, it, &names, &source.layer).is_some()
+            {
                 have += 1;
             } else {
                 lack += 1;
@@ -205,7 +206,10 @@ const WORDS: [(&str, &[&str]); 6] = [
     ("villages", &["villag", "settlement", "place", "деҳ", "сел", "посел", "dehot", "qishloq"]),
     ("admin", &["adm", "district", "jamoat", "bound", "район", "ноҳия", "rayon", "джамоат"]),
     ("roads", &["road", "highway", "дорог", "роҳ", "roh", "street"]),
-    ("shelters", &["shelter", "school", "health", "education", "mosque", "школ", "мактаб", "facilit"]),
+    (
+        "shelters",
+        &["shelter", "school", "health", "education", "mosque", "школ", "мактаб", "facilit"],
+    ),
     ("buildings", &["building", "здан", "бино", "hous"]),
     ("faults", &["fault", "разлом", "тарқиш"]),
 ];
@@ -245,7 +249,13 @@ fn block(kind: &'static Kind, mapping: &Mapping, source: &Source, names: &[Strin
             }
             None if ours.required => match suggestion(kind, ours, names, &source.layer) {
                 Some(it) => {
-                    let _ = writeln!(lines, "{} = {}   # likely: {}", ours.name, quoted(&it), ours.meaning);
+                    let _ = writeln!(
+                        lines,
+                        "{} = {}   # likely: {}",
+                        ours.name,
+                        quoted(&it),
+                        ours.meaning
+                    );
                 }
                 None if kind.instead_of(ours.name).is_some_and(|it| columns.get(it).is_some()) => {}
                 None => {

@@ -17,4 +17,5 @@ pub mod roads;
 pub mod shelters;
 pub mod copy;
 pub mod inspect;
+pub mod import;
 pub mod check;

@@ -145,7 +145,16 @@ pub fn load_and_mend(
     let copy = mend.wanted().then_some(layer);
     let first_row = names.first_row();
     let sound = teller.errors() == before;
-    Some(Loaded { layer: ours, decimal: opened.decimal, is_table, first_row, rows, placed, sound, copy })
+    Some(Loaded {
+        layer: ours,
+        decimal: opened.decimal,
+        is_table,
+        first_row,
+        rows,
+        placed,
+        sound,
+        copy,
+    })
 }
 
 /// Why a file cannot be opened, as a problem.
