@@ -1,5 +1,9 @@
 mod check;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod reading;
+#[cfg(feature = "fetch")]
+mod transfer;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,6 +21,8 @@ pub struct Layers {
 enum LayersCommand {
     Check(Box<check::Check>),
     Explain(super::explain::Explain),
+    #[cfg(feature = "fetch")]
+    Fetch(Box<fetch::Fetch>),
     /// Make the modelled layers of a region again from its observed ones
     Build {
         /// Folder of the region, with `observed` inside
@@ -31,6 +37,8 @@ impl Layers {
             LayersCommand::Build { region } => region,
             LayersCommand::Check(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),
+            #[cfg(feature = "fetch")]
+            LayersCommand::Fetch(it) => return Ok(it.run()),
         };
         let built = crate::region::build(&region)?;
         say!(
