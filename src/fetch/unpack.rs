@@ -187,10 +187,7 @@ mod tests {
         assert_eq!(error.code, "E129");
         assert!(error.message.contains(part), "{}", error.message);
         let written = fs::read_dir(folder.path().join("out")).map_or(0, Iterator::count);
-        assert_eq!(
-            (written, fs::read_dir(folder.path()).unwrap().count().min(2)),
-            (0, fs::read_dir(folder.path()).unwrap().count().min(2))
-        );
+        assert_eq!(written, 0, "nothing is unpacked");
         assert!(!folder.path().join("evil").exists());
     }
 
