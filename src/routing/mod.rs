@@ -2,6 +2,8 @@
 
 pub mod network;
 pub mod build;
+pub mod noding;
+pub mod islands;
 pub mod speed;
 pub mod nearest_node;
 pub mod graph;
