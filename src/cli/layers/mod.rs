@@ -1,7 +1,11 @@
 mod check;
 mod import;
 mod inspect;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod reading;
+#[cfg(feature = "fetch")]
+mod transfer;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +25,8 @@ enum LayersCommand {
     Check(Box<check::Check>),
     Import(Box<import::Import>),
     Explain(super::explain::Explain),
+    #[cfg(feature = "fetch")]
+    Fetch(Box<fetch::Fetch>),
     /// Make the modelled layers of a region again from its observed ones
     Build {
         /// Folder of the region, with `observed` inside
@@ -37,6 +43,8 @@ impl Layers {
             LayersCommand::Check(it) => return it.run(),
             LayersCommand::Import(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),
+            #[cfg(feature = "fetch")]
+            LayersCommand::Fetch(it) => return Ok(it.run()),
         };
         let built = crate::region::build(&region)?;
         say!(
