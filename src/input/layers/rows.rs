@@ -270,6 +270,8 @@ impl Row<'_> {
     }
 
     fn read(&self, field: &str, is_count: bool, wanted: bool) -> Option<f64> {
+        // A field that is not there was told as such, where it is needed.
+        self.layer().column(field)?;
         let entry = Entry::of(self.value(field), self.rows.loaded.decimal, is_count);
         if !wanted && entry == Entry::Missing {
             return None;

@@ -78,6 +78,10 @@ pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
     }
     codes.tell(&rows);
     zeros(&rows, &villages);
+    if villages.is_empty() && rows.placed() {
+        rows.teller().tell(rows.teller().error("E103", "no row can be used as a village"));
+        rows.refuse();
+    }
     rows.finish().then_some(villages)
 }
 
