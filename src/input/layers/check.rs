@@ -12,7 +12,9 @@ use crate::input::layers::kind::{Kind, Shape};
 use crate::input::layers::load::{self, mend::Mend};
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
-use crate::input::layers::{districts, population, raster, roads, settlements, shelters};
+use crate::input::layers::{
+    buildings, districts, faults, population, raster, roads, settlements, shakemap, shelters,
+};
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
 
@@ -106,6 +108,11 @@ fn check_rows(
             drop(shelters::of(rows, &context.districts, mixes));
         }
         "roads" => drop(roads::of(rows, mapping, None)),
+        "faults" => drop(faults::of(rows)),
+        "buildings" => {
+            let set = context.region.as_ref().map(|it| it.set);
+            drop(buildings::of(rows, set.unwrap_or_else(buildings::usual_set)));
+        }
         other => unchecked(other, mapping, problems),
     }
     copy
@@ -121,6 +128,7 @@ fn check_raster(
         "population" => drop(population::read(mapping, &context.districts, problems)),
         "dem" => drop(raster::read(mapping, raster::DEM, problems)),
         "vs30" => drop(raster::read(mapping, raster::VS30, problems)),
+        "shakemap" => drop(shakemap::read(mapping, context.frame.as_ref(), problems)),
         other => unchecked(other, mapping, problems),
     }
 }

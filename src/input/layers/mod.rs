@@ -15,5 +15,8 @@ pub mod settlements;
 pub mod population;
 pub mod roads;
 pub mod shelters;
+pub mod shakemap;
+pub mod faults;
+pub mod buildings;
 pub mod copy;
 pub mod check;
