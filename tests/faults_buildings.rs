@@ -203,8 +203,8 @@ B6,unknown,2,,,70.15,39.05
     assert_eq!(found.rows[3].storeys, Some(5.0));
     assert_eq!(found.rows[0].place.map(|it| it.lon_deg), Some(70.1));
     // Concrete may be three classes, and two rows say nothing: both are said.
-    assert!(told.contains("I424") && told.contains("`ж/б` as rc_frame"), "{told}");
-    assert_eq!(codes(&problems, Severity::Warning), ["W425"], "{told}");
+    assert!(told.contains("I434") && told.contains("`ж/б` as rc_frame"), "{told}");
+    assert_eq!(codes(&problems, Severity::Warning), ["W435"], "{told}");
     assert!(
         told.contains("172 buildings in 6 rows: adobe 150, brick 12, rc_frame 3, not known 7"),
         "{told}"

@@ -61,7 +61,7 @@ fn grid() -> String {
     for row in 0..7 {
         for col in 0..10 {
             let pga = col + 10 * row;
-            let _ = writeln!(text, "{:.4} {:.4} 6.5 {pga} {} 450", 67 + col, 42 - row, 2 * pga);
+            let _ = writeln!(text, "{}.0000 {}.0000 6.5 {pga} {} 450", 67 + col, 42 - row, 2 * pga);
         }
     }
     text.push_str("</grid_data>\n</shakemap_grid>\n");
@@ -139,7 +139,7 @@ fn a_packed_grid_and_the_spread_beside_it_are_read() {
     let other = spread.replace("lat_max=\"42.0\"", "lat_max=\"42.5\"");
     fs::write(folder.path().join("uncertainty.xml"), other).unwrap();
     let (map, problems) = read(&Mapping::of(path), None);
-    assert!(map.is_none() && codes(&problems).contains(&"E421"));
+    assert!(map.is_none() && codes(&problems).contains(&"E431"));
 }
 
 /// One change of the good file, the code that it brings, and words of the message.
@@ -160,18 +160,18 @@ fn every_mistake_has_its_code_and_place() {
             "E405",
             &["no shaking"],
         ),
-        (good.replace("nlon=\"10\"", ""), "E421", &["nlon", "is missing", "line 4"]),
-        (good.replace("nlat=\"7\"", "nlat=\"8\""), "E421", &["70 rows", "80"]),
-        (good.replace("lat_min=\"36.0\"", "lat_min=\"46.0\""), "E421", &["cannot be"]),
-        (good.replace("nlon=\"10\"", "nlon=\"1e9\""), "E421", &["cannot be"]),
+        (good.replace("nlon=\"10\"", ""), "E431", &["nlon", "is missing", "line 4"]),
+        (good.replace("nlat=\"7\"", "nlat=\"8\""), "E431", &["70 rows", "80"]),
+        (good.replace("lat_min=\"36.0\"", "lat_min=\"46.0\""), "E431", &["cannot be"]),
+        (good.replace("nlon=\"10\"", "nlon=\"1e9\""), "E431", &["cannot be"]),
         (
             good.replace("nominal_lon_spacing=\"1.0\"", "nominal_lon_spacing=\"0.5\""),
-            "E421",
+            "E431",
             &["steps of 0.5"],
         ),
         (
             rows(&|it| it.replace(" 6.5 23 46 450", " 6.5 23 46")),
-            "E421",
+            "E431",
             &["1 rows", "5 numbers", "line 36"],
         ),
         (rows(&|it| it.replace(" 6.5 23 ", " 6.5 nan ")), "E404", &["line 36", "PGA", "nan"]),
@@ -188,7 +188,7 @@ fn every_mistake_has_its_code_and_place() {
                     None => it.to_owned(),
                 }
             }),
-            "E421",
+            "E431",
             &["60 rows are not where", "line 13"],
         ),
         (good[..good.len() / 2].to_owned(), "E102", &["ends early", "byte"]),
@@ -214,7 +214,7 @@ fn several_mistakes_are_told_at_once() {
         .replace("units=\"cms\"", "units=\"knots\"")
         .replace("nlon=\"10\"", "nlon=\"ten\"");
     let (_, problems) = read(&written(folder.path(), &text), None);
-    assert_eq!(codes(&problems), ["E421", "E409", "E409"]);
+    assert_eq!(codes(&problems), ["E431", "E409", "E409"]);
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn a_map_of_another_country_or_of_part_of_this_is_told() {
     let wide = Frame { east_deg: 84.0, ..tajikistan() };
     let (map, problems) = read(&mapping, Some(&wide));
     assert!(map.is_some());
-    assert_eq!(codes(&problems), ["W422"]);
+    assert_eq!(codes(&problems), ["W432"]);
 }
 
 fn raster(folder: &Path, name: &str, value: f32) -> PathBuf {

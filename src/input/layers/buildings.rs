@@ -84,7 +84,7 @@ pub fn of(rows: Rows, set: &'static VulnerabilitySet) -> Option<Buildings> {
     words.tell(&rows);
     let buildings = Buildings { set, rows: found };
     if !buildings.rows.is_empty() {
-        rows.teller().tell(rows.teller().note("I423", buildings.summary()));
+        rows.teller().tell(rows.teller().note("I433", buildings.summary()));
     }
     rows.finish().then_some(buildings)
 }
@@ -199,7 +199,7 @@ impl Words {
                     let help = "if it is another class, say so: [layers.buildings.values.material]";
                     let class = &self.set.classes[class as usize].name;
                     rows.remark(
-                        "I424",
+                        "I434",
                         "taken for its likeliest class",
                         help,
                         format!("`{word}` as {class}"),
@@ -212,7 +212,7 @@ impl Words {
             return None;
         }
         let help = "they are taken as the other buildings of their place; enter what they are of";
-        rows.warning("W425", "neither class nor material", help, row.name());
+        rows.warning("W435", "neither class nor material", help, row.name());
         None
     }
 

@@ -71,7 +71,7 @@ pub fn of(rows: Rows) -> Option<Vec<Fault>> {
         with(&|it| it.dip.is_some()),
         with(&|it| it.slip_rate.is_some())
     );
-    rows.teller().tell(rows.teller().note("I423", message));
+    rows.teller().tell(rows.teller().note("I433", message));
     rows.finish().then_some(faults)
 }
 

@@ -116,7 +116,7 @@ impl<'a, 'input> Description<'a, 'input> {
         let found = self.find(name);
         if found.is_none() {
             let message = format!("the file has no `{name}`");
-            self.teller.tell(self.teller.error("E421", message));
+            self.teller.tell(self.teller.error("E431", message));
         }
         found
     }
@@ -133,7 +133,7 @@ impl<'a, 'input> Description<'a, 'input> {
         if number.is_none() {
             let found = text.map_or("is missing".to_owned(), |it| format!("is `{it}`"));
             let message = format!("{}: `{key}` {found}", Self::at(node));
-            self.teller.tell(self.teller.error("E421", message).expected("a number"));
+            self.teller.tell(self.teller.error("E431", message).expected("a number"));
         }
         number
     }
@@ -165,7 +165,7 @@ impl<'a, 'input> Description<'a, 'input> {
         let (n_cols, n_rows) = (n_cols?, n_rows?);
         let wrong = |message: String| {
             let message = format!("{}: {message}", Self::at(node));
-            self.teller.tell(self.teller.error("E421", message));
+            self.teller.tell(self.teller.error("E431", message));
         };
         let whole = |it: f64| it.fract() == 0.0 && it >= 2.0;
         if !whole(n_cols) || !whole(n_rows) || n_cols * n_rows > MOST_POINTS {
@@ -238,7 +238,7 @@ impl<'a, 'input> Description<'a, 'input> {
         let is_numbered = columns.used.iter().all(|it| it.at < columns.n);
         if !is_numbered || columns.lon >= columns.n || columns.lat >= columns.n {
             let message = format!("indices of the columns do not run from 1 to {}", columns.n);
-            self.teller.tell(self.teller.error("E421", message));
+            self.teller.tell(self.teller.error("E431", message));
             return None;
         }
         sound.then_some(columns)
@@ -323,9 +323,9 @@ impl Table<'_> {
     /// Files round to two digits or four.
     fn is_there(&self, index: usize, [lon, lat]: [f64; 2]) -> bool {
         let place = self.lattice.place(index);
-        let off = |a: f64, b: f64, step: f64| (a - b).abs() <= 0.5 * step + 0.0051;
-        off(lon, place.lon_deg, self.lattice.step_lon_deg)
-            && off(lat, place.lat_deg, self.lattice.step_lat_deg)
+        let near = |a: f64, b: f64, step: f64| (a - b).abs() <= 0.5 * step + 0.0051;
+        near(lon, place.lon_deg, self.lattice.step_lon_deg)
+            && near(lat, place.lat_deg, self.lattice.step_lat_deg)
     }
 
     /// Tells what was found; `true` if nothing was.
@@ -347,13 +347,13 @@ impl Table<'_> {
         let n = self.columns.n;
         tell(
             &short,
-            "E421",
+            "E431",
             "rows have more or fewer numbers than columns",
             format!("{n} numbers a row"),
             again,
         );
         let order = "rows from the north-west, west to east, then the next to the south".to_owned();
-        tell(&away, "E421", "rows are not where their number says", order, again);
+        tell(&away, "E431", "rows are not where their number says", order, again);
         let numbers = "a number in every row".to_owned();
         tell(
             &none,
@@ -379,7 +379,7 @@ impl Table<'_> {
             let message =
                 format!("the table has {n_rows} rows, its description promises {promised}");
             let Lattice { n_cols, n_rows, .. } = self.lattice;
-            let problem = teller.error("E421", message).expected(format!("{n_cols} × {n_rows}"));
+            let problem = teller.error("E431", message).expected(format!("{n_cols} × {n_rows}"));
             teller.tell(problem.help(again));
         }
         sound

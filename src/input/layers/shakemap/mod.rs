@@ -99,7 +99,7 @@ pub fn read(
     if problems.borrow().errors() > before {
         return None;
     }
-    teller.tell(teller.note("I423", summary(&map)));
+    teller.tell(teller.note("I433", summary(&map)));
     Some(map)
 }
 
@@ -125,7 +125,7 @@ fn with_spread(mut map: ShakeMap, mapping: &Mapping, problems: &RefCell<Problems
         );
         let help =
             "both files must come from one run of ShakeMap; move this one away to go on without it";
-        teller.tell(teller.error("E421", message).help(help));
+        teller.tell(teller.error("E431", message).help(help));
         return map;
     }
     for field in spread.fields {
@@ -172,7 +172,7 @@ fn check_place(map: &ShakeMap, frame: Option<&Frame>, teller: &Teller) {
         let message = format!("the map covers {share:.0} % of the box around {}", frame.name);
         let help = "places beyond the map get no shaking from it; if people live there, ask the \
                     agency for a wider map";
-        teller.tell(teller.warning("W422", message).help(help));
+        teller.tell(teller.warning("W432", message).help(help));
     }
 }
 

@@ -57,7 +57,7 @@ fn what(mapping: &Mapping, teller: &Teller) -> Option<(Quantity, String)> {
     let Some(unit) = &mapping.unit else {
         if name.contains("mmi") || name.contains("intensity") {
             let message = "by its name the raster holds intensity (MMI)";
-            teller.tell(teller.note("I423", message).help("say so: unit = \"mmi\""));
+            teller.tell(teller.note("I433", message).help("say so: unit = \"mmi\""));
             return Some((Quantity::Shaking(Imt::Mmi), "mmi".to_owned()));
         }
         let message = "nothing says whether the raster holds MMI, PGA or PGV, nor in which unit";
