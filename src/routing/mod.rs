@@ -6,6 +6,7 @@ pub mod noding;
 pub mod islands;
 pub mod speed;
 pub mod nearest_node;
+pub mod nearest_road;
 pub mod graph;
 pub mod shortest;
 pub mod reopening;

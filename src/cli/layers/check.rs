@@ -57,7 +57,7 @@ enum Format {
     Json,
 }
 
-fn kinds() -> clap::builder::PossibleValuesParser {
+pub fn kinds() -> clap::builder::PossibleValuesParser {
     kind::ALL.iter().map(|it| it.name).collect::<Vec<_>>().into()
 }
 

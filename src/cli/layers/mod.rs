@@ -1,4 +1,6 @@
 mod check;
+mod import;
+mod inspect;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod reading;
@@ -19,7 +21,9 @@ pub struct Layers {
 
 #[derive(Subcommand, Debug)]
 enum LayersCommand {
+    Inspect(Box<inspect::Inspect>),
     Check(Box<check::Check>),
+    Import(Box<import::Import>),
     Explain(super::explain::Explain),
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Fetch>),
@@ -35,7 +39,9 @@ impl Layers {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let region = match self.command {
             LayersCommand::Build { region } => region,
+            LayersCommand::Inspect(it) => return it.run(),
             LayersCommand::Check(it) => return it.run(),
+            LayersCommand::Import(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),
             #[cfg(feature = "fetch")]
             LayersCommand::Fetch(it) => return Ok(it.run()),

@@ -192,7 +192,7 @@ fn cell(text: &str) -> Value {
 }
 
 /// What stands before the fraction of most numbers that have one.
-fn decimal_of(features: &[Feature]) -> char {
+pub(super) fn decimal_of(features: &[Feature]) -> char {
     let (mut points, mut commas) = (0, 0);
     for value in features.iter().take(2000).flat_map(|it| &it.values) {
         let Value::Text(text) = value else { continue };

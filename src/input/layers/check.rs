@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use crate::exposure::settlement::Area;
-use crate::geodata::Layer;
+use crate::geodata::{BandNote, DataKind, GeodataError, Layer, write_cog};
 use crate::input::layers::copy;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::kind::{Kind, Shape};
@@ -72,18 +72,52 @@ pub fn check(
     problems: &RefCell<Problems>,
 ) -> Checked {
     let before = problems.borrow().errors();
-    let copy = match kind.shape {
-        Shape::Raster | Shape::Grid if !is_vector(&mapping.path) => {
-            check_raster(kind, mapping, context, problems);
-            None
-        }
-        _ => check_rows(kind, mapping, context, mend, problems),
+    let copy = if is_raster(kind, &mapping.path) {
+        check_raster(kind, mapping, context, problems);
+        None
+    } else {
+        check_rows(kind, mapping, context, mend, problems)
     };
     let copy = copy.map(|it| copy::mended(kind, mapping, it, mend));
     Checked { sound: problems.borrow().errors() == before, copy }
 }
 
-/// Vs30 may be drawn as polygons.
+/// Whether a layer of a kind is read as a raster: Vs30 may be drawn as polygons too.
+pub fn is_raster(kind: &Kind, path: &Path) -> bool {
+    matches!(kind.shape, Shape::Raster | Shape::Grid) && !is_vector(path)
+}
+
+/// Writes a raster as a layer of a region: WGS 84, people counted a cell. Its number of cells.
+///
+/// # Errors
+/// The file cannot be read again, or the copy cannot be written.
+pub fn write_raster(
+    kind: &'static Kind,
+    mapping: &Mapping,
+    context: &Context,
+    to: &Path,
+    problems: &RefCell<Problems>,
+) -> Result<usize, GeodataError> {
+    let (raster, unit) = match kind.name {
+        "population" => {
+            (population::read(mapping, &context.districts, problems), "people per cell")
+        }
+        "dem" => (raster::read(mapping, raster::DEM, problems), "m"),
+        _ => (raster::read(mapping, raster::VS30, problems), "m/s"),
+    };
+    let raster = raster.ok_or_else(|| {
+        GeodataError::new(
+            &mapping.path,
+            "it changed while it was read",
+            "the same file",
+            "try again",
+        )
+    })?;
+    let note = BandNote { description: kind.title, unit };
+    write_cog(to, &raster, &note, DataKind::F32)?;
+    Ok(raster.grid.len())
+}
+
 fn is_vector(path: &Path) -> bool {
     let suffix = path.extension().map_or(String::new(), |it| it.to_string_lossy().to_lowercase());
     matches!(suffix.as_str(), "gpkg" | "shp" | "geojson" | "json" | "csv" | "fgb" | "kml")

@@ -19,4 +19,6 @@ pub mod shakemap;
 pub mod faults;
 pub mod buildings;
 pub mod copy;
+pub mod inspect;
+pub mod import;
 pub mod check;

@@ -77,7 +77,24 @@ pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
         });
     }
     codes.tell(&rows);
+    zeros(&rows, &villages);
+    if villages.is_empty() && rows.placed() {
+        rows.teller().tell(rows.teller().error("E103", "no row can be used as a village"));
+        rows.refuse();
+    }
     rows.finish().then_some(villages)
+}
+
+/// Lists of places write 0 where nobody counted.
+fn zeros(rows: &Rows, villages: &[Village]) {
+    let n = villages.iter().filter(|it| it.population == Some(0.0)).count();
+    if n < 10 || 2 * n < villages.len() {
+        return;
+    }
+    let message =
+        format!("{n} of {} villages have 0 people: does 0 mean \"not known\"?", villages.len());
+    let help = "if it does, say so: nodata = [0], and fill = \"raster\" to take the people of the population grid";
+    rows.teller().tell(rows.teller().warning("W423", message).help(help).count(n));
 }
 
 fn names(row: &Row) -> Names {

@@ -467,11 +467,11 @@ fn strays(teller: &Teller, layer: &mut Layer, frame: &Frame, mend: &Mend, names:
         teller.tell(problem.help(help).affected(swapped));
         if mended {
             mend.did("E203", "longitude and latitude exchanged in the rows named");
-            exchange(layer, |row| exchanged[row]);
         }
+        exchange(layer, |row| exchanged[row]);
     }
     if let Some(first) = far.first().filter(|_| teller.kind.shape != Shape::Line) {
-        let people: f64 = far.iter().filter_map(|it| it.people).sum();
+        let people = far.iter().filter_map(|it| it.people).fold(0.0, |sum, it| sum + it);
         let message = format!(
             "{} of {} rows lie more than {FAR_KM:.0} km from {} ({people:.0} people): {} at {}",
             far.len(),

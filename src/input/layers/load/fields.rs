@@ -216,6 +216,9 @@ fn lacking(
         .count(missing.len())
 }
 
+/// Floor of a building for one person, m²: 3.5 m² each (Sphere 2018), on half of it. Ours.
+const FLOOR_M2: f64 = 7.0;
+
 /// The column that most likely is a field: its name begins with a known one, or is near to one.
 pub fn suggestion(
     kind: &'static Kind,

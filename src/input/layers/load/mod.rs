@@ -12,7 +12,7 @@ mod shapes;
 
 use std::cell::RefCell;
 
-use crate::geodata::source::{self, Asked, Theme};
+use crate::geodata::source::{self, Asked, Finding, Refusal, Theme};
 use crate::geodata::{Feature, Field, FieldKind, Layer};
 use crate::input::layers::frame::Frame;
 use crate::input::layers::kind::Kind;
@@ -20,7 +20,7 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use mend::Mend;
 
-pub use fields::{Columns, From, columns_of};
+pub use fields::{Columns, From, columns_of, suggestion};
 
 /// A layer as readers take it.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Loaded {
     pub layer: Layer,
     /// What stands before the fraction of numbers that are texts.
     pub decimal: char,
+    /// Whether the file is a table without shapes.
+    pub is_table: bool,
     /// Number of the first row as people count them: 1, or 2 below the header of a table.
     pub first_row: usize,
     /// Row of each feature in the file, from 0.
@@ -127,7 +129,12 @@ pub fn load_and_mend(
         places::from_columns(&teller, mapping, &columns, opened.decimal, &mut layer, mend);
     }
     let mut rows: Vec<usize> = (0..layer.features.len()).collect();
-    let names = RowNames { columns: &columns, is_table };
+    let skipped = opened.findings.iter().map(|it| match it {
+        Finding::Header { row } => row - 1,
+        Finding::Hxl { .. } => 1,
+        _ => 0,
+    });
+    let names = RowNames { columns: &columns, is_table, skipped: skipped.sum() };
     let mut placed = false;
     if needs_places || !is_table {
         if layer.features.iter().any(|it| it.geometry.is_some()) {
@@ -141,19 +148,36 @@ pub fn load_and_mend(
     let copy = mend.wanted().then_some(layer);
     let first_row = names.first_row();
     let sound = teller.errors() == before;
-    Some(Loaded { layer: ours, decimal: opened.decimal, first_row, rows, placed, sound, copy })
+    Some(Loaded {
+        layer: ours,
+        decimal: opened.decimal,
+        is_table,
+        first_row,
+        rows,
+        placed,
+        sound,
+        copy,
+    })
+}
+
+/// Why a file cannot be opened, as a problem.
+pub fn refusal(kind: &'static Kind, mapping: &Mapping, why: &Refusal) -> Problem {
+    let problems = RefCell::default();
+    opening::refused(&Teller::of(kind, mapping, &problems), mapping, why)
 }
 
 /// How messages name a row: by its code, else by its number.
 struct RowNames<'a> {
     columns: &'a Columns,
     is_table: bool,
+    /// Rows of a table that are no data, beside its header.
+    skipped: usize,
 }
 
 impl RowNames<'_> {
     /// Number of the first row as people count them: the header of a table is row 1.
     fn first_row(&self) -> usize {
-        if self.is_table { 2 } else { 1 }
+        if self.is_table { 2 + self.skipped } else { 1 }
     }
 
     fn of(&self, feature: &Feature, row: usize) -> String {

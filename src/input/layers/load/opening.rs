@@ -130,6 +130,23 @@ fn told(teller: &Teller, finding: &Finding, mend: &Mend) -> Problem {
         Finding::Heights { n } => {
             teller.note("I304", format!("heights or measures of {n} shapes are not used")).count(*n)
         }
-        other => teller.note("I117", format!("{other:?}")),
+        Finding::Header { row } => teller.note(
+            "I117",
+            format!("the header is row {row}; what stands above it is a title and no data"),
+        ),
+        Finding::Renamed { column, was, is } => {
+            teller.note("I117", format!("column {column} (`{was}`) is called `{is}` here"))
+        }
+        Finding::Cut { n, example } => teller
+            .warning("W118", format!("{n} texts end in half a letter, as `{example}`"))
+            .help("names are cut off in the file: export it as a GeoPackage, which has room")
+            .count(*n),
+        Finding::Sibling { suffix, consequence } => teller
+            .warning("W119", format!("the file {suffix} that belongs to it lacks: {consequence}"))
+            .help("a Shapefile is several files: copy them all, or export it as a GeoPackage"),
+        Finding::LeftOut { n, what } => {
+            teller.note("I422", format!("{n} rows are not what is wanted here: {what}")).count(*n)
+        }
+        Finding::Ragged { .. } | Finding::Shape { .. } => unreachable!("told together above"),
     }
 }

@@ -37,7 +37,7 @@ pub fn from_columns(
         }
         return;
     };
-    let (mut dms, mut wrong, mut empty) = (vec![], vec![], 0_usize);
+    let (mut dms, mut wrong) = (vec![], vec![]);
     for (row, feature) in layer.features.iter_mut().enumerate() {
         let id = columns.text("id", feature, row).unwrap_or_else(|| format!("row {}", row + 2));
         let mut read = |at: usize, field: &str| match &feature.values[at] {
@@ -66,12 +66,12 @@ pub fn from_columns(
                 }
             }
         };
-        match (read(x, "lon"), read(y, "lat")) {
-            (Some(x), Some(y)) => feature.geometry = Some(Geometry::Point(Point::new(x, y))),
-            _ => empty += 1,
+        // Rows without a place are told with the shapes.
+        let place = (read(x, "lon"), read(y, "lat"));
+        if let (Some(x), Some(y)) = place {
+            feature.geometry = Some(Geometry::Point(Point::new(x, y)));
         }
     }
-    let _ = empty; // Rows without a place are told with the shapes.
     if let Some(first) = dms.first() {
         let rows = dms.iter().map(|it| &it.id).collect::<std::collections::BTreeSet<_>>().len();
         mend.did(

@@ -35,7 +35,7 @@ pub fn drop_empty(teller: &Teller, names: &RowNames, layer: &mut Layer, rows: &m
     layer.features.retain(|_| *keep.next().expect("one a feature"));
     let mut keep = kept.iter();
     rows.retain(|_| *keep.next().expect("one a feature"));
-    let people: f64 = lost.iter().filter_map(|it| it.people).sum();
+    let people = lost.iter().filter_map(|it| it.people).fold(0.0, |sum, it| sum + it);
     let shown: Vec<&str> = lost.iter().take(3).map(|it| it.id.as_str()).collect();
     let message = format!(
         "{} of {} rows have no geometry: left out, {people:.0} people ({}{})",
