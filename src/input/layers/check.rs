@@ -13,7 +13,9 @@ use crate::input::layers::load::{self, mend::Mend};
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::layers::yardstick::Against;
-use crate::input::layers::{districts, population, raster, roads, settlements, shelters};
+use crate::input::layers::{
+    buildings, districts, faults, population, raster, roads, settlements, shakemap, shelters,
+};
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
 
@@ -148,6 +150,11 @@ fn check_rows(
             drop(shelters::of(rows, &context.districts, mixes));
         }
         "roads" => drop(roads::of(rows, mapping, None)),
+        "faults" => drop(faults::of(rows)),
+        "buildings" => {
+            let set = context.region.as_ref().map(|it| it.set);
+            drop(buildings::of(rows, set.unwrap_or_else(buildings::usual_set)));
+        }
         other => unchecked(other, mapping, problems),
     }
     copy
@@ -164,6 +171,7 @@ fn check_raster(
         "population" => drop(population::read(mapping, &context.against(), problems)),
         "dem" => drop(raster::read(mapping, raster::DEM, frame, problems)),
         "vs30" => drop(raster::read(mapping, raster::VS30, frame, problems)),
+        "shakemap" => drop(shakemap::read(mapping, frame, problems)),
         other => unchecked(other, mapping, problems),
     }
 }
