@@ -45,7 +45,7 @@ impl Crs {
         let text = text.trim();
         let digits = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
         let definition = if digits { format!("EPSG:{text}") } else { text.to_owned() };
-        SpatialRef::from_definition(&definition).ok().and_then(|it| Crs::of(it))
+        SpatialRef::from_definition(&definition).ok().and_then(Crs::of)
     }
 
     /// Of a file; `None` where it declares something that places nothing on earth.
