@@ -28,6 +28,15 @@ pub struct ReadingArgs {
     /// What the numbers count: people, people_per_km2, people_per_ha
     #[arg(long)]
     unit: Option<String>,
+    /// Join loose ends of roads up to this far apart, metres
+    #[arg(long, value_name = "METRES")]
+    snap: Option<f64>,
+    /// What stands between the columns of a table: ; , tab
+    #[arg(long)]
+    delimiter: Option<String>,
+    /// What stands before the fraction of a number in a table
+    #[arg(long)]
+    decimal: Option<char>,
     /// Which band of a raster counts, from 1
     #[arg(long)]
     band: Option<usize>,
@@ -51,6 +60,12 @@ impl ReadingArgs {
             nodata: self.nodata.clone(),
             fill: self.fill.clone(),
             unit: self.unit.clone(),
+            snap_m: self.snap,
+            delimiter: self.delimiter.as_deref().and_then(|it| match it {
+                "tab" => Some('\t'),
+                other => other.chars().next(),
+            }),
+            decimal: self.decimal,
             band: self.band,
             fields: fields.collect(),
             ..Mapping::default()

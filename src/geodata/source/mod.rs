@@ -1,7 +1,36 @@
 //! A vector file or table as it is: opened and decoded; nothing moved, renamed or left out.
 
+mod archive;
+mod broken;
+mod choice;
+mod encoding;
+mod mojibake;
+pub mod number;
+mod osm;
+mod osm_order;
+mod plausible;
+mod shapefile;
+mod shapes;
+mod sheet;
+mod sniff;
+mod tabular;
+mod text;
+mod vector;
+mod wkt;
+
+use std::path::Path;
+
 use super::crs::Crs;
 use super::layer::Layer;
+
+/// Any vector file or table, as it is.
+///
+/// # Errors
+/// The file is absent, broken, of no known format, or has several layers of which none was named.
+pub fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
+    encoding::asked(asked)?;
+    sniff::open(path, asked)
+}
 
 /// How a file is to be opened, where a person says so.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +131,51 @@ pub enum Finding {
     Heights {
         /// In so many features.
         n: usize,
+    },
+    /// The header is not the first row: above it stands a title, which is no data.
+    Header {
+        /// Its row, counted from 1.
+        row: usize,
+    },
+    /// A column without a name, or with the name of another one, got a name of its own.
+    Renamed {
+        /// Which column, counted from 1.
+        column: usize,
+        /// As the file has it; may be empty.
+        was: String,
+        /// As it is read.
+        is: String,
+    },
+    /// Texts that end in half a letter, since the file has no room for more; the half is left out.
+    Cut {
+        /// In so many entries.
+        n: usize,
+        /// One of them, as it is read.
+        example: String,
+    },
+    /// Letters were replaced by question marks when the file was written: they are gone, and only
+    /// another export brings them back.
+    Lost {
+        /// The column.
+        field: String,
+        /// In so many entries.
+        n: usize,
+        /// One of them: `?исор`.
+        example: String,
+    },
+    /// A file that belongs to this one lacks; it was opened without.
+    Sibling {
+        /// `.shx`, `.dbf`.
+        suffix: String,
+        /// What that means.
+        consequence: String,
+    },
+    /// Rows that are not what is wanted of this file, left out.
+    LeftOut {
+        /// So many.
+        n: usize,
+        /// What they are: `of feature classes A, H, T`.
+        what: String,
     },
 }
 
