@@ -9,7 +9,7 @@ use crate::displacement::accommodation::{Season, Setting};
 use crate::engine::world::World;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
-use crate::exposure::settlement::{Areas, Settlement};
+use crate::exposure::settlement::{Area, Areas, Settlement};
 use crate::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
 use crate::hazard::field::FieldSampler;
 use crate::hazard::logic_tree::{Branch, LogicTree};
@@ -18,7 +18,7 @@ use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
 use crate::input::branches;
 use crate::input::layers::frame::Frame;
-use crate::input::layers::people::{Join, Rule};
+use crate::input::layers::people::{Join, Joined, Rule};
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::layers::yardstick::Against;
@@ -106,20 +106,22 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let has_villages = region.layers.get("villages").is_none_or(|it| !it.mapping.is_none());
     let villages = of_district("villages")
         .filter(|_| has_villages)
-        .and_then(|(it, of)| settlements::read(&it, of, frame, problems));
+        .and_then(|(it, of)| settlements::read(&it, of, frame, problems))
+        .map(|it| settlements::with_households(it, region.household_size));
     let shelters = of_district("shelters")
         .and_then(|(it, of)| shelters::read(&it, of, &region.mixes, frame, problems));
     let own = region.layers.get("population").and_then(|it| it.own.as_ref());
     let people = of_district("population").filter(|_| rule.needs_raster(region)).and_then(
         |(it, districts)| population::read(&it, &Against { districts, own, frame }, problems),
     );
-    let districts = districts?;
+    let mut districts = districts?;
     let join = Join { region, frame, districts: &districts, terrain: terrain.as_ref(), problems };
     let complete =
         (people.is_some() || !rule.needs_raster(region)) && (villages.is_some() || !has_villages);
     let joined = if complete { join.join(rule, villages, people) } else { None };
     let joined = joined?;
     let extent = extent(frame, terrain.as_ref()?);
+    people_of(&mut districts, &joined);
     let mut areas = Areas {
         country_pcode: region.pcode.clone(),
         country: region.names.clone(),
@@ -151,6 +153,19 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         network: network?,
         shelters: shelters?,
     })
+}
+
+/// Residents of districts are those of their cells, whoever counted them.
+fn people_of(districts: &mut [Area], joined: &Joined) {
+    let mut sums = vec![0.0; districts.len()];
+    for (village, range) in joined.villages.iter().zip(&joined.cells.of_settlement) {
+        let cells = &joined.cells.people[range.start as usize..range.end as usize];
+        let people: f64 = cells.iter().map(|it| f64::from(*it)).sum();
+        sums[village.settlement.district as usize] += people;
+    }
+    for (district, people) in districts.iter_mut().zip(sums) {
+        district.people = people;
+    }
 }
 
 /// The world of a scenario, with remarks on its rupture.

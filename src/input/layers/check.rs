@@ -108,7 +108,8 @@ pub fn write_raster(
     let frame = context.frame.as_ref();
     let (raster, unit) = match kind.name {
         "population" => {
-            (population::read(mapping, &context.against(), problems), "people per cell")
+            let people = population::read(mapping, &context.against(), problems);
+            (people.map(|it| it.raster), "people per cell")
         }
         "dem" => (raster::read(mapping, raster::DEM, frame, problems), "m"),
         _ => (raster::read(mapping, raster::VS30, frame, problems), "m/s"),

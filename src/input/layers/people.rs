@@ -101,6 +101,7 @@ impl Join<'_> {
                 self.own(villages, people.map(|it| it.raster))?
             }
             (Some(villages), Some(people), Rule::Raster) => {
+                self.forget_missing();
                 self.check_numbers(&villages, &people)?;
                 self.by_raster(villages, people.raster)
             }
@@ -210,6 +211,7 @@ impl Join<'_> {
             },
             radius_km: 0.0,
             population: None,
+            households: None,
         };
         let villages = self.districts.iter().zip(0..).map(village).collect();
         let mut joined = self.by_raster(villages, people);
@@ -248,7 +250,6 @@ impl Join<'_> {
             self.members(&people, &villages)
         });
         let people_there = grid_people.map(|it| moved(&it, &grid));
-        let mut missing = vec![];
         let mut kept = vec![];
         let mut cells = Cells::default();
         for (idx, village) in villages.into_iter().enumerate() {
@@ -263,16 +264,12 @@ impl Join<'_> {
                     cells.grid_idx.extend(&around[idx]);
                     cells.people.extend(around[idx].iter().map(|it| there.values[*it as usize]));
                 }
-                _ => {
-                    missing.push(village.settlement.id);
-                    continue;
-                }
+                _ => continue,
             }
             cells.of_settlement.push(start..cells.grid_idx.len() as u32);
             kept.push(village);
         }
         cells.mix = vec![0; cells.grid_idx.len()];
-        self.tell_missing(&missing);
         let mut values = vec![0.0; grid.len()];
         for (cell, people) in cells.grid_idx.iter().zip(&cells.people) {
             values[*cell as usize] += people;
@@ -281,17 +278,10 @@ impl Join<'_> {
         Some(Joined { villages: kept, people: Raster { grid, values }, cells })
     }
 
-    fn tell_missing(&self, missing: &[String]) {
-        if missing.is_empty() {
-            return;
-        }
-        let shown = missing.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-        let (n, more) = (missing.len(), if missing.len() > 3 { ", …" } else { "" });
-        let verb = if n == 1 { "village has" } else { "villages have" };
-        let message = format!("{n} {verb} no population: excluded, not zero ({shown}{more})");
-        let help = "fill = \"raster\" takes the people of the region's grid around them; fill = 500 \
-                    a number";
-        self.push(Problem::warning("W403", self.place("villages"), message).help(help).count(n));
+    /// Villages without a number were told when they were read; where the grid has all the people,
+    /// that is no matter.
+    fn forget_missing(&self) {
+        self.problems.borrow_mut().list.retain(|it| !(it.code == "W403" && it.layer == "villages"));
     }
 
     /// The villages' sum against the official figures of the districts that they lie in.
