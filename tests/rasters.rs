@@ -362,7 +362,7 @@ fn a_raster_that_does_not_say_its_system_is_guessed_at_and_not_read() {
     let shape = shape_at("EPSG:32642", RASHT, (400.0, 400.0), (30, 20));
     let path = write(dir.path(), "utm", shape, &hamlets(600));
     let conflict = Mapping { crs: Some("EPSG:32643".into()), ..Mapping::of(&path) };
-    assert!(one(&people(&conflict).1, "E202").message.contains("the mapping says EPSG:32643"));
+    assert!(one(&people(&conflict).1, "E207").message.contains("the mapping says EPSG:32643"));
     let same = Mapping { crs: Some("32642".into()), ..Mapping::of(&path) };
     assert!(people(&same).0.is_some());
 }
