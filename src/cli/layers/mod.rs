@@ -1,5 +1,6 @@
 mod check;
 mod reading;
+mod score;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ enum LayersCommand {
         #[arg(default_value = "gis/tajikistan")]
         region: PathBuf,
     },
+    Score(score::ScoreArgs),
 }
 
 impl Layers {
@@ -31,6 +33,7 @@ impl Layers {
             LayersCommand::Build { region } => region,
             LayersCommand::Check(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),
+            LayersCommand::Score(it) => return it.run(),
         };
         let built = crate::region::build(&region)?;
         say!(
