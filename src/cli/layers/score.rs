@@ -93,7 +93,8 @@ fn places(path: &Path) -> anyhow::Result<Vec<LonLat>> {
             .iter()
             .position(|it| villages.field_called(&it.name).is_some_and(|it| it.name == name))
     };
-    let columns = column("lon").zip(column("lat"));
+    let has_shapes = layer.features.iter().any(|it| it.geometry.is_some());
+    let columns = column("lon").zip(column("lat")).filter(|_| !has_shapes);
     let place = |(number, geometry, values): (usize, &Option<Geometry<f64>>, &[Value])| {
         let centre = geometry.as_ref().and_then(geo::Centroid::centroid);
         let given = || {
