@@ -6,14 +6,19 @@
 
 pub mod error;
 pub mod layer;
+pub mod crs;
+mod repair;
+pub mod source;
 mod read;
 mod raster;
 mod write;
+mod complaints;
 
 pub use error::GeodataError;
 pub use layer::{Feature, Field, FieldKind, Layer, Value};
 pub use raster::{BandNote, DataKind, read_raster, write_cog};
 pub use read::{layer_names, read_layer};
+pub use repair::repaired;
 pub use write::write_gpkg;
 
 use std::sync::Once;
@@ -25,7 +30,7 @@ const FIXED_DATE: &str = "2024-01-01T00:00:00.000Z";
 fn ready() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        gdal::config::set_error_handler(|_, _, _| {});
+        gdal::config::set_error_handler(|kind, _, message| complaints::note(kind, message));
         let set = gdal::config::set_config_option;
         set("OGR_CURRENT_DATE", FIXED_DATE).expect("neither text holds a NUL");
         set("GDAL_PAM_ENABLED", "NO").expect("neither text holds a NUL");
