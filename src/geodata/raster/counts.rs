@@ -87,12 +87,11 @@ pub fn gather(
     let parts = (PARTS * east_deg.max(south_deg) / grid.step_deg).ceil().clamp(1.0, 64.0) as usize;
     for strip in placed.file.strips(band, window) {
         let values = placed.file.read(band, &strip)?;
-        match &shares {
-            Some(shares) => pile.add_exact(&strip, &values, shares, clean),
-            None => {
-                let mesh = Mesh::new(&strip, mesh_step, |x, y| placed.lonlat(x, y));
-                pile.add_parts(&strip, &values, (&mesh, parts), clean);
-            }
+        if let Some(shares) = &shares {
+            pile.add_exact(&strip, &values, shares, clean);
+        } else {
+            let mesh = Mesh::new(&strip, mesh_step, |x, y| placed.lonlat(x, y));
+            pile.add_parts(&strip, &values, (&mesh, parts), clean);
         }
     }
     let Pile { people, total, kept, as_counts, as_per_km2, .. } = pile;

@@ -123,7 +123,7 @@ impl RasterFile {
         let read = || {
             let size = (window.cols.len(), window.rows.len());
             let corner = (window.cols.start as isize, window.rows.start as isize);
-            Ok(self.dataset.rasterband(band)?.read_as::<f64>(corner, size, size, None)?)
+            self.dataset.rasterband(band)?.read_as::<f64>(corner, size, size, None)
         };
         let broken = |it: GdalError| {
             let found = format!(

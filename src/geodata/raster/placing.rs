@@ -22,7 +22,10 @@ impl Affine {
     /// ones that stand for "unknown".
     pub fn new([x, col_x, row_x, y, col_y, row_y]: [f64; 6]) -> Option<Affine> {
         let it = Affine { corner: (x, y), col: (col_x, col_y), row: (row_x, row_y) };
-        let unknown = [0.0, 1.0, 0.0, 0.0, 0.0, 1.0] == [x, col_x, row_x, y, col_y, row_y];
+        // What GDAL calls the identity: cells counted from nowhere.
+        let identity = [0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
+        let given = [x, col_x, row_x, y, col_y, row_y];
+        let unknown = given.iter().zip(identity).all(|(a, b)| a.total_cmp(&b).is_eq());
         let area = it.determinant();
         (!unknown && area.is_finite() && area != 0.0 && (x + y).is_finite()).then_some(it)
     }

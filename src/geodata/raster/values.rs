@@ -31,7 +31,7 @@ pub struct Plan {
 /// factor where it would have too many.
 pub fn plan(placed: &Placed, window: &Window, clip: BoxDeg, most_cells: usize) -> Plan {
     let fits = |n: usize, times: usize| n <= most_cells * times * times;
-    let times = |n: usize| (1..).find(|&it| fits(n, it)).expect("some square is large enough");
+    let times = |n: usize| (1..=1000).find(|&it| fits(n, it)).unwrap_or(1000);
     if let Some(own) = placed.native(window) {
         let times = times(own.len());
         let grid = Grid {
@@ -123,13 +123,14 @@ fn resampled(
                 rows: first_row..(first_row + BLOCK.1).min(grid.n_rows),
             };
             let mesh = Mesh::new(&block, step, |x, y| {
-                x.iter_mut().for_each(|it| *it = grid.west_deg + *it * grid.step_deg);
-                y.iter_mut().for_each(|it| *it = grid.north_deg - *it * grid.step_deg);
+                for (x, y) in x.iter_mut().zip(y.iter_mut()) {
+                    *x = grid.west_deg + *x * grid.step_deg;
+                    *y = grid.north_deg - *y * grid.step_deg;
+                }
                 placed.cells(x, y);
             });
             let Some(needed) = mesh.touches(window) else { continue };
-            let mut cells = placed.file.read(band, &needed)?;
-            cells.iter_mut().for_each(|it| *it = clean(*it));
+            let cells = placed.file.read(band, &needed)?.into_iter().map(clean).collect();
             let patch = Patch { window: needed, cells };
             for row in block.rows.clone() {
                 for col in block.cols.clone() {

@@ -10,36 +10,53 @@ use crate::input::layers::settlements::Village;
 use crate::region::lattice;
 use crate::units::{EARTH_RADIUS_KM, LonLat};
 
-/// People who belong nowhere.
+/// People who belong to no settlement.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Lost {
-    /// Populated cells in no district, or in one without a settlement.
+    /// Populated cells.
     pub cells: usize,
     /// People in them.
     pub people: f64,
 }
 
-/// Populated cells of each village, in order of index, and those that belong to none.
-pub fn members(people: &Raster, districts: &[Area], villages: &[Village]) -> (Vec<Vec<u32>>, Lost) {
+impl Lost {
+    fn add(&mut self, people: f32) {
+        self.cells += 1;
+        self.people += f64::from(people);
+    }
+}
+
+/// Who lives where.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Members {
+    /// Populated cells of each village, in order of index.
+    pub of_village: Vec<Vec<u32>>,
+    /// In no district.
+    pub abroad: Lost,
+    /// In a district that has no village.
+    pub without_village: Lost,
+}
+
+/// Populated cells of each village, and those that belong to none.
+pub fn members(people: &Raster, districts: &[Area], villages: &[Village]) -> Members {
     let district_of = district_of_cells(&people.grid, districts);
     let mut of_district: Vec<Vec<u32>> = vec![vec![]; districts.len()];
     for (idx, village) in villages.iter().enumerate() {
         of_district[village.settlement.district as usize].push(idx as u32);
     }
     let nearest: Vec<Nearest> = of_district.iter().map(|it| Nearest::new(it, villages)).collect();
-    let mut members: Vec<Vec<u32>> = vec![vec![]; villages.len()];
-    let mut lost = Lost::default();
+    let mut members = Members { of_village: vec![vec![]; villages.len()], ..Members::default() };
     for (cell, count) in people.values.iter().enumerate().filter(|(_, it)| **it > 0.0) {
-        let village = district_of[cell]
-            .and_then(|it| nearest[it as usize].of(people.grid.centre(cell), villages));
-        if let Some(village) = village {
-            members[village as usize].push(cell as u32);
-        } else {
-            lost.cells += 1;
-            lost.people += f64::from(*count);
+        let Some(district) = district_of[cell] else {
+            members.abroad.add(*count);
+            continue;
+        };
+        match nearest[district as usize].of(people.grid.centre(cell), villages) {
+            Some(village) => members.of_village[village as usize].push(cell as u32),
+            None => members.without_village.add(*count),
         }
     }
-    (members, lost)
+    members
 }
 
 /// Members as columns.

@@ -56,13 +56,12 @@ pub fn examine(
     };
     let mut nothing = vec![];
     for text in &mapping.nodata {
-        match text.trim().parse::<f64>() {
-            Ok(it) => nothing.push(it),
-            Err(_) => {
-                let message = format!("`nodata` of a raster must be numbers, not `{text}`");
-                problems.borrow_mut().push(Problem::error("E602", place(), message));
-                return None;
-            }
+        if let Ok(it) = text.trim().parse::<f64>() {
+            nothing.push(it);
+        } else {
+            let message = format!("`nodata` of a raster must be numbers, not `{text}`");
+            problems.borrow_mut().push(Problem::error("E602", place(), message));
+            return None;
         }
     }
     let info = opened.info();
@@ -132,7 +131,7 @@ impl Tally {
         self.sum += value;
         self.zeros += usize::from(value == 0.0);
         self.near_zero += usize::from(0.0 < value.abs() && value.abs() < 20.0);
-        self.at_top += usize::from(whole_range.is_some_and(|it| value == it.1));
+        self.at_top += usize::from(whole_range.is_some_and(|it| value >= it.1));
     }
 
     /// Numbers that could be and yet are codes: the largest of a whole-number kind (255, 65 535)

@@ -135,18 +135,13 @@ impl Asking<'_> {
             return None;
         }
         let possible = file.crs.as_ref().is_none_or(|it| is_possible(file, it));
-        let asked = match &self.mapping.crs {
-            None => None,
-            Some(text) => match Crs::parse(text) {
-                Some(it) => Some(it),
-                None => {
-                    let message = format!("`{text}` names no coordinate system");
-                    let help = "write it as crs = \"EPSG:32642\"";
-                    self.push(self.error("E202", message).help(help));
-                    return None;
-                }
-            },
-        };
+        let asked = self.mapping.crs.as_deref().map(|it| (it, Crs::parse(it)));
+        if let Some((text, None)) = asked {
+            let message = format!("`{text}` names no coordinate system");
+            self.push(self.error("E202", message).help("write it as crs = \"EPSG:32642\""));
+            return None;
+        }
+        let asked = asked.and_then(|it| it.1);
         match (&file.crs, asked) {
             (Some(declared), None) if possible => Some(declared.clone()),
             (Some(declared), Some(asked)) if possible => {
@@ -172,23 +167,20 @@ impl Asking<'_> {
 
     fn unknown(&self, file: &RasterFile) {
         let found = self.frame.map(|it| guesses(&points(file), it)).unwrap_or_default();
-        let problem = match found.first() {
-            Some(best) => {
-                let region = self.frame.map_or("the region", |it| &it.name);
-                let share = if best.share > 0.999 { "all of it" } else { "it" };
-                let message = format!(
-                    "no coordinate system; its numbers look like {}: {share} then falls in {region}",
-                    words(&found)
-                );
-                self.error("E201", message).help(format!("if so: crs = \"{}\"", best.word))
-            }
-            None => {
-                let (x, y) = points(file)[12];
-                let message = format!(
-                    "no coordinate system, and its middle at {x}, {y} fits none that is known here"
-                );
-                self.error("E201", message).help("ask who made it, and write crs = \"EPSG:…\"")
-            }
+        let problem = if let Some(best) = found.first() {
+            let region = self.frame.map_or("the region", |it| &it.name);
+            let share = if best.share > 0.999 { "all of it" } else { "it" };
+            let words = words(&found);
+            let message = format!(
+                "no coordinate system; its numbers look like {words}: {share} then falls in {region}"
+            );
+            self.error("E201", message).help(format!("if so: crs = \"{}\"", best.word))
+        } else {
+            let (x, y) = points(file)[12];
+            let message = format!(
+                "no coordinate system, and its middle at {x}, {y} fits none that is known here"
+            );
+            self.error("E201", message).help("ask who made it, and write crs = \"EPSG:…\"")
         };
         self.push(problem);
     }

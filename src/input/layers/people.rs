@@ -172,16 +172,26 @@ impl Join<'_> {
 
     /// Cells of each village; people in no district are told.
     fn members(&self, people: &Raster, villages: &[Village]) -> Vec<Vec<u32>> {
-        let (members, lost) = members(people, self.districts, villages);
-        if lost.cells > 0 {
-            let message =
-                format!("{:.0} people in {} cells are in no district", lost.people, lost.cells);
-            let problem = Problem::warning("W204", self.place("population"), message)
-                .help("they are left out; check that grid and districts cover the same land")
-                .count(lost.cells);
-            self.push(problem);
+        let found = members(people, self.districts, villages);
+        let abroad = "are in no district";
+        let without = "are in districts without a settlement of the layer `villages`";
+        for (lost, place, words, help) in [
+            (
+                found.abroad,
+                "population",
+                abroad,
+                "check that grid and districts cover the same land",
+            ),
+            (found.without_village, "villages", without, "add the villages that are missing there"),
+        ] {
+            if lost.cells > 0 {
+                let message = format!("{:.0} people in {} cells {words}", lost.people, lost.cells);
+                let problem = Problem::warning("W204", self.place(place), message);
+                let help = format!("they are left out; {help}");
+                self.push(problem.help(help).count(lost.cells));
+            }
         }
-        members
+        found.of_village
     }
 
     /// A settlement a district. It is urban where most of its people live in cells of 1 500 a km²
@@ -237,8 +247,7 @@ impl Join<'_> {
         let grid = self.lattice(around, &villages);
         let around: Option<Vec<Vec<u32>>> = grid_people.as_ref().map(|people| {
             let people = moved(people, &grid);
-            let members = self.members(&people, &villages);
-            members
+            self.members(&people, &villages)
         });
         let people_there = grid_people.map(|it| moved(&it, &grid));
         let mut kept = vec![];
@@ -298,7 +307,7 @@ impl Join<'_> {
         let step = grid.map_or(FINEST_DEG, |it| it.step_deg);
         let frame = self.frame.map(|it| [it.west_deg, it.south_deg, it.east_deg, it.north_deg]);
         let nowhere = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-        let start = grid.map(|it| it.bounds()).or(frame).unwrap_or(nowhere);
+        let start = frame.filter(|_| grid.is_none()).unwrap_or(nowhere);
         let widest = villages.iter().map(|it| it.settlement.place).fold(start, |it, at| {
             [
                 it[0].min(at.lon_deg),
@@ -382,7 +391,7 @@ impl Join<'_> {
             "cells add up to {total:.0} people, {share:.2} × what the villages there say ({own:.0})"
         );
         let density = share * people.density_factor;
-        if people.is_unit_given || density.ln().abs() >= share.ln().abs() {
+        if people.is_unit_given || !(0.5..=2.0).contains(&density) {
             let help = "results use the people of the cells; people = \"villages\" in \
                         [layers.villages] takes the villages' numbers";
             self.push(Problem::warning("W406", self.place("population"), message).help(help));
@@ -404,10 +413,10 @@ fn sum(cells: &Cells) -> f64 {
 /// A lattice with the same lines, large enough for a box.
 fn widened(grid: &Grid, [west, south, east, north]: [f64; 4]) -> Grid {
     let bounds = grid.bounds();
-    let steps = |deg: f64| (deg / grid.step_deg + 1e-6).floor().max(0.0);
-    let more = |deg: f64| if deg > 0.0 { steps(deg) + 1.0 } else { 0.0 };
-    let (left, right) = (more(bounds[0] - west), more(east - bounds[2] + 1e-12));
-    let (up, down) = (more(north - bounds[3]), more(bounds[1] - south + 1e-12));
+    // A place on the eastern or southern edge is already beyond it.
+    let more = |deg: f64| if deg >= 0.0 { (deg / grid.step_deg + 1e-6).floor() + 1.0 } else { 0.0 };
+    let (left, right) = (more(bounds[0] - west), more(east - bounds[2]));
+    let (up, down) = (more(north - bounds[3]), more(bounds[1] - south));
     Grid {
         west_deg: grid.west_deg - left * grid.step_deg,
         north_deg: grid.north_deg + up * grid.step_deg,

@@ -46,7 +46,7 @@ pub fn read(mapping: &Mapping, against: &Against, problems: &RefCell<Problems>) 
     let ([width_km, height_km], _) = placed.cell_size(&window);
     let high = f64::from(PEOPLE.high) * (width_km * height_km).max(1.0);
     let (clean, sound) = nothing::examine(&opened, &window, mapping, (PEOPLE, high), problems)?;
-    let unit = unit?;
+    let unit = unit.ok()?;
     let grid = lattice(&placed, &window, clip);
     let by_cell = unit.unwrap_or_default();
     let found = gather(&placed, (opened.band, &window), (&grid, by_cell), &|it| clean.value(it));
@@ -76,19 +76,19 @@ pub fn read(mapping: &Mapping, against: &Against, problems: &RefCell<Problems>) 
     })
 }
 
-/// `Some(None)` where none is given; `None`, with a problem, where it is no unit.
-fn unit(mapping: &Mapping, place: Place, problems: &RefCell<Problems>) -> Option<Option<Unit>> {
-    let Some(text) = &mapping.unit else { return Some(None) };
+/// The unit that is given, if it is; an error, already told, where it is none.
+fn unit(mapping: &Mapping, place: Place, problems: &RefCell<Problems>) -> Result<Option<Unit>, ()> {
+    let Some(text) = &mapping.unit else { return Ok(None) };
     let word = text.to_lowercase().replace('²', "2").replace("persons", "people");
     match word.replace(['/', ' '], "_per_").replace("_per__per_", "_per_").as_str() {
-        "people" | "people_per_cell" | "count" => Some(Some(Unit::People)),
-        "people_per_km2" | "people_per_sq_km" => Some(Some(Unit::PerKm2)),
-        "people_per_ha" | "people_per_hectare" => Some(Some(Unit::PerHectare)),
+        "people" | "people_per_cell" | "count" => Ok(Some(Unit::People)),
+        "people_per_km2" | "people_per_sq_km" => Ok(Some(Unit::PerKm2)),
+        "people_per_ha" | "people_per_hectare" => Ok(Some(Unit::PerHectare)),
         _ => {
             let problem = Problem::error("E409", place, format!("`{text}` is no unit of people"));
             let help = "write unit = \"people\", \"people_per_km2\" or \"people_per_ha\"";
             problems.borrow_mut().push(problem.help(help));
-            None
+            Err(())
         }
     }
 }

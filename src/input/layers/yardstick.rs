@@ -51,8 +51,8 @@ impl Yardstick {
         }
         let own = against.own.filter(|it| it.path != placed.file.path);
         let modelled = own.and_then(|it| of_grid(placed, it, against));
-        let found = modelled.or_else(|| of_districts(placed, against.districts));
-        found.filter(|it| it.people >= 1.0)
+        let found = modelled.unwrap_or_else(|| of_districts(placed, against.districts));
+        Some(found).filter(|it| it.people >= 1.0)
     }
 }
 
@@ -90,7 +90,7 @@ fn of_grid(placed: &Placed, own: &Mapping, against: &Against) -> Option<Yardstic
 }
 
 /// Official figures, by the share of each district's land that the raster covers.
-fn of_districts(placed: &Placed, districts: &[Area]) -> Option<Yardstick> {
+fn of_districts(placed: &Placed, districts: &[Area]) -> Yardstick {
     let share = |district: &Area| {
         let around = district.boundary.bounding_rect()?;
         let (low, high) = (around.min(), around.max());
@@ -105,5 +105,5 @@ fn of_districts(placed: &Placed, districts: &[Area]) -> Option<Yardstick> {
     };
     let people = districts.iter().map(|it| it.people * share(it).unwrap_or(0.0)).sum();
     let whose = "the districts, by their share of that land";
-    Some(Yardstick { people, whose, official: false })
+    Yardstick { people, whose, official: false }
 }
