@@ -63,5 +63,7 @@ pub mod engine;
 #[cfg(feature = "gdal")]
 pub mod input;
 pub mod report;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 #[cfg(feature = "gdal")]
 pub mod cli;

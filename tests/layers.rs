@@ -78,6 +78,7 @@ fn some_crates_have_one_home() {
         ("clap::", &["src/cli", "src/main.rs"]),
         ("anyhow::", &["src/cli", "src/main.rs"]),
         ("indicatif::", &["src/cli"]),
+        ("ureq::", &["src/fetch"]),
         ("println!(", &["src/cli"]),
     ];
     let mut wrong = vec![];

@@ -25,6 +25,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// The command line is wrong.
+#[cfg(feature = "fetch")]
+const USAGE_WRONG: u8 = 2;
 /// A file of the person's is wrong.
 const INPUT_WRONG: u8 = 3;
 /// There are warnings, and `--strict` was asked for.

@@ -53,7 +53,9 @@ impl Crs {
         if !declared.is_geographic() && !declared.is_projected() {
             return None;
         }
-        let _ = declared.auto_identify_epsg();
+        if declared.auth_name().is_none() {
+            let _ = declared.auto_identify_epsg();
+        }
         let epsg = declared.auth_name().as_deref() == Some("EPSG");
         let code = declared.auth_code().ok().filter(|_| epsg).and_then(|it| u32::try_from(it).ok());
         let proj = declared.to_proj4().unwrap_or_default();
@@ -88,6 +90,14 @@ impl Crs {
     /// Whether numbers in it are WGS 84 degrees as they stand.
     pub fn is_wgs84(&self) -> bool {
         self.code == Some(4326)
+    }
+
+    /// Whether another system gives the same numbers.
+    pub fn means(&self, other: &Crs) -> bool {
+        match (self.code, other.code) {
+            (Some(a), Some(b)) => a == b,
+            _ => self.definition == other.definition,
+        }
     }
 
     fn spatial_ref(&self) -> Result<SpatialRef, GdalError> {

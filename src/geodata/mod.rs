@@ -7,6 +7,7 @@
 pub mod error;
 pub mod layer;
 pub mod crs;
+mod repair;
 pub mod source;
 mod read;
 mod raster;
@@ -17,6 +18,7 @@ pub use error::GeodataError;
 pub use layer::{Feature, Field, FieldKind, Layer, Value};
 pub use raster::{BandNote, DataKind, read_raster, write_cog};
 pub use read::{layer_names, read_layer};
+pub use repair::repaired;
 pub use write::write_gpkg;
 
 use std::sync::Once;

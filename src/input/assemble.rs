@@ -89,7 +89,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let frame = frame.as_ref();
     let network = mapping("roads").zip(terrain.as_ref().zip(slope.as_ref())).and_then(
         |(it, (elevation_m, slope_deg))| {
-            roads::read(&it, &Terrain { elevation_m, slope_deg }, frame, problems)
+            roads::read(&it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
         },
     );
     let districts = mapping("admin")

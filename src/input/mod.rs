@@ -60,6 +60,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let roads = region.layers["roads"].mapping.path.display().to_string();
     let World { graph, settlements, to_centre, .. } = &world;
     layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
+    layers::roads::check_near(&roads, &world.network, settlements, problems);
     Some(Loaded { scenario, region, layers, rupture, world, caveats })
 }
 

@@ -9,6 +9,8 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
+use crate::units::LonLat;
+
 /// How far a problem reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -45,7 +47,7 @@ impl Place {
 }
 
 /// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// Stable code: a letter and three digits; [`crate::input::codes`] explains each.
     pub code: &'static str,
@@ -61,6 +63,27 @@ pub struct Problem {
     pub help: Vec<String>,
     /// How many features or values have it.
     pub count: usize,
+    /// The layer it is in, by its word in `[layers]`; empty where it is in none.
+    pub layer: String,
+    /// The features that have it, as far as they can be told apart.
+    pub affected: Vec<Affected>,
+}
+
+/// A feature that has a problem, and what became of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Affected {
+    /// Its code, or the number of its row.
+    pub id: String,
+    /// The field that is meant; empty where the whole feature is.
+    pub field: String,
+    /// What was found there.
+    pub found: String,
+    /// What was done: `left out`, `read as 2816`; empty where nothing was.
+    pub action: String,
+    /// Residents that it is about, where known.
+    pub people: Option<f64>,
+    /// Where it lies.
+    pub place: Option<LonLat>,
 }
 
 impl Problem {
@@ -87,7 +110,30 @@ impl Problem {
         message: impl Into<String>,
     ) -> Problem {
         let message = message.into();
-        Problem { code, severity, message, place, expected: String::new(), help: vec![], count: 1 }
+        Problem {
+            code,
+            severity,
+            message,
+            place,
+            expected: String::new(),
+            help: vec![],
+            count: 1,
+            layer: String::new(),
+            affected: vec![],
+        }
+    }
+
+    /// Says which layer it is in.
+    pub fn layer(mut self, layer: impl Into<String>) -> Problem {
+        self.layer = layer.into();
+        self
+    }
+
+    /// Names the features that have it; their number is its count.
+    pub fn affected(mut self, affected: Vec<Affected>) -> Problem {
+        self.count = affected.len().max(1);
+        self.affected = affected;
+        self
     }
 
     /// Says what was expected at the place.
@@ -125,7 +171,7 @@ struct Row<'a> {
     place: String,
     expected: &'a str,
     count: usize,
-    help: &'a [String],
+    help: String,
 }
 
 impl Problems {
@@ -199,7 +245,7 @@ impl Problems {
                 place: self.place(it),
                 expected: &it.expected,
                 count: it.count,
-                help: &it.help,
+                help: it.help.join("\n"),
             })
             .collect();
         let value = serde_json::json!({ "problems": rows });

@@ -85,6 +85,29 @@ pub struct InputLayer {
     pub attribution: String,
 }
 
+/// Something odd about the data that were read, and what became of it: a row a feature.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DataIssue {
+    /// `W403`; `panoh explain` tells what it means.
+    pub code: String,
+    /// `warning` or `note`: errors stop a run.
+    pub severity: String,
+    /// The layer, by its word in `[layers]`; empty for the scenario file.
+    pub layer: String,
+    /// Code or row of the feature; empty where the whole layer is meant.
+    pub feature_id: String,
+    /// The field; empty where the whole feature is meant.
+    pub field: String,
+    /// What was found.
+    pub found: String,
+    /// What was done: `left out, not zero`.
+    pub action_taken: String,
+    /// Residents that it is about, where known.
+    pub people_affected: Option<f64>,
+    /// Where it lies.
+    pub place: Option<LonLat>,
+}
+
 /// Everything a report needs beside the [`Outcome`](crate::engine::outcome::Outcome). Indices are
 /// those of the outcome: settlement `i` here is settlement `i` there.
 #[derive(Clone, Copy, Debug)]
@@ -129,4 +152,6 @@ pub struct RunContext<'a> {
     pub sources: &'a [String],
     /// Remarks beside those of the outcome: from the layers or the scenario.
     pub caveats: &'a [crate::caveat::Caveat],
+    /// What was odd about the data, row by row.
+    pub issues: &'a [DataIssue],
 }

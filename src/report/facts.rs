@@ -12,8 +12,10 @@ use crate::exposure::settlement::Origin;
 use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
 use crate::input::Loaded;
-use crate::input::problem::{Problems, Severity};
-use crate::report::context::{InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay};
+use crate::input::problem::{Affected, Problem, Problems, Severity};
+use crate::report::context::{
+    DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
+};
 use crate::report::format::manifest::sha256;
 use crate::report::needs;
 use crate::shelter;
@@ -30,6 +32,7 @@ pub struct Facts<'a> {
     inputs: Vec<InputLayer>,
     sources: Vec<String>,
     caveats: Vec<Caveat>,
+    issues: Vec<DataIssue>,
 }
 
 impl<'a> Facts<'a> {
@@ -46,6 +49,7 @@ impl<'a> Facts<'a> {
             inputs: inputs(loaded),
             sources: sources(&loaded.world),
             caveats: caveats(loaded, problems),
+            issues: issues(problems),
         }
     }
 
@@ -73,6 +77,7 @@ impl<'a> Facts<'a> {
             inputs: &self.inputs,
             sources: &self.sources,
             caveats: &self.caveats,
+            issues: &self.issues,
         }
     }
 }
@@ -185,6 +190,34 @@ fn caveats(loaded: &Loaded, problems: &Problems) -> Vec<Caveat> {
     let mut all: Vec<Caveat> = warnings.map(|it| Caveat::new(it.code, &it.message)).collect();
     all.extend(loaded.caveats.iter().cloned());
     all
+}
+
+/// Every oddity of the files that did not stop the run, a row a feature.
+fn issues(problems: &Problems) -> Vec<DataIssue> {
+    let rows = |it: &Problem| -> Vec<DataIssue> {
+        let severity = if it.severity == Severity::Warning { "warning" } else { "note" };
+        let whole = DataIssue {
+            code: it.code.to_owned(),
+            severity: severity.to_owned(),
+            layer: it.layer.clone(),
+            found: it.message.clone(),
+            ..DataIssue::default()
+        };
+        if it.affected.is_empty() {
+            return vec![whole];
+        }
+        let of = |affected: &Affected| DataIssue {
+            feature_id: affected.id.clone(),
+            field: affected.field.clone(),
+            found: affected.found.clone(),
+            action_taken: affected.action.clone(),
+            people_affected: affected.people,
+            place: affected.place,
+            ..whole.clone()
+        };
+        it.affected.iter().map(of).collect()
+    };
+    problems.list.iter().filter(|it| it.severity != Severity::Error).flat_map(rows).collect()
 }
 
 /// A ring without its last point, which is its first.

@@ -21,6 +21,8 @@ pub struct RoadLine {
     pub origin: Origin,
     /// Length by the source, metres; `None` takes the geodesic length of the line.
     pub length_m: Option<f64>,
+    /// Speed that the source allows there, km/h; it only slows what class and slope leave.
+    pub speed_km_h: Option<f64>,
     /// Its course, longitude first.
     pub line: geo::LineString<f64>,
 }
@@ -210,6 +212,7 @@ mod tests {
             class: RoadClass::Local,
             origin: Origin::Observed,
             length_m: None,
+            speed_km_h: None,
             line: points.iter().copied().collect(),
         }
     }

@@ -2,8 +2,11 @@
 
 pub mod network;
 pub mod build;
+pub mod noding;
+pub mod islands;
 pub mod speed;
 pub mod nearest_node;
+pub mod nearest_road;
 pub mod graph;
 pub mod shortest;
 pub mod reopening;

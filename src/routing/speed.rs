@@ -88,7 +88,8 @@ impl Terrain<'_> {
         let places = middles(&road.line, Metres(250.0));
         let pace = |it: &LonLat| 1.0 / speed_km_h(road.class, self.at(*it));
         let mean_h_per_km = places.iter().map(pace).sum::<f64>() / places.len().max(1) as f64;
-        Minutes(60.0 * mean_h_per_km * length.0 / 1000.0)
+        let h_per_km = mean_h_per_km.max(road.speed_km_h.map_or(0.0, |it| 1.0 / it));
+        Minutes(60.0 * h_per_km * length.0 / 1000.0)
     }
 }
 

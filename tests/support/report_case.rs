@@ -72,6 +72,7 @@ impl Case {
             inputs: &self.inputs,
             sources: &self.sources,
             caveats: &self.caveats,
+            issues: &[],
         }
     }
 

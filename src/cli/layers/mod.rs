@@ -1,5 +1,11 @@
 mod check;
+mod import;
+mod inspect;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod reading;
+#[cfg(feature = "fetch")]
+mod transfer;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,8 +21,12 @@ pub struct Layers {
 
 #[derive(Subcommand, Debug)]
 enum LayersCommand {
+    Inspect(Box<inspect::Inspect>),
     Check(Box<check::Check>),
+    Import(Box<import::Import>),
     Explain(super::explain::Explain),
+    #[cfg(feature = "fetch")]
+    Fetch(Box<fetch::Fetch>),
     /// Make the modelled layers of a region again from its observed ones
     Build {
         /// Folder of the region, with `observed` inside
@@ -29,8 +39,12 @@ impl Layers {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let region = match self.command {
             LayersCommand::Build { region } => region,
+            LayersCommand::Inspect(it) => return it.run(),
             LayersCommand::Check(it) => return it.run(),
+            LayersCommand::Import(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),
+            #[cfg(feature = "fetch")]
+            LayersCommand::Fetch(it) => return Ok(it.run()),
         };
         let built = crate::region::build(&region)?;
         say!(

@@ -28,6 +28,15 @@ pub struct ReadingArgs {
     /// What the numbers count: people, people_per_km2
     #[arg(long)]
     unit: Option<String>,
+    /// Join loose ends of roads up to this far apart, metres
+    #[arg(long, value_name = "METRES")]
+    snap: Option<f64>,
+    /// What stands between the columns of a table: ; , tab
+    #[arg(long)]
+    delimiter: Option<String>,
+    /// What stands before the fraction of a number in a table
+    #[arg(long)]
+    decimal: Option<char>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -48,6 +57,12 @@ impl ReadingArgs {
             nodata: self.nodata.clone(),
             fill: self.fill.clone(),
             unit: self.unit.clone(),
+            snap_m: self.snap,
+            delimiter: self.delimiter.as_deref().and_then(|it| match it {
+                "tab" => Some('\t'),
+                other => other.chars().next(),
+            }),
+            decimal: self.decimal,
             fields: fields.collect(),
             ..Mapping::default()
         }

@@ -5,13 +5,16 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use crate::exposure::settlement::Area;
+use crate::geodata::{BandNote, DataKind, GeodataError, Layer, write_cog};
+use crate::input::layers::copy;
 use crate::input::layers::frame::Frame;
-use crate::input::layers::kind::Kind;
+use crate::input::layers::kind::{Kind, Shape};
+use crate::input::layers::load::{self, mend::Mend};
 use crate::input::layers::mapping::Mapping;
+use crate::input::layers::rows::Rows;
 use crate::input::layers::{districts, population, raster, roads, settlements, shelters};
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
-use crate::routing::speed::Terrain;
 
 /// What a layer is held against: a region, as far as it could be read.
 #[derive(Clone, Debug, Default)]
@@ -49,48 +52,115 @@ impl Context {
     }
 }
 
-/// Says everything that is wrong with a layer of a kind; `true` if a run could use it.
+/// What a check found beside problems.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Whether a run could use the layer.
+    pub sound: bool,
+    /// The layer with what could be mended mended; only where that was asked for and possible.
+    pub copy: Option<Layer>,
+}
+
+/// Says everything that is wrong with a layer of a kind.
 pub fn check(
     kind: &'static Kind,
     mapping: &Mapping,
     context: &Context,
+    mend: &Mend,
     problems: &RefCell<Problems>,
-) -> bool {
+) -> Checked {
     let before = problems.borrow().errors();
-    let frame = context.frame.as_ref();
-    match kind.name {
-        "villages" => {
-            let _ = settlements::read(mapping, &context.districts, frame, problems);
-        }
-        "admin" => {
-            let _ = districts::districts(mapping, &context.regions, frame, problems);
-        }
-        "shelters" => {
-            let mixes = context.region.as_ref().map_or(&[][..], |it| &it.mixes);
-            let _ = shelters::read(mapping, &context.districts, mixes, frame, problems);
-        }
-        "roads" => check_roads(mapping, context, problems),
-        "population" => {
-            let _ = population::read(mapping, &context.districts, problems);
-        }
-        "dem" => drop(raster::read(mapping, raster::DEM, problems)),
-        "vs30" => drop(raster::read(mapping, raster::VS30, problems)),
-        other => {
-            let place = Place::file(mapping.path.display().to_string());
-            let message = format!("layers of the kind `{other}` cannot be checked yet");
-            problems.borrow_mut().push(Problem::error("E605", place, message));
-        }
-    }
-    problems.borrow().errors() == before
+    let copy = if is_raster(kind, &mapping.path) {
+        check_raster(kind, mapping, context, problems);
+        None
+    } else {
+        check_rows(kind, mapping, context, mend, problems)
+    };
+    let copy = copy.map(|it| copy::mended(kind, mapping, it, mend));
+    Checked { sound: problems.borrow().errors() == before, copy }
 }
 
-/// Roads take their speed from the region's terrain.
-fn check_roads(mapping: &Mapping, context: &Context, problems: &RefCell<Problems>) {
-    let of =
-        |name, expected| context.layer(name).and_then(|it| raster::read(it, expected, problems));
-    let (terrain, slope) = (of("dem", raster::DEM), of("slope", raster::SLOPE));
-    if let Some((elevation_m, slope_deg)) = terrain.as_ref().zip(slope.as_ref()) {
-        let terrain = Terrain { elevation_m, slope_deg };
-        let _ = roads::read(mapping, &terrain, context.frame.as_ref(), problems);
+/// Whether a layer of a kind is read as a raster: Vs30 may be drawn as polygons too.
+pub fn is_raster(kind: &Kind, path: &Path) -> bool {
+    matches!(kind.shape, Shape::Raster | Shape::Grid) && !is_vector(path)
+}
+
+/// Writes a raster as a layer of a region: WGS 84, people counted a cell. Its number of cells.
+///
+/// # Errors
+/// The file cannot be read again, or the copy cannot be written.
+pub fn write_raster(
+    kind: &'static Kind,
+    mapping: &Mapping,
+    context: &Context,
+    to: &Path,
+    problems: &RefCell<Problems>,
+) -> Result<usize, GeodataError> {
+    let (raster, unit) = match kind.name {
+        "population" => {
+            (population::read(mapping, &context.districts, problems), "people per cell")
+        }
+        "dem" => (raster::read(mapping, raster::DEM, problems), "m"),
+        _ => (raster::read(mapping, raster::VS30, problems), "m/s"),
+    };
+    let raster = raster.ok_or_else(|| {
+        GeodataError::new(
+            &mapping.path,
+            "it changed while it was read",
+            "the same file",
+            "try again",
+        )
+    })?;
+    let note = BandNote { description: kind.title, unit };
+    write_cog(to, &raster, &note, DataKind::F32)?;
+    Ok(raster.grid.len())
+}
+
+fn is_vector(path: &Path) -> bool {
+    let suffix = path.extension().map_or(String::new(), |it| it.to_string_lossy().to_lowercase());
+    matches!(suffix.as_str(), "gpkg" | "shp" | "geojson" | "json" | "csv" | "fgb" | "kml")
+}
+
+fn check_rows(
+    kind: &'static Kind,
+    mapping: &Mapping,
+    context: &Context,
+    mend: &Mend,
+    problems: &RefCell<Problems>,
+) -> Option<Layer> {
+    let frame = context.frame.as_ref();
+    let mut loaded = load::load_and_mend(kind, mapping, frame, mend, problems)?;
+    let copy = loaded.copy.take();
+    let rows = Rows::of(kind, mapping, loaded, problems);
+    match kind.name {
+        "villages" => drop(settlements::of(rows, &context.districts)),
+        "admin" => drop(districts::of(rows, &context.regions)),
+        "shelters" => {
+            let mixes = context.region.as_ref().map_or(&[][..], |it| &it.mixes);
+            drop(shelters::of(rows, &context.districts, mixes));
+        }
+        "roads" => drop(roads::of(rows, mapping, None)),
+        other => unchecked(other, mapping, problems),
     }
+    copy
+}
+
+fn check_raster(
+    kind: &'static Kind,
+    mapping: &Mapping,
+    context: &Context,
+    problems: &RefCell<Problems>,
+) {
+    match kind.name {
+        "population" => drop(population::read(mapping, &context.districts, problems)),
+        "dem" => drop(raster::read(mapping, raster::DEM, problems)),
+        "vs30" => drop(raster::read(mapping, raster::VS30, problems)),
+        other => unchecked(other, mapping, problems),
+    }
+}
+
+fn unchecked(kind: &str, mapping: &Mapping, problems: &RefCell<Problems>) {
+    let place = Place::file(mapping.path.display().to_string());
+    let message = format!("layers of the kind `{kind}` cannot be checked yet");
+    problems.borrow_mut().push(Problem::error("E605", place, message));
 }

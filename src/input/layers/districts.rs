@@ -1,13 +1,15 @@
 //! Layer `admin`: regions (adm1) and districts (adm2), one polygon each.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+
+use geo::{Contains as _, InteriorPoint as _};
 
 use crate::exposure::settlement::{Area, Names};
 use crate::input::layers::frame::Frame;
 use crate::input::layers::kind;
 use crate::input::layers::mapping::Mapping;
-use crate::input::layers::rows::{Row, Rows};
+use crate::input::layers::overlaps;
+use crate::input::layers::rows::{Codes, Row, Rows};
 use crate::input::problem::Problems;
 use crate::units::LonLat;
 
@@ -20,7 +22,8 @@ pub fn regions(mapping: &Mapping, problems: &RefCell<Problems>) -> Option<Vec<Ar
 }
 
 /// Districts in order of their code: also `parent_pcode`, `population`, and `centre_lon`,
-/// `centre_lat` where known; without them the centre is that of the polygon.
+/// `centre_lat` where known; without them the centre is a place inside of the polygon. Where no
+/// row has a population, all are NaN: the population layer says how many people live there.
 pub fn districts(
     mapping: &Mapping,
     regions: &[Area],
@@ -28,40 +31,73 @@ pub fn districts(
     problems: &RefCell<Problems>,
 ) -> Option<Vec<Area>> {
     let rows = Rows::open(kind::of("admin"), mapping, frame, problems)?;
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    of(rows, regions)
+}
+
+/// Districts of rows that were opened.
+pub fn of(rows: Rows, regions: &[Area]) -> Option<Vec<Area>> {
+    let parents: Vec<String> = rows.iter().map(|it| it.text("parent_pcode")).collect();
+    let known = |code: &str| regions.iter().position(|it| it.pcode == code);
+    let by_code = parents.iter().any(|it| known(it).is_some());
+    if !by_code && rows.placed() && !regions.is_empty() {
+        let codes = parents.iter().filter(|it| !it.is_empty()).count();
+        let why =
+            if codes > 0 { "no code of a region is one of ours" } else { "no codes of regions" };
+        let message = format!("{why}: each district is put in the region that it lies in");
+        rows.teller().tell(rows.teller().note("I417", message));
+    }
+    let has_people = rows.has("population");
+    let mut codes = Codes::default();
     let mut areas = vec![];
-    for row in rows.iter() {
-        let parent = row.text("parent_pcode");
-        let region = regions.iter().position(|it| it.pcode == parent);
-        if region.is_none() {
+    for (row, code) in rows.iter().zip(&parents) {
+        let people = if has_people { row.count("population") } else { Some(f64::NAN) };
+        if let Some(pcode) = row.code("pcode") {
+            codes.note(&pcode, &row);
+        }
+        let Some(mut district) = area(row, 0) else { continue };
+        let region = if by_code { known(code) } else { region_at(regions, &district) };
+        if region.is_none() && rows.placed() && !regions.is_empty() {
             let help = "parent_pcode must be the pcode of a row of the regions layer";
-            rows.error("E407", "no such region", help, format!("{} `{parent}`", row.name()));
+            rows.error("E407", "no such region", help, format!("{} `{code}`", row.name()));
         }
-        let (Some(region), Some(people)) = (region, row.count("population")) else { continue };
-        let Some(mut district) = area(row, region as u32) else { continue };
-        district.people = people;
-        if let Some(first) = seen.insert(district.pcode.clone(), row.number) {
-            let at = format!("{} in rows {first} and {}", district.pcode, row.number);
-            rows.error("E401", "code used twice", "give every district its own code", at);
-        }
+        district.parent = region.unwrap_or(0) as u32;
+        district.people = people.unwrap_or(f64::NAN);
         areas.push(district);
+    }
+    codes.tell(&rows);
+    if rows.placed() {
+        overlaps::tell(rows.teller(), &areas);
     }
     areas.sort_by(|a, b| a.pcode.cmp(&b.pcode));
     rows.finish().then_some(areas)
 }
 
+/// The region that holds a district's centre, else the nearest.
+fn region_at(regions: &[Area], district: &Area) -> Option<usize> {
+    let inside = district.boundary.interior_point()?;
+    let holds = |it: &Area| it.boundary.contains(&inside);
+    regions.iter().position(holds).or_else(|| {
+        let km = |it: &Area| it.centre.distance(LonLat::new(inside.x(), inside.y())).0;
+        (0..regions.len()).min_by(|a, b| km(&regions[*a]).total_cmp(&km(&regions[*b])))
+    })
+}
+
 fn area(row: Row, parent: u32) -> Option<Area> {
-    use geo::Centroid as _;
     let boundary = row.area()?;
-    let centroid = boundary.centroid().map_or(LonLat::default(), |it| LonLat::new(it.x(), it.y()));
-    let number = |field| row.text(field).parse::<f64>().ok();
-    let given = number("centre_lon").zip(number("centre_lat"));
+    let inside =
+        boundary.interior_point().map_or(LonLat::default(), |it| LonLat::new(it.x(), it.y()));
+    let given = row.number("centre_lon").zip(row.number("centre_lat"));
+    let mut names =
+        Names { en: row.text("name"), tg: row.text("name_tg"), ru: row.text("name_ru") };
+    if names.en.is_empty() {
+        names.en = row.label();
+    }
     Some(Area {
         pcode: row.code("pcode")?,
-        names: Names { en: row.text("name"), tg: row.text("name_tg"), ru: row.text("name_ru") },
+        names,
         parent,
         people: 0.0,
-        centre: given.map_or(centroid, |(lon, lat)| LonLat::new(lon, lat)),
+        centre: given.map_or(inside, |(lon, lat)| LonLat::new(lon, lat)),
         boundary,
     })
 }

@@ -71,7 +71,24 @@ pub struct Kind {
     pub fields: &'static [FieldSpec],
 }
 
+impl FieldSpec {
+    /// Whether it holds a number.
+    pub fn is_number(&self) -> bool {
+        matches!(self.content, Content::Count | Content::Number)
+    }
+}
+
 impl Kind {
+    /// Whether its rows must lie somewhere; buildings may be counted by settlement.
+    pub fn needs_places(&self) -> bool {
+        self.name != "buildings"
+    }
+
+    /// Another field that does for a required one: households for people.
+    pub fn instead_of(&self, field: &str) -> Option<&'static str> {
+        (field == "population" && self.field("households").is_some()).then_some("households")
+    }
+
     /// A field by our name.
     pub fn field(&self, name: &str) -> Option<&'static FieldSpec> {
         self.fields.iter().find(|it| it.name == name)
@@ -202,21 +219,26 @@ const ADMIN: &[FieldSpec] = &[
         "pcode",
         Content::Code,
         "a code of its own, kept as text",
-        "p_code|adm2_pcode|admin2pcode|shapeid|hasc|code|kod|код|рамз|soato|iso|iso_3166_2|gid_2",
+        "p_code|adm3_pcode|admin3pcode|adm2_pcode|admin2pcode|shapeid|hasc|code|kod|код|рамз|soato|iso|iso_3166_2|gid_2",
     )),
     required(field(
         "name",
         Content::Text,
         "its name in Latin letters",
-        "name_en|adm2_name|adm2_en|admin2name|shapename|name:en|district|jamoat|район|джамоат|ҷамоат|ноҳия|название|назв|наименование|ном",
+        "name_en|adm3_name|adm3_en|admin3name|adm2_name|adm2_en|admin2name|shapename|name:en|district|jamoat|район|джамоат|ҷамоат|ноҳия|название|назв|наименование|ном",
     )),
     field(
         "name_tg",
         Content::Text,
         "its Tajik name",
-        "adm2_name1|adm2_tg|adm2_tj|name1|name:tg|tg",
+        "adm3_name1|adm3_tg|adm3_tj|adm2_name1|adm2_tg|adm2_tj|name1|name:tg|tg",
     ),
-    field("name_ru", Content::Text, "its Russian name", "adm2_name2|adm2_ru|name2|name:ru|ru"),
+    field(
+        "name_ru",
+        Content::Text,
+        "its Russian name",
+        "adm3_name2|adm3_ru|adm2_name2|adm2_ru|name2|name:ru|ru",
+    ),
     field(
         "parent_pcode",
         Content::Text,

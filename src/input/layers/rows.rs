@@ -1,18 +1,20 @@
 //! Rows of a vector layer, and what is wrong with them: mistakes of one kind become one problem
-//! with a count and the first examples.
+//! with a count, the first examples, and a list of the features.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use geo::{Geometry, MultiPolygon};
+use geo::{Geometry, InteriorPoint as _, MultiPolygon};
 
 use crate::exposure::settlement::Origin;
 use crate::geodata::{Feature, GeodataError, Layer, Value};
 use crate::input::layers::frame::Frame;
 use crate::input::layers::kind::Kind;
-use crate::input::layers::load;
+use crate::input::layers::load::mend::Mend;
+use crate::input::layers::load::{self, Loaded, Teller};
 use crate::input::layers::mapping::Mapping;
-use crate::input::problem::{Place, Problem, Problems, Severity};
+use crate::input::layers::numbers::{Entry, Numbers};
+use crate::input::problem::{Affected, Place, Problem, Problems, Severity};
 use crate::units::LonLat;
 
 /// How many examples of a mistake are shown.
@@ -22,10 +24,11 @@ const EXAMPLES: usize = 3;
 pub struct Rows<'a> {
     /// The file, as messages name it.
     pub file: String,
-    layer: Layer,
-    kind: &'static str,
-    mistakes: RefCell<BTreeMap<Mistake, Vec<String>>>,
-    problems: &'a RefCell<Problems>,
+    loaded: Loaded,
+    teller: Teller<'a>,
+    refused: std::cell::Cell<bool>,
+    mistakes: RefCell<BTreeMap<Mistake, Vec<(String, Affected)>>>,
+    numbers: RefCell<Numbers>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,66 +56,114 @@ impl<'a> Rows<'a> {
         frame: Option<&Frame>,
         problems: &'a RefCell<Problems>,
     ) -> Option<Rows<'a>> {
-        let layer = load::load(kind, mapping, frame, problems)?;
-        let file = mapping.path.display().to_string();
-        Some(Rows { file, layer, kind: kind.name, mistakes: RefCell::default(), problems })
+        Rows::open_and_mend(kind, mapping, frame, &Mend::nothing(), problems)
+    }
+
+    /// As [`Rows::open`], mending what a copy is to be without.
+    pub fn open_and_mend(
+        kind: &'static Kind,
+        mapping: &Mapping,
+        frame: Option<&Frame>,
+        mend: &Mend,
+        problems: &'a RefCell<Problems>,
+    ) -> Option<Rows<'a>> {
+        let loaded = load::load_and_mend(kind, mapping, frame, mend, problems)?;
+        Some(Rows::of(kind, mapping, loaded, problems))
+    }
+
+    /// Of a layer that was loaded.
+    pub fn of(
+        kind: &'static Kind,
+        mapping: &Mapping,
+        loaded: Loaded,
+        problems: &'a RefCell<Problems>,
+    ) -> Rows<'a> {
+        let teller = Teller::of(kind, mapping, problems);
+        let numbers = RefCell::new(Numbers::of(mapping, loaded.is_table));
+        let file = teller.file.clone();
+        let refused = std::cell::Cell::new(!loaded.sound);
+        Rows { file, refused, loaded, teller, mistakes: RefCell::default(), numbers }
     }
 
     /// All rows, with their number from 0.
     pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
-        self.layer.features.iter().zip(0..).map(|(feature, number)| Row {
-            rows: self,
-            feature,
-            number,
-        })
+        let rows = self.loaded.layer.features.iter().zip(&self.loaded.rows);
+        rows.map(|(feature, number)| Row { rows: self, feature, number: *number })
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.layer.features.len()
+        self.loaded.layer.features.len()
     }
 
     /// Whether there are none; never so after [`Rows::open`].
     pub fn is_empty(&self) -> bool {
-        self.layer.features.is_empty()
+        self.loaded.layer.features.is_empty()
+    }
+
+    /// Whether places are where they belong; else only values can be checked.
+    pub fn placed(&self) -> bool {
+        self.loaded.placed
+    }
+
+    /// Whether the file has a field, by our name.
+    pub fn has(&self, field: &str) -> bool {
+        self.loaded.layer.column(field).is_some()
+    }
+
+    /// Says something of the layer as a whole.
+    pub fn teller(&self) -> &Teller<'a> {
+        &self.teller
+    }
+
+    /// The layer cannot be used, for a reason that its reader told.
+    pub fn refuse(&self) {
+        self.refused.set(true);
+    }
+
+    /// How a row is named, by its number.
+    pub fn name_of(&self, number: usize) -> String {
+        format!("row {}", number + self.loaded.first_row)
     }
 
     /// Notes a mistake that stops the run.
     pub fn error(&self, code: &'static str, what: &'static str, help: &'static str, at: String) {
-        self.note(Mistake { code, severity: Severity::Error, what, help }, at);
+        self.note(Mistake { code, severity: Severity::Error, what, help }, at, None);
     }
 
     /// Notes a mistake that the report will mention.
     pub fn warning(&self, code: &'static str, what: &'static str, help: &'static str, at: String) {
-        self.note(Mistake { code, severity: Severity::Warning, what, help }, at);
+        self.note(Mistake { code, severity: Severity::Warning, what, help }, at, None);
     }
 
     /// Notes how something was read.
     pub fn remark(&self, code: &'static str, what: &'static str, help: &'static str, at: String) {
-        self.note(Mistake { code, severity: Severity::Note, what, help }, at);
+        self.note(Mistake { code, severity: Severity::Note, what, help }, at, None);
     }
 
-    fn note(&self, mistake: Mistake, at: String) {
-        self.mistakes.borrow_mut().entry(mistake).or_default().push(at);
+    fn note(&self, mistake: Mistake, at: String, affected: Option<Affected>) {
+        let affected =
+            affected.unwrap_or_else(|| Affected { id: at.clone(), ..Affected::default() });
+        self.mistakes.borrow_mut().entry(mistake).or_default().push((at, affected));
     }
 
     /// Reports every mistake found; `true` if none stops the run.
     pub fn finish(self) -> bool {
-        let mut sound = true;
+        let mut sound = !self.refused.get();
         for (mistake, places) in self.mistakes.into_inner() {
             let Mistake { code, severity, what, help } = mistake;
             sound &= severity != Severity::Error;
-            let shown = places.iter().take(EXAMPLES).cloned().collect::<Vec<_>>().join("; ");
+            let shown = places.iter().take(EXAMPLES).map(|it| it.0.clone()).collect::<Vec<_>>();
             let more = places.len().saturating_sub(EXAMPLES);
             let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-            let place = Place::subject(self.file.clone(), format!("layer `{}`", self.kind));
-            let message = format!("{what}: {shown}{more}");
-            let problem = match severity {
-                Severity::Error => Problem::error(code, place, message),
-                Severity::Warning => Problem::warning(code, place, message),
-                Severity::Note => Problem::note(code, place, message),
-            };
-            self.problems.borrow_mut().push(problem.help(help).count(places.len()));
+            let message = format!("{what}: {}{more}", shown.join("; "));
+            let problem = Problem::new(severity, code, self.teller.place(), message);
+            let affected = places.into_iter().map(|it| it.1).collect();
+            self.teller.tell(problem.layer(self.teller.kind.name).help(help).affected(affected));
+        }
+        for problem in self.numbers.into_inner().problems(&self.teller) {
+            sound &= problem.severity != Severity::Error;
+            self.teller.tell(problem);
         }
         sound
     }
@@ -129,12 +180,35 @@ pub struct Row<'a> {
 
 impl Row<'_> {
     fn value(&self, field: &str) -> &Value {
-        self.rows.layer.column(field).map_or(&Value::Null, |it| &self.feature.values[it])
+        self.layer().column(field).map_or(&Value::Null, |it| &self.feature.values[it])
     }
 
-    /// How messages name it.
+    fn layer(&self) -> &Layer {
+        &self.rows.loaded.layer
+    }
+
+    /// How messages name it: by its code, else by its number.
     pub fn name(&self) -> String {
-        format!("feature {}", self.number)
+        let code = ["id", "pcode", "segment_id"].iter().map(|it| self.text(it));
+        let mut code = code.filter(|it| !it.is_empty());
+        code.next().unwrap_or_else(|| self.rows.name_of(self.number))
+    }
+
+    /// The row and a field of it, as the list of issues names them.
+    pub fn affected(&self, field: &str, action: impl Into<String>) -> Affected {
+        let people = match self.value("population") {
+            Value::Int(it) => Some(*it as f64),
+            Value::Real(it) => Some(*it),
+            _ => None,
+        };
+        Affected {
+            id: self.name(),
+            field: field.to_owned(),
+            found: self.text(field),
+            action: action.into(),
+            people: people.filter(|it| *it >= 0.0),
+            place: self.middle(),
+        }
     }
 
     /// A text; empty where nothing was entered or there is no such field.
@@ -147,57 +221,71 @@ impl Row<'_> {
         }
     }
 
+    /// The name of the place, in the first script that has it.
+    pub fn label(&self) -> String {
+        let names = ["name", "name_tg", "name_ru"].iter().map(|it| self.text(it));
+        names.into_iter().find(|it| !it.is_empty()).unwrap_or_default()
+    }
+
     /// A text that may not be empty.
     pub fn code(&self, field: &str) -> Option<String> {
         let text = self.text(field);
         if text.is_empty() {
             let help = "every row needs a code of its own; it is kept as text";
-            self.rows.error("E406", "empty code", help, format!("{} `{field}`", self.name()));
+            let at = format!("{} `{field}`", self.rows.name_of(self.number));
+            self.rows.error("E406", "empty code", help, at);
         }
         (!text.is_empty()).then_some(text)
     }
 
-    /// A number, 0 or more; also one entered as text.
+    /// A number, 0 or more; also one entered as text. One that is missing is told.
     pub fn count(&self, field: &str) -> Option<f64> {
-        let value = self.value(field);
-        let number = match value {
-            Value::Null => None,
-            Value::Int(it) => Some(*it as f64),
-            Value::Real(it) => Some(*it),
-            Value::Text(it) => it.replace([' ', '\u{a0}'], "").parse().ok(),
-        };
-        let at = |found: String| format!("{} `{field}` is {found}", self.name());
-        let Some(number) = number.filter(|it: &f64| it.is_finite()) else {
-            let (code, what) = match value {
-                Value::Null => ("W403", "number missing"),
-                _ => ("E404", "not a number"),
-            };
-            let help = "enter a number; 0 means none, drop the feature if you do not know";
-            self.rows.error(code, what, help, at(format!("\"{}\"", self.text(field))));
-            return None;
-        };
-        if number < 0.0 {
-            let help =
-                "is it a code for \"no data\"? Replace it by the number, or drop the feature";
-            self.rows.error("E402", "negative number", help, at(number.to_string()));
-            return None;
-        }
-        Some(number)
+        self.read(field, true, true)
     }
 
-    /// Its shape as a place.
+    /// A number, 0 or more, that may be missing.
+    pub fn optional_count(&self, field: &str) -> Option<f64> {
+        self.read(field, true, false)
+    }
+
+    /// Any number, that may be missing.
+    pub fn number(&self, field: &str) -> Option<f64> {
+        self.read(field, false, false)
+    }
+
+    fn read(&self, field: &str, is_count: bool, wanted: bool) -> Option<f64> {
+        let entry = Entry::of(self.value(field), self.rows.loaded.decimal, is_count);
+        if !wanted && entry == Entry::Missing {
+            return None;
+        }
+        let mut numbers = self.rows.numbers.borrow_mut();
+        numbers.note(field, entry, || self.affected(field, ""))
+    }
+
+    /// Its shape as a place; the middle of an area.
     pub fn place(&self) -> Option<LonLat> {
-        let place = match &self.feature.geometry {
-            Some(Geometry::Point(it)) => Some(LonLat::new(it.x(), it.y())),
-            Some(Geometry::MultiPoint(it)) if it.0.len() == 1 => {
-                Some(LonLat::new(it.0[0].x(), it.0[0].y()))
-            }
-            _ => None,
-        };
+        let place = self.middle().filter(|_| {
+            !matches!(
+                &self.feature.geometry,
+                Some(Geometry::LineString(_) | Geometry::MultiLineString(_))
+            )
+        });
         if place.is_none() {
             self.wrong_shape("one point");
         }
         place
+    }
+
+    fn middle(&self) -> Option<LonLat> {
+        let at = |it: geo::Point<f64>| LonLat::new(it.x(), it.y());
+        match self.feature.geometry.as_ref()? {
+            Geometry::Point(it) => Some(at(*it)),
+            Geometry::MultiPoint(it) if it.0.len() == 1 => Some(at(it.0[0])),
+            Geometry::Polygon(it) => it.interior_point().map(at),
+            Geometry::MultiPolygon(it) => it.interior_point().map(at),
+            Geometry::LineString(it) => it.0.first().map(|it| LonLat::new(it.x, it.y)),
+            _ => None,
+        }
     }
 
     /// Its shape as lines.
@@ -224,17 +312,26 @@ impl Row<'_> {
         }
     }
 
+    /// Notes that a row has another shape than the layer.
     fn wrong_shape(&self, expected: &'static str) {
         let found = match &self.feature.geometry {
             None => "no shape",
             Some(Geometry::Point(_) | Geometry::MultiPoint(_)) => "points",
-            Some(Geometry::LineString(_) | Geometry::MultiLineString(_)) => "lines",
-            Some(Geometry::Polygon(_) | Geometry::MultiPolygon(_)) => "polygons",
-            Some(_) => "another shape",
+            Some(Geometry::LineString(_) | Geometry::MultiLineString(_)) => "a line",
+            Some(Geometry::Polygon(_) | Geometry::MultiPolygon(_)) => "a polygon",
+            Some(_) => "a mixed shape",
         };
-        let help = "the layer must have one kind of shape; drop or draw the features named";
-        let at = format!("{} has {found}, expected {expected}", self.name());
-        self.rows.error("E303", "wrong kind of shape", help, at);
+        let help = "drop or redraw the features named; --fix writes a copy without them";
+        let at = format!("{} has {found}, expected {expected}", self.rows.name_of(self.number));
+        let mistake = Mistake {
+            code: "E303",
+            severity: Severity::Error,
+            what: "the wrong kind of shape",
+            help,
+        };
+        let mut affected = self.affected("", "");
+        found.clone_into(&mut affected.found);
+        self.rows.note(mistake, at, Some(affected));
     }
 
     /// `observed` or `modelled`; a layer that does not say is somebody's own, so observed.
@@ -242,6 +339,37 @@ impl Row<'_> {
         match self.text("origin").as_str() {
             "modelled" => Origin::Modelled,
             _ => Origin::Observed,
+        }
+    }
+}
+
+/// Which rows have a code that an earlier row has; told once for each code.
+#[derive(Debug, Default)]
+pub struct Codes {
+    rows: BTreeMap<String, Vec<(usize, Affected)>>,
+}
+
+impl Codes {
+    /// Notes the code of a row.
+    pub fn note(&mut self, code: &str, row: &Row) {
+        self.rows.entry(code.to_owned()).or_default().push((row.number, row.affected("id", "")));
+    }
+
+    /// Tells the codes that several rows have.
+    pub fn tell(self, rows: &Rows) {
+        for (code, of) in self.rows.into_iter().filter(|it| it.1.len() > 1) {
+            let numbers: Vec<String> =
+                of.iter().map(|it| (it.0 + rows.loaded.first_row).to_string()).collect();
+            let at = format!("{code} appears {} times (rows {})", of.len(), numbers.join(", "));
+            let help = "give every row its own code, or remove the copies; --fix=E401 writes a copy with -2, -3 added";
+            let mistake = Mistake {
+                code: "E401",
+                severity: Severity::Error,
+                what: "a code used twice",
+                help,
+            };
+            let affected = of.into_iter().nth(1).map(|it| it.1);
+            rows.note(mistake, at, affected);
         }
     }
 }

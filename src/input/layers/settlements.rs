@@ -1,27 +1,31 @@
 //! Layer `villages`: villages and towns, one point each.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use crate::exposure::settlement::{Area, Names, Settlement};
 use crate::input::layers::frame::Frame;
 use crate::input::layers::kind;
 use crate::input::layers::mapping::Mapping;
-use crate::input::layers::rows::Rows;
+use crate::input::layers::membership::Membership;
+use crate::input::layers::rows::{Codes, Row, Rows};
 use crate::input::problem::Problems;
-use crate::units::LonLat;
 
-/// A settlement as its layer gives it; its people come from the population grid.
+/// A settlement as its layer gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Village {
     /// The settlement, with no people yet.
     pub settlement: Settlement,
     /// How far it reaches from its centre, km: cells belong to the nearest edge.
     pub radius_km: f64,
+    /// Residents that the layer gives; `None` is not zero.
+    pub population: Option<f64>,
+    /// Households that the layer gives, where it gives no residents.
+    pub households: Option<f64>,
 }
 
-/// Settlements in the order of the file: `settlement_id`, `name`, `kind` (`town` or `rural`),
-/// `district_pcode`; `name_tg`, `name_ru`, `elevation_m`, `radius_km`, `origin` where known.
+/// Settlements in the order of the file: `id`, `population`; `name`, `name_tg`, `name_ru`, `kind`
+/// (`town` or `rural`), `district_pcode`, `households`, `elevation_m`, `radius_km`, `origin` where
+/// known. Those in no district are left out, which is told.
 pub fn read(
     mapping: &Mapping,
     districts: &[Area],
@@ -29,48 +33,80 @@ pub fn read(
     problems: &RefCell<Problems>,
 ) -> Option<Vec<Village>> {
     let rows = Rows::open(kind::of("villages"), mapping, frame, problems)?;
-    let by_code: BTreeMap<&str, u32> =
-        districts.iter().zip(0..).map(|(it, idx)| (it.pcode.as_str(), idx)).collect();
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    of(rows, districts)
+}
+
+/// Settlements of rows that were opened.
+pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
+    let membership = Membership::of(&rows, districts);
+    let has_people = rows.has("population");
+    if !has_people && rows.has("households") {
+        let message = "no field of people: they are households times the size of a household";
+        rows.teller().tell(rows.teller().note("I418", message));
+    }
+    let mut codes = Codes::default();
     let mut villages = vec![];
     for row in rows.iter() {
-        let code = row.text("district_pcode");
-        let district = by_code.get(code.as_str()).copied();
-        if district.is_none() {
-            let help = "district_pcode must be the pcode of a row of the admin layer";
-            rows.error("E407", "no such district", help, format!("{} `{code}`", row.name()));
+        let (id, place) = (row.code("id"), row.place());
+        if let Some(id) = &id {
+            codes.note(id, &row);
         }
-        let (Some(id), Some(place)) = (row.code("id"), row.place()) else { continue };
-        if let Some(first) = seen.insert(id.clone(), row.number) {
-            let at = format!("{id} in rows {first} and {}", row.number);
-            rows.error("E401", "code used twice", "give every settlement its own code", at);
-        }
-        if !on_earth(place) {
-            let at = format!("{id} at {}, {}", place.lon_deg, place.lat_deg);
-            let help = "coordinates must be degrees, longitude first; check the layer's CRS";
-            rows.error("E202", "no such place", help, at);
-        }
-        let Some(district) = district else { continue };
-        let names =
-            Names { en: row.text("name"), tg: row.text("name_tg"), ru: row.text("name_ru") };
-        let number = |field| row.text(field).parse::<f64>().unwrap_or(0.0);
+        let households = match has_people {
+            true => row.optional_count("households"),
+            false if rows.has("households") => row.count("households"),
+            false => None,
+        };
+        let population = if has_people { row.count("population") } else { None };
+        let numbers = (row.number("elevation_m"), row.optional_count("radius_km"));
+        let (Some(id), Some(place)) = (id, place) else { continue };
+        let Some(district) = membership.district(&rows, &row, place) else { continue };
         villages.push(Village {
             settlement: Settlement {
                 id,
-                names,
+                names: names(&row),
                 place,
                 district,
-                urban: row.text("kind") == "town",
+                urban: is_town(&row),
                 origin: row.origin(),
                 people: 0.0,
-                elevation_m: number("elevation_m"),
+                elevation_m: numbers.0.unwrap_or(0.0),
             },
-            radius_km: number("radius_km").max(0.0),
+            radius_km: numbers.1.unwrap_or(0.0),
+            population,
+            households,
         });
     }
+    codes.tell(&rows);
+    zeros(&rows, &villages);
     rows.finish().then_some(villages)
 }
 
-fn on_earth(place: LonLat) -> bool {
-    place.lon_deg.abs() <= 180.0 && place.lat_deg.abs() <= 90.0
+/// Lists of places write 0 where nobody counted.
+fn zeros(rows: &Rows, villages: &[Village]) {
+    let n = villages.iter().filter(|it| it.population == Some(0.0)).count();
+    if n < 10 || 2 * n < villages.len() {
+        return;
+    }
+    let message =
+        format!("{n} of {} villages have 0 people: does 0 mean \"not known\"?", villages.len());
+    let help = "if it does, say so: nodata = [0], and fill = \"raster\" to take the people of the population grid";
+    rows.teller().tell(rows.teller().warning("W423", message).help(help).count(n));
+}
+
+fn names(row: &Row) -> Names {
+    let mut names =
+        Names { en: row.text("name"), tg: row.text("name_tg"), ru: row.text("name_ru") };
+    if names.en.is_empty() {
+        names.en = row.label();
+    }
+    names
+}
+
+/// Words of our own layers, of OpenStreetMap's `place`, and of GeoNames' feature codes.
+fn is_town(row: &Row) -> bool {
+    let word = row.text("kind").to_lowercase();
+    matches!(
+        word.as_str(),
+        "town" | "city" | "urban" | "ppla" | "ppla2" | "pplc" | "шаҳр" | "шаҳрак" | "город" | "пгт"
+    )
 }

@@ -5,6 +5,7 @@ pub mod impact;
 pub mod sites;
 pub mod roads;
 pub mod people;
+pub mod issues;
 pub mod shapes;
 
 use super::plan::Plan;
@@ -21,6 +22,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         people::needs(plan),
         people::exposure(plan),
         people::exceedance(plan),
+        issues::data_issues(plan),
     ]);
     tables.extend(shapes::all(plan));
     tables

@@ -1,0 +1,104 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::cli::INPUT_WRONG;
+use crate::cli::layers::reading::ReadingArgs;
+use crate::input::layers::inspect::{self, Facts, FieldFacts};
+use crate::input::layers::kind;
+use crate::input::layers::load::refusal;
+use crate::input::problem::Problems;
+
+/// Say what is in a file, and print the block that maps its fields; nothing is changed
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  panoh layers inspect villages.shp
+  panoh layers inspect survey.xlsx --layer Деҳаҳо --as villages")]
+pub struct Inspect {
+    /// The file
+    file: PathBuf,
+    /// What it is, if that is known: villages, admin, roads, shelters, buildings, faults…
+    #[arg(long = "as", value_name = "KIND", value_parser = super::check::kinds())]
+    kind: Option<String>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+impl Inspect {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let mapping = self.reading.mapping(&self.file);
+        let kind = self.kind.as_deref().map(kind::of);
+        match inspect::inspect(&mapping, kind) {
+            Ok(facts) => {
+                print(&self.file.display().to_string(), &facts);
+                Ok(ExitCode::SUCCESS)
+            }
+            Err(why) => {
+                let kind = kind.unwrap_or_else(|| kind::of("villages"));
+                let mut problems = Problems::default();
+                problems.push(refusal(kind, &mapping, &why));
+                eprint!("{}", problems.render(false));
+                Ok(ExitCode::from(INPUT_WRONG))
+            }
+        }
+    }
+}
+
+fn print(file: &str, facts: &Facts) {
+    say!("{file}: {}", facts.format);
+    say!("layer `{}`: {} rows, {}", facts.layer, facts.rows, facts.shapes);
+    let others: Vec<String> = facts
+        .layers
+        .iter()
+        .filter(|it| it.0 != facts.layer)
+        .map(|(name, n)| format!("{name} ({n} rows)"))
+        .collect();
+    if !others.is_empty() {
+        say!("other layers: {}", others.join(", "));
+    }
+    say!("coordinate system: {}", facts.crs.as_deref().unwrap_or("none declared"));
+    if let Some([west, south, east, north]) = facts.extent_deg {
+        say!("lies at: longitude {west:.3} to {east:.3}, latitude {south:.3} to {north:.3}");
+    }
+    say!("fields:");
+    let width = facts.fields.iter().map(|it| it.name.chars().count()).max().unwrap_or(0).min(28);
+    for field in &facts.fields {
+        say!("  {}", line(field, width, facts.rows));
+    }
+    let kinds: Vec<&str> = facts.kinds.iter().map(|it| it.name).take(3).collect();
+    match kinds.split_first() {
+        None => say!("looks like: no layer that is known; say which with --as"),
+        Some((first, [])) => say!("looks like: {first}"),
+        Some((first, others)) => say!("looks like: {first} (or {})", others.join(", ")),
+    }
+    if let Some(first) = kinds.first() {
+        say!("\npaste into scenario.toml or region.toml:\n\n{}", facts.block.trim_end());
+        say!("\nnext: panoh layers check {file} --as {first}");
+    }
+}
+
+fn line(field: &FieldFacts, width: usize, rows: usize) -> String {
+    let shortened = |it: &String| -> String {
+        if it.chars().count() > 24 {
+            it.chars().take(23).chain(['…']).collect()
+        } else {
+            it.clone()
+        }
+    };
+    let samples: Vec<String> = field.samples.iter().map(shortened).collect();
+    let range = match field.range {
+        Some((low, high)) if low < high => format!("  [{low} to {high}]"),
+        _ => String::new(),
+    };
+    let ours = field.ours.map_or(String::new(), |it| format!("  → {it}"));
+    let name = shortened(&field.name);
+    let pad = " ".repeat(width.saturating_sub(name.chars().count()));
+    format!(
+        "{name}{pad}  {:6}  {:>5} of {rows}  {}{range}{ours}",
+        field.holds,
+        field.filled,
+        samples.join(" · ")
+    )
+}

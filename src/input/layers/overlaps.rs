@@ -1,0 +1,53 @@
+//! Areas that cover the same land: people there would be counted twice.
+
+use geo::{BooleanOps as _, BoundingRect as _, GeodesicArea as _, Intersects as _};
+
+use crate::exposure::settlement::Area;
+use crate::input::layers::load::Teller;
+use crate::input::problem::Affected;
+use crate::units::LonLat;
+
+/// Overlaps smaller than this are the noise of drawing, km². Ours.
+const SLIVER_KM2: f64 = 1.0;
+
+/// Names pairs of areas that overlap, the largest overlap first.
+pub fn tell(teller: &Teller, areas: &[Area]) {
+    let boxes: Vec<_> = areas.iter().map(|it| it.boundary.bounding_rect()).collect();
+    let mut found: Vec<(f64, usize, usize)> = vec![];
+    for (i, a) in areas.iter().enumerate() {
+        for (j, b) in areas.iter().enumerate().skip(i + 1) {
+            let near = boxes[i].zip(boxes[j]).is_some_and(|(a, b)| a.intersects(&b));
+            if !near {
+                continue;
+            }
+            let common = a.boundary.intersection(&b.boundary);
+            let km2 = common.geodesic_area_unsigned() / 1e6;
+            if km2 > SLIVER_KM2 {
+                found.push((km2, i, j));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let Some(&(km2, i, j)) = found.first() else { return };
+    let name = |it: usize| &areas[it].names.en;
+    let message = format!(
+        "{} and {} overlap by {km2:.0} km²{}: people there belong to the first of them",
+        name(i),
+        name(j),
+        if found.len() > 1 { format!(", {} pairs in all", found.len()) } else { String::new() }
+    );
+    let affected = found.iter().map(|(km2, i, j)| Affected {
+        id: areas[*i].pcode.clone(),
+        found: format!("overlaps {} by {km2:.1} km²", areas[*j].pcode),
+        action: "people there belong to the first of them".to_owned(),
+        place: middle(&areas[*i]),
+        ..Affected::default()
+    });
+    let help = "draw the boundary between them once; in QGIS: Topology Checker, must not overlap";
+    teller.tell(teller.warning("W302", message).help(help).affected(affected.collect()));
+}
+
+fn middle(area: &Area) -> Option<LonLat> {
+    let centre = area.boundary.bounding_rect()?.center();
+    Some(LonLat::new(centre.x, centre.y))
+}
