@@ -164,14 +164,16 @@ impl Rows {
     fn add(&mut self, feature: &gdal::vector::Feature, fields: &[Field]) {
         let values = fields.iter().enumerate();
         let values = values.map(|(index, it)| self.value(feature, index, it.kind)).collect();
-        let shape = match feature.geometry() {
-            Some(shape) => {
+        let why = complaints::take().pop();
+        // A feature without a shape has a geometry that is nothing, of which GDAL complains.
+        let shape = feature.geometry().filter(|it| !it.is_empty());
+        complaints::take();
+        let shape = match (shape, why) {
+            (Some(shape), _) => {
                 shape.iso_wkb().map_err(|it| it.to_string()).and_then(|it| shapes::read(&it))
             }
-            None => match complaints::take().pop() {
-                Some(why) => Err(why),
-                None => Ok((None, false)),
-            },
+            (None, Some(why)) => Err(why),
+            (None, None) => Ok((None, false)),
         };
         let (geometry, heights) = shape.unwrap_or_else(|why| {
             self.findings.push(Finding::Shape { row: self.features.len(), why });
