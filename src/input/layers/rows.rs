@@ -171,7 +171,11 @@ impl<'a> Rows<'a> {
             let more = if more > 0 { format!("; and {more} more") } else { String::new() };
             let people = places.iter().filter_map(|it| it.1.people);
             let people = people.fold(0.0, |sum, it| sum + it);
-            let all = if code == "W204" { format!(" ({people:.0} people in all)") } else { String::new() };
+            let all = if code == "W204" {
+                format!(" ({people:.0} people in all)")
+            } else {
+                String::new()
+            };
             let message = format!("{what}: {}{more}{all}", shown.join("; "));
             let problem = Problem::new(severity, code, self.teller.place(), message);
             let affected = places.into_iter().map(|it| it.1).collect();
