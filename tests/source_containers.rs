@@ -63,8 +63,42 @@ fn a_workbook_is_read_with_its_types() {
     let whole = fs::read(&path).unwrap();
     let half = folder.file("half.xlsx", &whole[..3000]);
     assert_eq!(broken(&half), "ends early at byte 3000: incomplete download?");
+    let locked = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[7; 4000]].concat();
+    assert_eq!(broken(&folder.file("locked.xlsx", locked)), "is locked with a password");
+    let page = folder.file("page.xls", "<html><table><tr><td>1</td></tr></table></html>");
+    assert!(broken(&page).starts_with("is a web page with the name of a workbook"));
     let asked = Asked { layer: Some("нет".to_owned()), ..Asked::default() };
     assert!(matches!(open(&path, &asked), Err(Refusal::Layers { names }) if names.len() == 2));
+}
+
+#[test]
+fn a_sheet_in_which_calamine_sees_nothing_is_still_read() {
+    // As GDAL writes it: with line breaks between the cells.
+    let content = r#"<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:body><office:spreadsheet>
+<table:table table:name="villages">
+<table:table-row>
+<table:table-cell office:value-type="string"><text:p>name</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>people</text:p></table:table-cell>
+</table:table-row>
+<table:table-row>
+<table:table-cell office:value-type="string"><text:p>Навобод</text:p></table:table-cell>
+<table:table-cell office:value-type="float" office:value="2816"><text:p>2816</text:p></table:table-cell>
+</table:table-row>
+</table:table>
+</office:spreadsheet></office:body></office:document-content>
+"#;
+    let folder = Folder::new();
+    let path = folder.0.path().join("villages.ods");
+    let kind = b"application/vnd.oasis.opendocument.spreadsheet".to_vec();
+    zip(&path, &[("mimetype", kind), ("content.xml", content.into())]);
+    let source = read(&path);
+    assert_eq!(source.format, "LibreOffice workbook");
+    assert_eq!(texts(&source, "name"), ["Навобод"]);
+    assert_eq!(column(&source, "people"), [Value::Int(2816)]);
 }
 
 fn zip(path: &Path, files: &[(&str, Vec<u8>)]) {
@@ -139,7 +173,6 @@ fn a_file_packed_alone_is_unpacked() {
     assert!(broken(&half).starts_with("ends early at byte"), "{}", broken(&half));
 }
 
-/// Ways stand before their nodes, which an extract should not do but a person's file may.
 const EXTRACT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <osm version="0.6" generator="test">
  <node id="1" lat="38.90" lon="70.10" version="1"><tag k="place" v="village"/>
@@ -192,6 +225,26 @@ fn an_extract_of_openstreetmap_gives_the_theme_that_is_wanted() {
     assert_eq!(texts(&themed(Theme::Buildings), "building"), ["school"]);
     let Refusal::Layers { names } = refused(&path) else { panic!() };
     assert_eq!(names[0], ("points".to_owned(), 3));
+
+    let nodes = EXTRACT.find(" <node").unwrap();
+    let ways = EXTRACT.find(" <way").unwrap();
+    let end = EXTRACT.find("</osm>").unwrap();
+    let (start, nodes, ways) = (&EXTRACT[..nodes], &EXTRACT[nodes..ways], &EXTRACT[ways..end]);
+    let again = " <node id=\"4\" lat=\"38.93\" lon=\"70.12\"/>";
+    let overpass = folder.file("overpass.osm", format!("{start}{ways}{nodes}{again}</osm>"));
+    let josm = EXTRACT.replace("id=\"", "id='-").replace("ref=\"", "ref='-");
+    let josm = josm.replace("id='-1\"", "id='-1'");
+    let josm: String =
+        (2..6).fold(josm, |it, n| it.replace(&format!("id='-{n}\""), &format!("id='-{n}'")));
+    let josm: String =
+        (3..6).fold(josm, |it, n| it.replace(&format!("ref='-{n}\""), &format!("ref='-{n}'")));
+    let josm = folder.file("josm.osm", josm);
+    for path in [overpass, josm] {
+        let asked = Asked { theme: Theme::Roads, ..Asked::default() };
+        let other = open(&path, &asked).unwrap_or_else(|it| panic!("{it:?}"));
+        assert_eq!(other.layer.features[0].geometry, roads.layer.features[0].geometry);
+        assert_eq!(other.layer.path, path);
+    }
 
     let half = folder.file("half.osm", &EXTRACT[..900]);
     assert!(broken(&half).starts_with("ends early at byte 900"));

@@ -224,11 +224,9 @@ fn mojibake_is_undone_and_told() {
     let latin = |text: &str| encoding_rs::WINDOWS_1252.decode(&cp1251(text)).0.into_owned();
     let russian = |text: &str| encoding_rs::WINDOWS_1251.decode(text.as_bytes()).0.into_owned();
     for spoil in [&latin as &dyn Fn(&str) -> String, &russian] {
-        let rows: String = ["Навобод", "Лангари Шох", "Калъаи Сурх"]
-            .iter()
-            .map(|it| format!("x,{}\n", spoil(it)))
-            .collect();
-        let source = read(&folder.file("spoilt.csv", format!("id,name\n{rows}")));
+        let rows = ["Навобод", "Лангари Шох", "Калъаи Сурх"].map(|it| format!("x,{}", spoil(it)));
+        let text = format!("id,name\n{}\n", rows.join("\n"));
+        let source = read(&folder.file("spoilt.csv", text));
         assert_eq!(texts(&source, "name"), ["Навобод", "Лангари Шох", "Калъаи Сурх"]);
         let [Finding::Decoded { declared, was, is, .. }] = &source.findings[..] else {
             panic!("{:?}", source.findings)
@@ -236,6 +234,49 @@ fn mojibake_is_undone_and_told() {
         assert_eq!(declared.as_deref(), Some("UTF-8"));
         assert_eq!((was.as_str(), is.as_str()), (spoil("Навобод").as_str(), "Навобод"));
     }
+}
+
+#[test]
+fn letters_that_an_export_lost_are_told() {
+    let folder = Folder::new();
+    let source = read(&folder.file("a.csv", "id,name\na,?исор\nb,Норак\nc,??????\n"));
+    let example = "?исор".to_owned();
+    assert_eq!(source.findings, [Finding::Lost { field: "name".to_owned(), n: 2, example }]);
+}
+
+#[test]
+fn rows_copied_from_qgis_have_shapes() {
+    let folder = Folder::new();
+    let text = "wkt_geom\tid\nLineString (70 39, 70.5 39.5)\ta\nLineString (70 oops)\tb\n";
+    let source = read(&folder.file("copied.txt", text));
+    assert_eq!(source.crs, None);
+    assert!(source.layer.features[0].geometry.is_some());
+    assert!(source.layer.features[1].geometry.is_none());
+    assert!(source.findings.iter().any(|it| matches!(it, Finding::Shape { row: 1, .. })));
+}
+
+#[test]
+fn layers_of_other_formats_are_read() {
+    let folder = Folder::new();
+    let place = |z: &str| {
+        format!(
+            "<Placemark><name>Ҳисор</name><Point><coordinates>70.5,39.1{z}</coordinates></Point>\
+             </Placemark>"
+        )
+    };
+    let kml = |body: &str| {
+        format!("<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>{body}</Document></kml>")
+    };
+    let source = read(&folder.file("a.kml", kml(&(place(",0") + &place(",1200")))));
+    assert_eq!(source.format, "KML");
+    assert_eq!(texts(&source, "Name"), ["Ҳисор", "Ҳисор"]);
+    assert_eq!(source.findings, [Finding::Heights { n: 1 }]);
+    let gpx = "<gpx version=\"1.1\" creator=\"t\" xmlns=\"http://www.topografix.com/GPX/1/1\">\
+               <wpt lat=\"39.1\" lon=\"70.5\"><name>a</name></wpt></gpx>";
+    let source = read(&folder.file("a.gpx", gpx));
+    assert_eq!((source.layer.name.as_str(), source.layers.len()), ("waypoints", 5));
+    let found = refused(&folder.file("a.json", "{\"elements\": []}"));
+    assert_eq!(found, Refusal::Unknown { found: "JSON, but no GeoJSON".to_owned() });
 }
 
 #[test]
@@ -254,14 +295,17 @@ fn what_is_asked_for_is_done_or_refused() {
 
 const VILLAGES: [&str; 4] = ["Навобод", "Калъаи Сурх", "Лангари Шох", "НОРАК"];
 
+/// Name, how texts are written, code page in the table, text of the `.cpg`, encoding that is told.
+type Case<'a> =
+    (&'a str, &'a dyn Fn(&str) -> Vec<u8>, u8, Option<&'static str>, Option<&'static str>);
+
 #[test]
 fn a_shapefile_is_read_in_the_encoding_it_is_in() {
     let folder = Folder::new();
     let utf8 = |it: &str| it.as_bytes().to_vec();
     let cp866 = |it: &str| encoding_rs::IBM866.encode(it).0.into_owned();
     let double = |it: &str| utf8(&encoding_rs::WINDOWS_1251.decode(it.as_bytes()).0);
-    type Write<'a> = &'a dyn Fn(&str) -> Vec<u8>;
-    let cases: [(&str, Write, u8, Option<&str>, Option<&str>); 10] = [
+    let cases: [Case; 10] = [
         ("plain", &utf8, 0, Some("UTF-8"), None),
         ("unsaid", &utf8, 0, None, None),
         ("of_its_machine", &utf8, 87, None, None),

@@ -8,6 +8,7 @@ pub mod rupture;
 pub mod scenario;
 pub mod region;
 pub mod layers;
+pub mod buildings;
 pub mod assemble;
 pub mod verification;
 
@@ -47,7 +48,8 @@ pub struct Loaded {
 /// scenario and of the layers are told at once.
 pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let reading = scenario::read(path, problems)?;
-    let region = region::read(&reading.region, &reading.layers, problems)?;
+    let mut region = region::read(&reading.region, &reading.layers, problems)?;
+    reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
     let layers = assemble::layers(&region, problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
     let scenario = reading.scenario?;
@@ -86,13 +88,10 @@ const MARGIN_DEG: f64 = 3.0;
 
 fn epicenter_fits(reading: &Reading, layers: &Layers, problems: &RefCell<Problems>) -> bool {
     let Some(epicenter) = &reading.epicenter else { return false };
-    let grid = &layers.people.grid;
-    let (width_deg, height_deg) =
-        (grid.n_cols as f64 * grid.step_deg, grid.n_rows as f64 * grid.step_deg);
+    let [west, south, east, north] = layers.extent;
     let near = |lon: f64, lat: f64| {
-        (grid.west_deg - MARGIN_DEG..=grid.west_deg + width_deg + MARGIN_DEG).contains(&lon)
-            && (grid.north_deg - height_deg - MARGIN_DEG..=grid.north_deg + MARGIN_DEG)
-                .contains(&lat)
+        (west - MARGIN_DEG..=east + MARGIN_DEG).contains(&lon)
+            && (south - MARGIN_DEG..=north + MARGIN_DEG).contains(&lat)
     };
     let (lon, lat) = epicenter.value;
     if near(lon, lat) {
@@ -103,11 +102,8 @@ fn epicenter_fits(reading: &Reading, layers: &Layers, problems: &RefCell<Problem
         span: Some(epicenter.span.clone()),
         subject: "scenario.epicenter".to_owned(),
     };
-    let (west, north) = (grid.west_deg, grid.north_deg);
     let expected = format!(
-        "expected longitude {west:.1} to {:.1}, latitude {:.1} to {north:.1}, or near",
-        west + width_deg,
-        north - height_deg
+        "expected longitude {west:.1} to {east:.1}, latitude {south:.1} to {north:.1}, or near"
     );
     let problem = if near(lat, lon) {
         let message = "longitude and latitude of the epicentre look swapped";

@@ -8,6 +8,7 @@ use crate::damage::set::{self, VulnerabilitySet};
 use crate::exposure::building::Mix;
 use crate::exposure::settlement::Names;
 use crate::input::branches::{self, WeightedModel};
+use crate::input::buildings::{Buildings, MixRule};
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::scenario::{PlaneAngles, unreadable};
@@ -68,25 +69,14 @@ pub struct LayerFile {
     pub mapping: Mapping,
     /// Where it comes from and under which licence, as one line.
     pub attribution: String,
+    /// The region's own layer, where a scenario put another in its place.
+    pub own: Option<Mapping>,
 }
 
-/// Which settlements have a mix.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MixRule {
-    /// Towns only, villages only, or both.
-    pub urban: Option<bool>,
-    /// From this height above the sea, metres.
-    pub above_m: f64,
-    /// Index of the mix.
-    pub mix: u8,
-}
-
-impl Region {
-    /// The mix of homes of a settlement; the first mix where no rule fits.
-    pub fn mix_of(&self, urban: bool, elevation_m: f64) -> u8 {
-        let fits =
-            |it: &&MixRule| it.urban.is_none_or(|of| of == urban) && elevation_m >= it.above_m;
-        self.rules.iter().find(fits).map_or(0, |it| it.mix)
+impl LayerFile {
+    /// Whether a scenario named it.
+    pub fn is_given(&self) -> bool {
+        self.own.is_some()
     }
 }
 
@@ -107,7 +97,8 @@ pub fn read(
         }
     };
     let before = problems.borrow().errors();
-    let region = section::read(&file, &text, problems, |root| of(&path, folder, root, replaced))?;
+    let region =
+        section::read(&file, &text, problems, |root| of(&path, folder, root, replaced, problems))?;
     (problems.borrow().errors() == before).then_some(region)
 }
 
@@ -116,10 +107,11 @@ fn of(
     folder: &Path,
     mut root: Section,
     replaced: &BTreeMap<String, Mapping>,
+    problems: &RefCell<Problems>,
 ) -> Option<Region> {
     let head = head(&mut root);
     let layers = layers(&mut root, folder, replaced);
-    let homes = homes(&mut root);
+    let homes = homes(&mut root, problems);
     let (shallow_branches, deep_branches, deep_from_km) = ground_motion(&mut root);
     root.finish();
     let (pcode, names, household_size, utc_offset_h, default_plane) = head?;
@@ -236,10 +228,12 @@ fn layers(
         let own = mapping.map(|mapping| LayerFile {
             mapping,
             attribution: attribution.map_or_else(String::new, |it| it.value),
+            own: None,
         });
         let given = replaced.get(name).map(|mapping| LayerFile {
             mapping: mapping.clone(),
             attribution: "given by the scenario".to_owned(),
+            own: own.as_ref().map(|it| it.mapping.clone()),
         });
         if let Some(layer) = given.or(own) {
             found.insert(name.to_owned(), layer);
@@ -255,7 +249,9 @@ fn layers(
 /// A bare path, or a table with one and how to read the file.
 fn mapping(section: &mut Section, name: &'static str, folder: &Path) -> Option<Mapping> {
     if !section.is_table(name) {
-        return section.text(name).map(|it| Mapping::of(folder.join(it.value)));
+        let path = section.text(name)?.value;
+        let is_none = name == "villages" && path == "none";
+        return Some(Mapping::of(if is_none { path.into() } else { folder.join(path) }));
     }
     let mut table = section.section(name)?;
     let path = table.text("path");
@@ -269,7 +265,7 @@ fn mapping(section: &mut Section, name: &'static str, folder: &Path) -> Option<M
 
 type Homes = (&'static VulnerabilitySet, Vec<Mix>, Vec<MixRule>);
 
-fn homes(root: &mut Section) -> Option<Homes> {
+fn homes(root: &mut Section, problems: &RefCell<Problems>) -> Option<Homes> {
     let Some(mut it) = root.section("buildings") else {
         root.missing("buildings", "a region file says which buildings there are: [buildings]");
         return None;
@@ -279,27 +275,13 @@ fn homes(root: &mut Section) -> Option<Homes> {
     if !it.has("classes") {
         it.missing("classes", "`panoh list` names the sets of building classes");
     }
-    let set = set?;
-    let classes: Vec<&str> = set.classes.iter().map(|it| it.name.as_str()).collect();
-    let mut mixes = vec![];
-    for mut section in it.array("mix") {
-        let name = section.text("name").map(|it| it.value);
-        let _ = (section.text("title"), section.text("source"));
-        let given = section.shares("shares", &classes);
-        section.finish();
-        mixes.push(Mix { name: name?, shares: given? });
-    }
-    let known: Vec<&str> = mixes.iter().map(|it| it.name.as_str()).collect();
-    let mut rules = vec![];
-    for mut section in it.array("rule") {
-        let urban = section.word("kind", &["town", "rural"]).map(|it| it == "town");
-        let above_m = section.number("above_m").map_or(f64::NEG_INFINITY, |it| it.value);
-        let name = section.word("mix", &known);
-        section.finish();
-        let mix = known.iter().position(|it| Some(*it) == name)? as u8;
-        rules.push(MixRule { urban, above_m, mix });
+    let given = Buildings::read(&mut it);
+    if !it.has("mix") {
+        it.missing("mix", "[[buildings.mix]] with a name and shares");
     }
     it.finish();
+    let (set, mut mixes, mut rules) = (set?, vec![], vec![]);
+    given.add_to(set, &mut mixes, &mut rules, problems);
     Some((set, mixes, rules))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
 use crate::input::branches::{self, WeightedModel};
+use crate::input::buildings::Buildings;
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::rupture::keys::{self, RuptureKeys};
@@ -95,6 +96,8 @@ pub struct Reading {
     pub region: PathBuf,
     /// Layers that replace those of the region, by name.
     pub layers: BTreeMap<String, Mapping>,
+    /// Mixes of buildings and rules that go before those of the region.
+    pub buildings: Buildings,
     /// The epicentre, and where in the file it stands.
     pub epicenter: Option<Given<(f64, f64)>>,
     /// The file.
@@ -201,6 +204,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     it.finish();
     let branches = ground_motion(&mut root);
     let layers = layers(&mut root, &folder);
+    let buildings = buildings(&mut root);
     let (max_travel_min, needs) = shelter(&mut root);
     root.finish();
 
@@ -227,7 +231,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         }
         _ => None,
     };
-    Some(Reading { region: region?, layers, epicenter, file: path.to_owned(), scenario })
+    Some(Reading { region: region?, layers, buildings, epicenter, file: path.to_owned(), scenario })
 }
 
 /// The folder's name for `scenarios/<name>/scenario.toml`, else the file's.
@@ -334,6 +338,21 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
     let Some(mut section) = root.section("layers") else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for name in LAYERS {
+        // As in a region file, a path may stand alone; villages may be "none".
+        if section.has(name) && !section.is_table(name) {
+            let Some(path) = section.text(name) else { continue };
+            if name == "villages" && path.value == "none" {
+                found.insert(name.to_owned(), Mapping::of("none"));
+                continue;
+            }
+            let full = folder.join(&path.value);
+            if full.exists() {
+                found.insert(name.to_owned(), Mapping::of(full));
+            } else {
+                section.refuse("E101", name, &path, missing(&full));
+            }
+            continue;
+        }
         let Some(mut layer) = section.section(name) else { continue };
         if let Some(path) = layer.text("path") {
             let full = folder.join(&path.value);
@@ -341,18 +360,29 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
                 found.insert(name.to_owned(), Mapping::read(full, &mut layer));
             } else {
                 let _ = Mapping::read(full.clone(), &mut layer);
-                let message = format!("cannot find {}", full.display());
-                let mut refusal = Refusal::new(message, "expected a file that exists");
-                if let Some(near) = near_file(&full) {
-                    refusal = refusal.help(format!("did you mean {near}?"));
-                }
-                layer.refuse("E101", "path", &path, refusal);
+                layer.refuse("E101", "path", &path, missing(&full));
             }
         } else if !layer.has("path") {
             layer.missing("path", "the file, relative to this one");
         }
         layer.finish();
     }
+    section.finish();
+    found
+}
+
+fn missing(path: &Path) -> Refusal {
+    let message = format!("cannot find {}", path.display());
+    let refusal = Refusal::new(message, "expected a file that exists");
+    match near_file(path) {
+        Some(near) => refusal.help(format!("did you mean {near}?")),
+        None => refusal,
+    }
+}
+
+fn buildings(root: &mut Section) -> Buildings {
+    let Some(mut section) = root.section("buildings") else { return Buildings::default() };
+    let found = Buildings::read(&mut section);
     section.finish();
     found
 }

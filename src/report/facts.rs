@@ -144,7 +144,7 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
         file(&loaded.scenario.file, "scenario", 1, String::new()),
         file(&loaded.region.file, "region", 1, String::new()),
     ];
-    for (name, layer) in &loaded.region.layers {
+    for (name, layer) in loaded.region.layers.iter().filter(|it| !it.1.mapping.is_none()) {
         let rows = match name.as_str() {
             "admin" => world.areas.districts.len(),
             "regions" => world.areas.regions.len(),

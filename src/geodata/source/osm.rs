@@ -1,13 +1,14 @@
 //! Extracts of OpenStreetMap: of all a file holds, the theme that is wanted.
 //!
 //! The file is read once a query, its nodes kept in an index by GDAL, so that every way finds its
-//! nodes whatever their order.
+//! nodes.
 
 use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Once;
 
+use super::osm_order;
 use super::vector::{self, Opened};
 use super::{Asked, Refusal, Source, Theme, broken};
 use crate::geodata::{Feature, Field, FieldKind, Layer, Value};
@@ -50,13 +51,24 @@ pub(super) fn is_osm(head: &[u8], suffix: &str) -> bool {
 
 /// A theme of an extract, or one of its layers by name.
 pub(super) fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
-    check_whole(path)?;
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let _ = gdal::vsi::create_mem_file(CONFIG_PATH, CONFIG.as_bytes().to_vec());
-    });
+    let is_xml = check_whole(path)?;
+    configure();
+    let ordered = if is_xml { osm_order::ordered(path)? } else { None };
+    let Some((copy, negative)) = ordered else { return themed(path, asked) };
+    let indexing = |it| {
+        let _ = gdal::config::set_thread_local_config_option("OSM_USE_CUSTOM_INDEXING", it);
+    };
+    indexing(if negative { "NO" } else { "YES" });
+    let source = themed(copy.path(), asked);
+    indexing("YES");
+    let mut source = source?;
+    path.clone_into(&mut source.layer.path);
+    Ok(source)
+}
+
+fn themed(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
     let mut whole: Option<Source> = None;
-    for (layer, filter) in queries(asked)? {
+    for (layer, filter) in queries(asked) {
         let part = query(path, layer, &filter)?;
         match &mut whole {
             Some(whole) => append(whole, part),
@@ -77,16 +89,21 @@ pub(super) fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
     Ok(source)
 }
 
+/// Tells GDAL's driver what to keep, once a process.
+fn configure() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let _ = gdal::vsi::create_mem_file(CONFIG_PATH, CONFIG.as_bytes().to_vec());
+    });
+}
+
 /// Layers to be read and what of them; none if that is not known.
-fn queries(asked: &Asked) -> Result<Vec<(&'static str, String)>, Refusal> {
+fn queries(asked: &Asked) -> Vec<(&'static str, String)> {
     if let Some(name) = asked.layer.as_deref() {
-        let known = LAYERS.iter().find(|it| it.eq_ignore_ascii_case(name));
-        return match known {
-            Some(it) => Ok(vec![(it, String::new())]),
-            None => Ok(Vec::new()),
-        };
+        let known = LAYERS.into_iter().filter(|it| it.eq_ignore_ascii_case(name));
+        return known.map(|it| (it, String::new())).collect();
     }
-    Ok(match asked.theme {
+    match asked.theme {
         Theme::Any => Vec::new(),
         Theme::Places => vec![("points", format!("place IN ({PLACES})"))],
         Theme::Roads => {
@@ -99,7 +116,7 @@ fn queries(asked: &Asked) -> Result<Vec<(&'static str, String)>, Refusal> {
             vec![("multipolygons", "building IS NOT NULL AND building <> 'no'".to_owned())]
         }
         Theme::Areas => vec![("multipolygons", "boundary = 'administrative'".to_owned())],
-    })
+    }
 }
 
 fn query(path: &Path, layer: &str, filter: &str) -> Result<Source, Refusal> {
@@ -161,7 +178,7 @@ fn name_ids(source: &mut Source, of_one_kind: bool) {
         for feature in &mut source.layer.features {
             let area = !matches!(feature.geometry, Some(geo::Geometry::Point(_)));
             let line = matches!(feature.geometry, Some(geo::Geometry::LineString(_)));
-            let of_way = way.map(|it| feature.values[it].clone()).unwrap_or(Value::Null);
+            let of_way = way.map_or(Value::Null, |it| feature.values[it].clone());
             let (kind, number) = match (&feature.values[id], of_way) {
                 (_, Value::Text(it)) => ("way", it),
                 (Value::Text(it), _) if line => ("way", it.clone()),
@@ -203,22 +220,21 @@ fn drop_empty(source: &mut Source) {
     }
 }
 
-/// An XML extract ends with `</osm>`, a PBF one with a whole block.
-fn check_whole(path: &Path) -> Result<(), Refusal> {
+/// An XML extract ends with `</osm>`, a PBF one with a whole block. Whether it is XML.
+fn check_whole(path: &Path) -> Result<bool, Refusal> {
     let mut file = File::open(path).map_err(|it| broken::unreadable(&it))?;
     let size = file.metadata().map_err(|it| broken::unreadable(&it))?.len();
     let mut first = [0; 1];
     file.read_exact(&mut first).map_err(|it| broken::unreadable(&it))?;
-    let is_xml = first[0] != 0;
-    if !is_xml {
-        return check_blocks(file, size);
+    if first[0] == 0 {
+        return check_blocks(file, size).map(|()| false);
     }
     let mut end = Vec::new();
     file.seek(SeekFrom::Start(size.saturating_sub(4096)))
         .and_then(|_| file.read_to_end(&mut end))
         .map_err(|it| broken::unreadable(&it))?;
     if String::from_utf8_lossy(&end).contains("</osm>") {
-        return Ok(());
+        return Ok(true);
     }
     Err(broken::early(size, None))
 }
@@ -272,4 +288,33 @@ fn varint(bytes: &mut &[u8]) -> Option<u64> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(kind: &str, n: u8) -> Vec<u8> {
+        let mut header = vec![0x0a, kind.len() as u8];
+        header.extend(kind.as_bytes());
+        header.extend([0x18, n]);
+        let mut block = (header.len() as u32).to_be_bytes().to_vec();
+        block.extend(header);
+        block.extend(vec![7; n.into()]);
+        block
+    }
+
+    #[test]
+    fn a_download_of_blocks_that_broke_off_says_so() {
+        let whole = [block("OSMHeader", 20), block("OSMData", 100)].concat();
+        let check = |bytes: &[u8]| {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), bytes).unwrap();
+            check_whole(file.path())
+        };
+        assert_eq!(check(&whole), Ok(false));
+        for n in [whole.len() - 1, 60, 36, 20] {
+            assert_eq!(check(&whole[..n]), Err(broken::early(n as u64, None)), "{n}");
+        }
+    }
 }

@@ -27,15 +27,25 @@ pub(super) fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
     let mut head = [0; 4];
     let mut file = File::open(path).map_err(|it| broken::unreadable(&it))?;
     file.read_exact(&mut head).map_err(|it| broken::unreadable(&it))?;
-    let (what, sheets) = if head[..2] == *b"PK" {
+    let read = if head[..2] == *b"PK" {
         archive::check_zip(path)?;
         match super::sniff::suffix(path).as_str() {
-            "ods" => ("LibreOffice", sheets::<Ods<_>>(path)?),
-            "xlsb" => ("Excel", sheets::<Xlsb<_>>(path)?),
-            _ => ("Excel", sheets::<Xlsx<_>>(path)?),
+            "ods" => sheets::<Ods<_>>(path),
+            "xlsb" => sheets::<Xlsb<_>>(path),
+            _ => sheets::<Xlsx<_>>(path),
         }
     } else {
-        ("Excel", sheets::<Xls<_>>(path)?)
+        sheets::<Xls<_>>(path).map_err(|it| locked(path).unwrap_or(it))
+    };
+    let what = if super::sniff::suffix(path) == "ods" { "LibreOffice" } else { "Excel" };
+    let format = format!("{what} workbook");
+    let sheets = match read {
+        Ok(sheets) => sheets,
+        // GDAL reads some that other programs than the two wrote.
+        Err(refusal) => {
+            let source = super::vector::open(path, asked).map_err(|_| refusal)?;
+            return Ok(Source { format, ..source });
+        }
     };
     let mut sheets: Vec<Sheet> =
         sheets.into_iter().map(|(name, range)| sheet(name, &range)).collect();
@@ -46,7 +56,17 @@ pub(super) fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
     let Sheet { name, fields, features, findings } = sheets.swap_remove(index);
     let layer = Layer { path: path.to_owned(), name, fields, features };
     let decimal = asked.decimal.unwrap_or_else(|| super::text::decimal_of(&layer.features));
-    Ok(Source { layer, crs: None, format: format!("{what} workbook"), layers, decimal, findings })
+    Ok(Source { layer, crs: None, format, layers, decimal, findings })
+}
+
+/// A workbook of today's format in an envelope of the old one is one with a password.
+fn locked(path: &Path) -> Option<Refusal> {
+    matches!(super::sniff::suffix(path).as_str(), "xlsx" | "xlsm" | "xlsb").then(|| {
+        Refusal::Broken {
+            found: "is locked with a password".to_owned(),
+            help: "open it in Excel, take the password away (File, Info), and save it".to_owned(),
+        }
+    })
 }
 
 fn sheets<R>(path: &Path) -> Result<Vec<(String, Range<Data>)>, Refusal>

@@ -74,6 +74,10 @@ impl Opened {
                 candidates = with_shapes;
             }
         }
+        let filled = |it: &usize| layers[*it].1 > 0;
+        if candidates.iter().copied().filter(filled).count() == 1 {
+            candidates.retain(filled);
+        }
         let of_theme = |it: &usize| of_theme(&layers[*it].0, asked.theme);
         let themed: Vec<usize> = candidates.iter().copied().filter(of_theme).collect();
         if !themed.is_empty() {

@@ -85,6 +85,14 @@ pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
     rows.finish().then_some(villages)
 }
 
+/// People are households times their size where a village gives no people.
+pub fn with_households(mut villages: Vec<Village>, household_size: f64) -> Vec<Village> {
+    for it in &mut villages {
+        it.population = it.population.or(it.households.map(|it| it * household_size));
+    }
+    villages
+}
+
 /// Lists of places write 0 where nobody counted.
 fn zeros(rows: &Rows, villages: &[Village]) {
     let n = villages.iter().filter(|it| it.population == Some(0.0)).count();

@@ -255,6 +255,10 @@ pub fn suggestion(
     if let Some(it) = begun.first() {
         return Some((*it).clone());
     }
+    if ours.name == "capacity" {
+        let area = (0..names.len()).find(|at| taken.ours(*at) == Some("area_m2"));
+        return area.map(|it| format!("{} / {FLOOR_M2}", names[it]));
+    }
     let near =
         candidates().filter(|(at, _)| !wants_number || numeric(*at)).filter_map(|(_, it)| {
             let score = words.iter().map(|word| strsim::jaro_winkler(word, &bare(it)));
