@@ -21,6 +21,7 @@ const N_SETTLEMENTS: u32 = 3_000;
 fn parameters() -> DamageParameters {
     DamageParameters {
         u_vulnerability: 0.4,
+        u_mix: 0.6,
         casualties: CasualtyParameters::draw(TimeOfDay::Night, 0.3, 0.6),
     }
 }

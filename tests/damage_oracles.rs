@@ -13,6 +13,7 @@ use panoh::displacement::{DisplacementParameters, Homes, SettlementDisplacement,
 use panoh::exposure::building::Mix;
 use panoh::exposure::cells::Cells;
 use panoh::rng::{Draw, rng};
+use panoh::stats::Triangular;
 use proptest::prelude::*;
 use rand::RngExt;
 
@@ -28,12 +29,14 @@ fn mixes() -> Vec<Mix> {
     let n = set.classes.len();
     let mut mixes: Vec<Mix> = (0..n)
         .map(|class| {
-            let shares = (0..n).map(|it| if it == class { 1.0 } else { 0.0 }).collect();
-            Mix { name: set.classes[class].name.clone(), shares }
+            let shares = (0..n).map(|it| if it == class { 1.0 } else { 0.0 });
+            Mix::known(set.classes[class].name.clone(), shares)
         })
         .collect();
-    let shares = (1..=n).map(|it| it as f64).collect();
-    mixes.push(Mix { name: "all".into(), shares });
+    mixes.push(Mix::known("all", (1..=n).map(|it| it as f64)));
+    let share = |it| Triangular { low: 0.4 * it, mode: it, high: 1.7 * it };
+    let shares = (1..=n).map(|it| share(it as f64)).collect();
+    mixes.push(Mix { name: "all, with ranges".into(), shares });
     mixes
 }
 
@@ -43,7 +46,7 @@ fn model() -> DamageModel {
 
 fn parameters(u_vulnerability: f64) -> DamageParameters {
     let casualties = CasualtyParameters::draw(TimeOfDay::Night, 0.7, 0.3);
-    DamageParameters { u_vulnerability, casualties }
+    DamageParameters { u_vulnerability, u_mix: 0.8, casualties }
 }
 
 fn town(n_cells: u32, n_settlements: u32, seed: u64) -> (Cells, Vec<f32>) {
@@ -178,12 +181,33 @@ fn a_table_forgets_the_realization_before() {
     assert_eq!(first, again);
 }
 
+/// Adobe 0.4 to 0.9, likely 0.6, the rest panels: a variate of 7/8 leans half way to the weak side
+/// (1 − (1 − x)² / 2 at x = ½), where 0.75 of the people live in adobe.
+#[test]
+fn a_mix_leans_as_far_as_its_variate_says() {
+    let set = set::find(set::DEFAULT).unwrap();
+    let [adobe, panel] = ["adobe", "rc_panel"].map(|it| set.index_of(it).unwrap());
+    let mut ranged = Mix::known("", vec![0.0; set.classes.len()]);
+    ranged.shares[adobe] = Triangular { low: 0.4, mode: 0.6, high: 0.9 };
+    ranged.shares[panel] = Triangular { low: 0.1, mode: 0.4, high: 0.6 };
+    let model = DamageModel::new(set, &[mixes(), vec![ranged]].concat());
+    for (u_mix, share) in [(0.0, 0.4), (0.125, 0.5), (0.5, 0.6), (0.875, 0.75), (1.0, 0.9)] {
+        let it = DamageParameters { u_mix, ..parameters(0.4) };
+        let row = |mix| model.exact(&it, mix, 8.0);
+        let leaning = row(model.n_mixes() - 1);
+        for c in [column::D1, column::D4, column::DEAD] {
+            let exact = share * row(adobe)[c] + (1.0 - share) * row(panel)[c];
+            assert!((leaning[c] - exact).abs() < 1e-12, "{u_mix}: {} is not {exact}", leaning[c]);
+        }
+    }
+}
+
 /// The mix of one class only is that class; a mix of all lies between its parts.
 #[test]
 fn a_mix_is_the_mean_of_its_classes() {
     let model = model();
     let it = parameters(0.3);
-    let last = model.n_mixes() - 1;
+    let last = model.n_mixes() - 2;
     let total: f64 = (1..=last).map(|it| it as f64).sum();
     for intensity in [5.5, 7.0, 9.2] {
         let mixed = model.exact(&it, last, intensity);
@@ -319,7 +343,7 @@ fn past_exposure_gives_damage_of_the_right_size() {
     for event in events {
         let at = |u_vulnerability: f64| {
             let casualties = CasualtyParameters::published(TimeOfDay::Night);
-            let parameters = DamageParameters { u_vulnerability, casualties };
+            let parameters = DamageParameters { u_vulnerability, u_mix: 0.5, casualties };
             let mut total = [0.0; COLUMNS];
             for (people, intensity) in event.exposed.iter().zip([4.0, 5.0, 6.0, 7.0, 8.0]) {
                 let row = model.exact(&parameters, valley, intensity);
@@ -430,7 +454,10 @@ proptest! {
         intensity in 1.0_f64..12.0, u in 0.0..1.0, more in 0.0..1.0,
     ) {
         let model = model();
-        let at = |u| model.exact(&parameters(u), model.n_mixes() - 1, intensity);
+        let at = |u| {
+            let it = DamageParameters { u_mix: u, ..parameters(u) };
+            model.exact(&it, model.n_mixes() - 1, intensity)
+        };
         let (strong, weak) = (at(u), at(u + more * (1.0 - u)));
         let mut worse = (0.0, 0.0);
         for grade in (column::D1..=column::D5).rev() {

@@ -1,5 +1,6 @@
 //! Layers of faults and of buildings: what is read, what is assumed, and what is wrong with them.
 #![cfg(feature = "gdal")]
+#![allow(clippy::float_cmp)] // Numbers of files come through unchanged.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -288,4 +289,20 @@ fn what_is_wrong_with_buildings_is_told_at_once() {
     let (found, problems) = buildings_of(&Mapping::of(path));
     assert!(found.is_none());
     assert_eq!(codes(&problems, Severity::Error), ["E405", "E405"], "{}", problems.render(false));
+}
+
+/// A key that region files do not know would make the region unreadable.
+#[test]
+fn a_layer_that_regions_do_not_have_is_not_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("region.toml"), "format = 1\n").unwrap();
+    let file = fault_file(folder.path(), &[VAKHSH]).path;
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_panoh"))
+        .args(["layers", "import", &file.display().to_string(), "--as", "faults", "--region"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no layer of active faults"));
+    assert_eq!(fs::read_to_string(folder.path().join("region.toml")).unwrap(), "format = 1\n");
 }

@@ -237,9 +237,10 @@ fn layers_of_the_region_file_exist_and_shares_of_its_mixes_add_up() {
     let buildings = file["buildings"].as_table().unwrap();
     let mut names = BTreeSet::from([""]);
     for mix in buildings["mix"].as_array().unwrap() {
-        let shares = mix["shares"].as_table().unwrap();
-        let sum: f64 = shares.values().map(|it| it.as_float().unwrap()).sum();
+        let shares = mix["shares"].as_table().unwrap().values();
+        let sum: f64 = shares.map(|it| it["mode"].as_float().unwrap_or(0.0)).sum();
         assert!((sum - 1.0).abs() < 1e-9, "{} adds up to {sum}", mix["name"]);
+        assert!(!mix["source"].as_str().unwrap().is_empty());
         names.insert(mix["name"].as_str().unwrap());
     }
     for rule in buildings["rule"].as_array().unwrap() {

@@ -63,6 +63,10 @@ fn a_workbook_is_read_with_its_types() {
     let whole = fs::read(&path).unwrap();
     let half = folder.file("half.xlsx", &whole[..3000]);
     assert_eq!(broken(&half), "ends early at byte 3000: incomplete download?");
+    let locked = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[7; 4000]].concat();
+    assert_eq!(broken(&folder.file("locked.xlsx", locked)), "is locked with a password");
+    let page = folder.file("page.xls", "<html><table><tr><td>1</td></tr></table></html>");
+    assert!(broken(&page).starts_with("is a web page with the name of a workbook"));
     let asked = Asked { layer: Some("нет".to_owned()), ..Asked::default() };
     assert!(matches!(open(&path, &asked), Err(Refusal::Layers { names }) if names.len() == 2));
 }

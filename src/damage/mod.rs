@@ -9,6 +9,7 @@ pub mod state;
 pub mod macroseismic;
 pub mod fragility;
 pub mod set;
+pub mod mix;
 pub mod casualties;
 pub mod pager;
 pub mod row;

@@ -2,6 +2,7 @@
 
 use super::casualties::{self, CasualtyClass, CasualtyParameters};
 use super::macroseismic::{fright, grade_shares, mean_grade, onset};
+use super::mix::{self, Corners};
 use super::pager;
 use super::row::{COLUMNS, column};
 use super::set::VulnerabilitySet;
@@ -12,8 +13,8 @@ use crate::stats::Triangular;
 #[derive(Clone, Debug)]
 pub struct DamageModel {
     pub(super) classes: Vec<Class>,
-    /// `[n_mixes × n_classes]`, shares that add up to 1.
-    pub(super) shares: Vec<Vec<f64>>,
+    /// `[n_mixes]`.
+    pub(super) mixes: Vec<Corners>,
 }
 
 /// A class, with what a realization draws about it.
@@ -30,6 +31,8 @@ pub struct DamageParameters {
     /// Uniform variate 0 to 1 that places every class in its range of vulnerability; one for all,
     /// since what we do not know about Tajik houses we do not know about any of them.
     pub u_vulnerability: f64,
+    /// Uniform variate 0 to 1 that says how far every mix leans to its weak side.
+    pub u_mix: f64,
     /// Casualty rates.
     pub casualties: CasualtyParameters,
 }
@@ -38,7 +41,6 @@ impl DamageModel {
     /// Of a set, and of mixes whose shares are in the order of the set's classes. Shares are
     /// scaled to add up to 1; missing ones are 0, and a mix without any never breaks.
     pub fn new(set: &VulnerabilitySet, mixes: &[Mix]) -> DamageModel {
-        let n_classes = set.classes.len();
         let class = |it: &super::set::VulnerabilityClass| Class {
             vulnerability: it.vulnerability.into(),
             ductility: it.ductility,
@@ -46,36 +48,26 @@ impl DamageModel {
                 .or_else(|| casualties::find("URML"))
                 .expect("the embedded table has unreinforced masonry"),
         };
-        let scaled = |mix: &Mix| {
-            let mut shares: Vec<f64> = mix.shares.iter().map(|it| it.max(0.0)).collect();
-            shares.resize(n_classes, 0.0);
-            let total: f64 = shares.iter().sum();
-            if total > 0.0 {
-                for share in &mut shares {
-                    *share /= total;
-                }
-            }
-            shares
-        };
+        let vulnerability: Vec<f64> = set.classes.iter().map(|it| it.vulnerability.mode).collect();
         DamageModel {
             classes: set.classes.iter().map(class).collect(),
-            shares: mixes.iter().map(scaled).collect(),
+            mixes: mixes.iter().map(|it| Corners::of(it, &vulnerability)).collect(),
         }
     }
 
     /// How many mixes there are.
     pub fn n_mixes(&self) -> usize {
-        self.shares.len()
+        self.mixes.len()
     }
 
     /// The row of a mix at an intensity in `f64`, without a table: the reference for tables, and
     /// for the few places that are looked at alone. An unknown mix never breaks.
-    pub fn exact(&self, it: &DamageParameters, mix: usize, intensity: f64) -> [f64; COLUMNS] {
+    pub fn exact(&self, it: &DamageParameters, mix_idx: usize, intensity: f64) -> [f64; COLUMNS] {
         let intensity = intensity.clamp(1.0, 12.0);
         let mut row = [0.0; COLUMNS];
         let mut undamaged = 1.0;
-        let shares = self.shares.get(mix).map_or(&[][..], Vec::as_slice);
-        for (class, share) in self.classes.iter().zip(shares) {
+        let shares = self.mixes.get(mix_idx).map(|of| of.shares(mix::lean(it.u_mix)));
+        for (class, share) in self.classes.iter().zip(shares.into_iter().flatten()) {
             let vulnerability = class.vulnerability.quantile(it.u_vulnerability);
             let mean = mean_grade(intensity, vulnerability, class.ductility);
             let [_, grades @ ..] = grade_shares(onset(intensity) * mean);

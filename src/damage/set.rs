@@ -103,10 +103,10 @@ impl VulnerabilitySet {
         let share = |mix: &MixShares, class: &VulnerabilityClass| {
             mix.shares.get(&class.name).copied().unwrap_or(0.0)
         };
-        let mix = |it: &MixShares| Mix {
-            name: it.name.clone(),
-            shares: self.classes.iter().map(|class| share(it, class)).collect(),
+        let shares = |it: &MixShares| -> Vec<f64> {
+            self.classes.iter().map(|class| share(it, class)).collect()
         };
+        let mix = |it: &MixShares| Mix::known(it.name.clone(), shares(it));
         self.mixes.iter().map(mix).collect()
     }
 
@@ -183,7 +183,11 @@ mod tests {
         for set in all() {
             for (file, mix) in set.mixes.iter().zip(set.mixes()) {
                 assert!(file.shares.keys().all(|it| set.index_of(it).is_some()), "{}", file.name);
-                assert!((mix.shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{}", file.name);
+                assert!(
+                    (mix.shares.iter().map(|it| it.mode).sum::<f64>() - 1.0).abs() < 1e-9,
+                    "{}",
+                    file.name
+                );
             }
         }
         assert_eq!(find(DEFAULT).unwrap().mixes().len(), 6);

@@ -1,6 +1,7 @@
 //! The damage of one realization as a table over intensity, and its tally over cells: a hot loop.
 
 use super::macroseismic::{fright, onset};
+use super::mix;
 use super::model::{Class, DamageModel, DamageParameters};
 use super::pager;
 use super::row::{COLUMNS, Row, column};
@@ -30,6 +31,8 @@ pub struct DamageTable {
     rows: Vec<Row>,
     /// Columns that are the same in every realization, `[N_ROWS]`: intensity, PAGER's shares.
     fixed: Vec<Row>,
+    /// Shares of one class in each mix, `[n_mixes]`.
+    weights: Vec<f32>,
     /// One number a row, for [`DamageTable::add_cells`].
     dots: Vec<f32>,
 }
@@ -62,6 +65,7 @@ impl DamageTable {
             n_mixes,
             rows: vec![[0.0; COLUMNS]; n_mixes * N_ROWS],
             fixed: (0..N_ROWS).map(fixed).collect(),
+            weights: vec![0.0; n_mixes],
             dots: vec![0.0; n_mixes * N_ROWS],
         }
     }
@@ -71,8 +75,12 @@ impl DamageTable {
         for mix in self.rows.chunks_exact_mut(N_ROWS) {
             mix.copy_from_slice(&self.fixed);
         }
+        let lean = mix::lean(parameters.u_mix);
         for (idx, class) in model.classes.iter().enumerate() {
-            self.add_class(class, idx, model, parameters);
+            for (weight, mix) in self.weights.iter_mut().zip(&model.mixes) {
+                *weight = mix.share(idx, lean) as f32;
+            }
+            self.add_class(class, parameters);
         }
         for row in &mut self.rows {
             let damaged: f32 = row[..=column::D5].iter().sum();
@@ -80,17 +88,11 @@ impl DamageTable {
         }
     }
 
-    /// Adds the shares of one class to every mix that has it.
+    /// Adds the shares of one class to every mix, by its weight there.
     ///
     /// x = μ_D / 5 = ½ (1 + tanh z) = 1 / (1 + e^(−2z)), and z is linear in intensity: one
     /// exponential a class, and a product a row.
-    fn add_class(
-        &mut self,
-        class: &Class,
-        idx: usize,
-        model: &DamageModel,
-        parameters: &DamageParameters,
-    ) {
+    fn add_class(&mut self, class: &Class, parameters: &DamageParameters) {
         let vulnerability = class.vulnerability.quantile(parameters.u_vulnerability);
         let harm = class.casualty.by_grade(&parameters.casualties);
         let harm = harm.map(|it| it.map(|share| share as f32));
@@ -101,8 +103,7 @@ impl DamageTable {
             let x = (onset(intensity_of(step)) / (1.0 + tail)) as f32;
             tail *= ratio;
             let shares = class_row(x, &harm);
-            for (mix, of_class) in model.shares.iter().enumerate() {
-                let weight = of_class[idx] as f32;
+            for (mix, weight) in self.weights.iter().enumerate() {
                 let row = &mut self.rows[mix * N_ROWS + step];
                 for (sum, share) in row.iter_mut().zip(&shares) {
                     *sum += weight * share;

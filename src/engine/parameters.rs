@@ -28,6 +28,8 @@ pub struct Parameters {
     pub lethality: f64,
     /// How fast people travel.
     pub travel: f64,
+    /// How far all mixes of buildings lean to their weak side.
+    pub mix: f64,
 }
 
 impl Parameters {
@@ -46,6 +48,7 @@ impl Parameters {
             collapse: next(),
             lethality: next(),
             travel: next(),
+            mix: next(),
         }
     }
 }

@@ -191,6 +191,7 @@ impl Realization {
 fn damage_parameters(world: &World, it: &Parameters) -> DamageParameters {
     DamageParameters {
         u_vulnerability: it.vulnerability,
+        u_mix: it.mix,
         casualties: CasualtyParameters::draw(world.time_of_day, it.collapse, it.lethality),
     }
 }

@@ -1,5 +1,7 @@
 //! Building classes and the mixes of them that cells share.
 
+use crate::stats::Triangular;
+
 /// A class of dwellings that behave alike under shaking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BuildingClass {
@@ -11,11 +13,19 @@ pub struct BuildingClass {
     pub title: String,
 }
 
-/// Shares of residents by building class; the shares of one mix add up to 1.
+/// Shares of residents by building class, each with its range; the likely ones add up to 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mix {
     /// Name in files: `rural_mountain`.
     pub name: String,
     /// `[n_classes]`, in the order of the class list.
-    pub shares: Vec<f64>,
+    pub shares: Vec<Triangular>,
+}
+
+impl Mix {
+    /// A mix whose shares are known, so that they have no range.
+    pub fn known(name: impl Into<String>, shares: impl IntoIterator<Item = f64>) -> Mix {
+        let share = |it| Triangular { low: it, mode: it, high: it };
+        Mix { name: name.into(), shares: shares.into_iter().map(share).collect() }
+    }
 }

@@ -16,7 +16,6 @@ use crate::hazard::logic_tree::{Branch, LogicTree};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
-use crate::input::branches;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::people::{Join, Joined, Rule};
 use crate::input::layers::raster;
@@ -26,6 +25,7 @@ use crate::input::layers::{districts, population, roads, settlements, shelters};
 use crate::input::problem::Problems;
 use crate::input::region::{Region, absent};
 use crate::input::scenario::Scenario;
+use crate::input::{branches, buildings};
 use crate::routing::cells::road_points;
 use crate::routing::closure::{ClosureModel, RoadCell, side};
 use crate::routing::graph::{Graph, milliseconds};
@@ -140,6 +140,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         let people = places.zip(joined.cells.people.iter().copied());
         raster::check_cover(&it.mapping, name, raster, people, problems);
     }
+    buildings::check_codes(&region.rules, &areas, &joined.villages, problems);
     Some(Layers {
         areas,
         extent,
@@ -179,7 +180,8 @@ pub fn world(
     let settlements = settlements_with_people(layers);
     let mut cells = layers.cells.clone();
     for (range, it) in layers.cells.of_settlement.iter().zip(&settlements) {
-        let mix = region.mix_of(it.urban, it.elevation_m);
+        let height_m = layers.terrain.at(it.place).map_or(it.elevation_m, f64::from);
+        let mix = buildings::mix_of(&region.rules, &layers.areas, it, height_m);
         cells.mix[range.start as usize..range.end as usize].fill(mix);
     }
     let (sites, road_cells, shelter_sites) = sites(layers, &lattice);

@@ -8,6 +8,7 @@ pub mod rupture;
 pub mod scenario;
 pub mod region;
 pub mod layers;
+pub mod buildings;
 pub mod assemble;
 pub mod verification;
 
@@ -47,7 +48,8 @@ pub struct Loaded {
 /// scenario and of the layers are told at once.
 pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let reading = scenario::read(path, problems)?;
-    let region = region::read(&reading.region, &reading.layers, problems)?;
+    let mut region = region::read(&reading.region, &reading.layers, problems)?;
+    reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
     let layers = assemble::layers(&region, problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
     let scenario = reading.scenario?;

@@ -8,6 +8,7 @@ use crate::damage::set::{self, VulnerabilitySet};
 use crate::exposure::building::Mix;
 use crate::exposure::settlement::Names;
 use crate::input::branches::{self, WeightedModel};
+use crate::input::buildings::{Buildings, MixRule};
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::scenario::{PlaneAngles, unreadable};
@@ -79,26 +80,6 @@ impl LayerFile {
     }
 }
 
-/// Which settlements have a mix.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MixRule {
-    /// Towns only, villages only, or both.
-    pub urban: Option<bool>,
-    /// From this height above the sea, metres.
-    pub above_m: f64,
-    /// Index of the mix.
-    pub mix: u8,
-}
-
-impl Region {
-    /// The mix of homes of a settlement; the first mix where no rule fits.
-    pub fn mix_of(&self, urban: bool, elevation_m: f64) -> u8 {
-        let fits =
-            |it: &&MixRule| it.urban.is_none_or(|of| of == urban) && elevation_m >= it.above_m;
-        self.rules.iter().find(fits).map_or(0, |it| it.mix)
-    }
-}
-
 /// Reads `region.toml` of a folder; layers that a scenario replaces take their place.
 pub fn read(
     folder: &Path,
@@ -116,7 +97,8 @@ pub fn read(
         }
     };
     let before = problems.borrow().errors();
-    let region = section::read(&file, &text, problems, |root| of(&path, folder, root, replaced))?;
+    let region =
+        section::read(&file, &text, problems, |root| of(&path, folder, root, replaced, problems))?;
     (problems.borrow().errors() == before).then_some(region)
 }
 
@@ -125,10 +107,11 @@ fn of(
     folder: &Path,
     mut root: Section,
     replaced: &BTreeMap<String, Mapping>,
+    problems: &RefCell<Problems>,
 ) -> Option<Region> {
     let head = head(&mut root);
     let layers = layers(&mut root, folder, replaced);
-    let homes = homes(&mut root);
+    let homes = homes(&mut root, problems);
     let (shallow_branches, deep_branches, deep_from_km) = ground_motion(&mut root);
     root.finish();
     let (pcode, names, household_size, utc_offset_h, default_plane) = head?;
@@ -282,7 +265,7 @@ fn mapping(section: &mut Section, name: &'static str, folder: &Path) -> Option<M
 
 type Homes = (&'static VulnerabilitySet, Vec<Mix>, Vec<MixRule>);
 
-fn homes(root: &mut Section) -> Option<Homes> {
+fn homes(root: &mut Section, problems: &RefCell<Problems>) -> Option<Homes> {
     let Some(mut it) = root.section("buildings") else {
         root.missing("buildings", "a region file says which buildings there are: [buildings]");
         return None;
@@ -292,27 +275,13 @@ fn homes(root: &mut Section) -> Option<Homes> {
     if !it.has("classes") {
         it.missing("classes", "`panoh list` names the sets of building classes");
     }
-    let set = set?;
-    let classes: Vec<&str> = set.classes.iter().map(|it| it.name.as_str()).collect();
-    let mut mixes = vec![];
-    for mut section in it.array("mix") {
-        let name = section.text("name").map(|it| it.value);
-        let _ = (section.text("title"), section.text("source"));
-        let given = section.shares("shares", &classes);
-        section.finish();
-        mixes.push(Mix { name: name?, shares: given? });
-    }
-    let known: Vec<&str> = mixes.iter().map(|it| it.name.as_str()).collect();
-    let mut rules = vec![];
-    for mut section in it.array("rule") {
-        let urban = section.word("kind", &["town", "rural"]).map(|it| it == "town");
-        let above_m = section.number("above_m").map_or(f64::NEG_INFINITY, |it| it.value);
-        let name = section.word("mix", &known);
-        section.finish();
-        let mix = known.iter().position(|it| Some(*it) == name)? as u8;
-        rules.push(MixRule { urban, above_m, mix });
+    let given = Buildings::read(&mut it);
+    if !it.has("mix") {
+        it.missing("mix", "[[buildings.mix]] with a name and shares");
     }
     it.finish();
+    let (set, mut mixes, mut rules) = (set?, vec![], vec![]);
+    given.add_to(set, &mut mixes, &mut rules, problems);
     Some((set, mixes, rules))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
 use crate::input::branches::{self, WeightedModel};
+use crate::input::buildings::Buildings;
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::rupture::keys::{self, RuptureKeys};
@@ -95,6 +96,8 @@ pub struct Reading {
     pub region: PathBuf,
     /// Layers that replace those of the region, by name.
     pub layers: BTreeMap<String, Mapping>,
+    /// Mixes of buildings and rules that go before those of the region.
+    pub buildings: Buildings,
     /// The epicentre, and where in the file it stands.
     pub epicenter: Option<Given<(f64, f64)>>,
     /// The file.
@@ -201,6 +204,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     it.finish();
     let branches = ground_motion(&mut root);
     let layers = layers(&mut root, &folder);
+    let buildings = buildings(&mut root);
     let (max_travel_min, needs) = shelter(&mut root);
     root.finish();
 
@@ -227,7 +231,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         }
         _ => None,
     };
-    Some(Reading { region: region?, layers, epicenter, file: path.to_owned(), scenario })
+    Some(Reading { region: region?, layers, buildings, epicenter, file: path.to_owned(), scenario })
 }
 
 /// The folder's name for `scenarios/<name>/scenario.toml`, else the file's.
@@ -374,6 +378,13 @@ fn missing(path: &Path) -> Refusal {
         Some(near) => refusal.help(format!("did you mean {near}?")),
         None => refusal,
     }
+}
+
+fn buildings(root: &mut Section) -> Buildings {
+    let Some(mut section) = root.section("buildings") else { return Buildings::default() };
+    let found = Buildings::read(&mut section);
+    section.finish();
+    found
 }
 
 fn shelter(root: &mut Section) -> (f64, String) {

@@ -254,37 +254,6 @@ impl<'a> Section<'a> {
         Some(Given { value: numbers?, span: value.span() })
     }
 
-    /// A table of shares by name; `[n_names]`, 0 where a name is not there. They must add up to 1.
-    pub fn shares(&mut self, key: &'static str, names: &[&str]) -> Option<Vec<f64>> {
-        let value = self.entry(key)?;
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong_kind(key, value, "a table of shares, { adobe = 0.4, brick = 0.6 }");
-            return None;
-        };
-        let mut shares = vec![0.0; names.len()];
-        for (name, share) in table {
-            let (word, number): (&str, _) = (name.get_ref(), as_number(share.get_ref()));
-            let idx = names.iter().position(|it| *it == word);
-            if let (Some(idx), Some(number)) = (idx, number.filter(|it| *it >= 0.0)) {
-                shares[idx] = number;
-                continue;
-            }
-            let message = format!("`{word}` cannot be used in `{}`", self.name_of(key));
-            let problem = Problem::error("E601", self.place(key, &name.span()), message)
-                .expected(format!("shares, 0 or more, of {}", names.join(", ")));
-            self.problems.borrow_mut().push(problem);
-            return None;
-        }
-        let sum: f64 = shares.iter().sum();
-        if (sum - 1.0).abs() > 1e-6 {
-            let message = format!("the shares of `{}` add up to {sum}", self.name_of(key));
-            let problem = Problem::error("E602", self.place(key, &value.span()), message);
-            self.problems.borrow_mut().push(problem.expected("shares that add up to 1"));
-            return None;
-        }
-        Some(shares)
-    }
-
     /// A table inside this one.
     pub fn section(&mut self, key: &'static str) -> Option<Section<'a>> {
         let value = self.entry(key)?;

@@ -9,6 +9,7 @@ pub mod observed;
 pub mod population;
 pub mod roads;
 pub mod settlements;
+pub mod score;
 pub mod shelters;
 pub mod terrain;
 mod write;

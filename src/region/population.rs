@@ -4,6 +4,17 @@
 //! its most habitable cells. Whole people, by largest remainder, so that the cells of a district
 //! add up to its official figure. A dasymetric map in the sense of Mennis (2003), Professional
 //! Geographer 55(1), 31–42, doi:10.1111/0033-0124.10042; the weights are ours.
+//!
+//! The weights of slope and of height above the valley were chosen in Khatlon and Sughd alone, by
+//! how much more habitable the ground of 1 469 villages (GeoNames) and of 910 schools and health
+//! facilities (OpenStreetMap) came out than ground picked at random there: the area under the
+//! curve of hits against ground covered, the mean of that of the cell and that of the best of the
+//! nine around it. Gorno-Badakhshan and the Districts of Republican Subordination were looked at
+//! afterwards: of 22 pairs of weights the chosen one raised it from 0.915 to 0.926 and from 0.866
+//! to 0.871 for villages, from 0.977 to 0.983 and from 0.970 to 0.973 for facilities. Height above
+//! the nearest stream, streams drawn from the terrain (Nobre et al. 2011, Journal of Hydrology
+//! 404, 13–29, doi:10.1016/j.jhydrol.2011.03.051), raised it where it was chosen and lowered it in
+//! the Districts, so it was left out. `panoh layers score` prints what is found in the end.
 
 use super::districts::{District, Kind};
 use super::lattice::{distance_km, lowest_near, within};
@@ -40,15 +51,15 @@ pub struct Habitat {
 
 /// The default weights.
 pub const HABITAT: Habitat = Habitat {
-    slope_deg: 12.0,
+    slope_deg: 24.0,
     slope_limit_deg: 30.0,
-    above_valley_m: 80.0,
+    above_valley_m: 200.0,
     valley_cells: 4,
     altitude_m: (2_200.0, 4_200.0),
     reach_km: 8.0,
     remote: 0.5,
     people_per_cell: (20.0, 50.0),
-    ground_share: 4.0,
+    ground_share: 2.5,
 };
 
 /// Share of the flat-ground habitability by IGBP land cover class (MCD12C1, 0.05°); ours. The

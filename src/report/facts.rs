@@ -192,6 +192,12 @@ fn caveats(loaded: &Loaded, problems: &Problems) -> Vec<Caveat> {
     all
 }
 
+/// The layer of a problem: as it says, else the one that its place names.
+fn layer_of(problem: &Problem) -> String {
+    let named = problem.place.subject.split('`').nth(1).unwrap_or("");
+    if problem.layer.is_empty() { named.to_owned() } else { problem.layer.clone() }
+}
+
 /// Every oddity of the files that did not stop the run, a row a feature.
 fn issues(problems: &Problems) -> Vec<DataIssue> {
     let rows = |it: &Problem| -> Vec<DataIssue> {
@@ -199,7 +205,7 @@ fn issues(problems: &Problems) -> Vec<DataIssue> {
         let whole = DataIssue {
             code: it.code.to_owned(),
             severity: severity.to_owned(),
-            layer: it.layer.clone(),
+            layer: layer_of(it),
             found: it.message.clone(),
             ..DataIssue::default()
         };

@@ -4,6 +4,7 @@ mod inspect;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod reading;
+mod score;
 #[cfg(feature = "fetch")]
 mod transfer;
 
@@ -33,6 +34,7 @@ enum LayersCommand {
         #[arg(default_value = "gis/tajikistan")]
         region: PathBuf,
     },
+    Score(score::ScoreArgs),
 }
 
 impl Layers {
@@ -43,6 +45,7 @@ impl Layers {
             LayersCommand::Check(it) => return it.run(),
             LayersCommand::Import(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),
+            LayersCommand::Score(it) => return it.run(),
             #[cfg(feature = "fetch")]
             LayersCommand::Fetch(it) => return Ok(it.run()),
         };

@@ -35,7 +35,7 @@ pub(super) fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
             _ => sheets::<Xlsx<_>>(path),
         }
     } else {
-        sheets::<Xls<_>>(path)
+        sheets::<Xls<_>>(path).map_err(|it| locked(path).unwrap_or(it))
     };
     let what = if super::sniff::suffix(path) == "ods" { "LibreOffice" } else { "Excel" };
     let format = format!("{what} workbook");
@@ -57,6 +57,16 @@ pub(super) fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
     let layer = Layer { path: path.to_owned(), name, fields, features };
     let decimal = asked.decimal.unwrap_or_else(|| super::text::decimal_of(&layer.features));
     Ok(Source { layer, crs: None, format, layers, decimal, findings })
+}
+
+/// A workbook of today's format in an envelope of the old one is one with a password.
+fn locked(path: &Path) -> Option<Refusal> {
+    matches!(super::sniff::suffix(path).as_str(), "xlsx" | "xlsm" | "xlsb").then(|| {
+        Refusal::Broken {
+            found: "is locked with a password".to_owned(),
+            help: "open it in Excel, take the password away (File, Info), and save it".to_owned(),
+        }
+    })
 }
 
 fn sheets<R>(path: &Path) -> Result<Vec<(String, Range<Data>)>, Refusal>

@@ -73,7 +73,7 @@ pub fn columns(people: &Raster, members: &[Vec<u32>]) -> Cells {
 }
 
 /// The district each cell's centre lies in; of overlapping ones the first.
-fn district_of_cells(grid: &Grid, districts: &[Area]) -> Vec<Option<u32>> {
+pub fn district_of_cells(grid: &Grid, districts: &[Area]) -> Vec<Option<u32>> {
     let mut of = vec![None; grid.len()];
     for (district, idx) in districts.iter().zip(0..) {
         lattice::each_inside(grid, &district.boundary, |cell| {

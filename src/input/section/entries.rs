@@ -1,11 +1,14 @@
 //! Entries that may be texts or numbers, one or several: for tables whose keys are a person's own.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::Section;
+use super::{Section, as_number};
+use crate::input::problem::{Place, Problem};
+use crate::stats::Triangular;
 
 impl<'a> Section<'a> {
     /// One entry or a list of them, as they would be written in a table: `-99`, `н/д`.
@@ -36,6 +39,52 @@ impl<'a> Section<'a> {
         self.table_of(key, words, "a table of texts")
     }
 
+    /// A table of numbers or ranges by name, `{ adobe = 0.4, brick = { low = 0.5, mode = 0.6, high
+    /// = 0.8 } }`, in the order of the file, each with its place. A number alone has no range.
+    pub fn ranges(
+        &mut self,
+        key: &'static str,
+        bounds: RangeInclusive<f64>,
+    ) -> Option<Vec<(String, Place, Triangular)>> {
+        let value = self.entry(key)?;
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_kind(key, value, "a table of numbers or ranges by name");
+            return None;
+        };
+        let mut found = vec![];
+        for (name, value) in table {
+            let range = as_range(value.get_ref()).filter(|it| {
+                let Triangular { low, mode, high } = *it;
+                bounds.contains(&low) && low <= mode && mode <= high && bounds.contains(&high)
+            });
+            let word: &str = name.get_ref();
+            let place = self.place(&format!("{key}.{word}"), &value.span());
+            if let Some(range) = range {
+                found.push((name.span().start, word.to_owned(), place, range));
+                continue;
+            }
+            let expected = format!(
+                "expected a number from {} to {}, or {{ low = …, mode = …, high = … }} in that order",
+                bounds.start(),
+                bounds.end()
+            );
+            let message = format!("`{}` is no share with a range", place.subject);
+            let problem = Problem::error("E602", place, message).expected(expected);
+            self.problems.borrow_mut().push(problem);
+        }
+        if found.len() < table.len() {
+            return None;
+        }
+        found.sort_by_key(|it| it.0);
+        Some(found.into_iter().map(|(_, name, place, range)| (name, place, range)).collect())
+    }
+
+    /// Where a key stands, or the table if it does not.
+    pub fn place_of(&self, key: &str) -> Place {
+        let span = self.table.get(key).map_or_else(|| self.span.clone(), Spanned::span);
+        self.place(key, &span)
+    }
+
     /// Whether the key holds a table.
     pub fn is_table(&self, key: &str) -> bool {
         self.table.get(key).is_some_and(|it| it.get_ref().is_table())
@@ -61,6 +110,17 @@ impl<'a> Section<'a> {
         }
         found
     }
+}
+
+/// A finite number, or exactly the three of a range.
+fn as_range(value: &DeValue) -> Option<Triangular> {
+    let Some(table) = value.as_table() else {
+        let it = as_number(value)?;
+        return Some(Triangular { low: it, mode: it, high: it });
+    };
+    let number = |key: &str| as_number(table.get(key)?.get_ref());
+    let range = Triangular { low: number("low")?, mode: number("mode")?, high: number("high")? };
+    (table.len() == 3).then_some(range)
 }
 
 fn as_entries(value: &DeValue) -> Option<Vec<String>> {
