@@ -444,7 +444,7 @@ fn every_file_of_the_collection_has_its_code() {
         ("08_null_population.gpkg", "villages", &["W403"]),
         ("11_unknown_field_names.gpkg", "villages", &["E405"]),
         ("13_disconnected_roads.gpkg", "roads", &["W502", "W502", "E501"]),
-        ("14_population_nodata_untagged.tif", "population", &["E410"]),
+        ("14_population_nodata_untagged.tif", "population", &["E410", "W406"]),
         ("15_population_density_not_count.tif", "population", &["E412"]),
         ("18_ru_excel_semicolon_decimal_comma_cp1251.csv", "villages", &["W110", "W113"]),
         ("21_truncated_download.geojson", "villages", &["E102"]),

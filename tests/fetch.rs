@@ -45,9 +45,8 @@ fn run(wanted: &Wanted) -> (Result<Got, FetchError>, Vec<News>) {
 
 /// Names of the files of a folder.
 fn files(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).map(|it| it.flatten().collect()).unwrap_or_else(|_| vec![]);
-    let mut names: Vec<String> =
-        entries.iter().map(|it| it.file_name().into_string().unwrap()).collect();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|it| it.file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }

@@ -4,7 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use panoh::geodata::Value;
-use panoh::geodata::source::{Asked, Finding, Refusal, Source, Theme, open};
+use panoh::geodata::source::{Asked, Finding, Refusal, Theme, open};
+
+#[path = "support/source_files.rs"]
+mod source_files;
+
+use source_files::{Folder, broken, column, cp1251, names, read, refused, shapefile, texts};
 
 /// Names of the fixtures' villages, as they are.
 const NAMES: [&str; 3] = ["Навобод", "Ҳиҷборак", "Қалъаи Сурх"];
@@ -16,59 +21,6 @@ fn shared(file: &str) -> Option<PathBuf> {
         return None;
     }
     Some(folder.join(file))
-}
-
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Folder {
-        Folder(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-}
-
-fn read(path: &Path) -> Source {
-    open(path, &Asked::default()).unwrap_or_else(|it| panic!("{}: {it:?}", path.display()))
-}
-
-fn refused(path: &Path) -> Refusal {
-    open(path, &Asked::default()).map(|it| it.layer.features.len()).unwrap_err()
-}
-
-fn broken(path: &Path) -> String {
-    match refused(path) {
-        Refusal::Broken { found, .. } => found,
-        other => panic!("{}: {other:?}", path.display()),
-    }
-}
-
-fn column(source: &Source, name: &str) -> Vec<Value> {
-    let index = source.layer.column(name).unwrap_or_else(|| {
-        panic!("no `{name}` among {:?}", source.layer.fields);
-    });
-    source.layer.features.iter().map(|it| it.values[index].clone()).collect()
-}
-
-fn texts(source: &Source, name: &str) -> Vec<String> {
-    let text = |it| match it {
-        Value::Text(it) => it,
-        other => format!("{other:?}"),
-    };
-    column(source, name).into_iter().map(text).collect()
-}
-
-fn names(source: &Source) -> Vec<&str> {
-    source.layer.fields.iter().map(|it| it.name.as_str()).collect()
-}
-
-fn cp1251(text: &str) -> Vec<u8> {
-    encoding_rs::WINDOWS_1251.encode(text).0.into_owned()
 }
 
 #[test]
@@ -272,11 +224,9 @@ fn mojibake_is_undone_and_told() {
     let latin = |text: &str| encoding_rs::WINDOWS_1252.decode(&cp1251(text)).0.into_owned();
     let russian = |text: &str| encoding_rs::WINDOWS_1251.decode(text.as_bytes()).0.into_owned();
     for spoil in [&latin as &dyn Fn(&str) -> String, &russian] {
-        let rows: String = ["Навобод", "Лангари Шох", "Калъаи Сурх"]
-            .iter()
-            .map(|it| format!("x,{}\n", spoil(it)))
-            .collect();
-        let source = read(&folder.file("spoilt.csv", format!("id,name\n{rows}")));
+        let rows = ["Навобод", "Лангари Шох", "Калъаи Сурх"].map(|it| format!("x,{}", spoil(it)));
+        let text = format!("id,name\n{}\n", rows.join("\n"));
+        let source = read(&folder.file("spoilt.csv", text));
         assert_eq!(texts(&source, "name"), ["Навобод", "Лангари Шох", "Калъаи Сурх"]);
         let [Finding::Decoded { declared, was, is, .. }] = &source.findings[..] else {
             panic!("{:?}", source.findings)
@@ -284,6 +234,49 @@ fn mojibake_is_undone_and_told() {
         assert_eq!(declared.as_deref(), Some("UTF-8"));
         assert_eq!((was.as_str(), is.as_str()), (spoil("Навобод").as_str(), "Навобод"));
     }
+}
+
+#[test]
+fn letters_that_an_export_lost_are_told() {
+    let folder = Folder::new();
+    let source = read(&folder.file("a.csv", "id,name\na,?исор\nb,Норак\nc,??????\n"));
+    let example = "?исор".to_owned();
+    assert_eq!(source.findings, [Finding::Lost { field: "name".to_owned(), n: 2, example }]);
+}
+
+#[test]
+fn rows_copied_from_qgis_have_shapes() {
+    let folder = Folder::new();
+    let text = "wkt_geom\tid\nLineString (70 39, 70.5 39.5)\ta\nLineString (70 oops)\tb\n";
+    let source = read(&folder.file("copied.txt", text));
+    assert_eq!(source.crs, None);
+    assert!(source.layer.features[0].geometry.is_some());
+    assert!(source.layer.features[1].geometry.is_none());
+    assert!(source.findings.iter().any(|it| matches!(it, Finding::Shape { row: 1, .. })));
+}
+
+#[test]
+fn layers_of_other_formats_are_read() {
+    let folder = Folder::new();
+    let place = |z: &str| {
+        format!(
+            "<Placemark><name>Ҳисор</name><Point><coordinates>70.5,39.1{z}</coordinates></Point>\
+             </Placemark>"
+        )
+    };
+    let kml = |body: &str| {
+        format!("<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>{body}</Document></kml>")
+    };
+    let source = read(&folder.file("a.kml", kml(&(place(",0") + &place(",1200")))));
+    assert_eq!(source.format, "KML");
+    assert_eq!(texts(&source, "Name"), ["Ҳисор", "Ҳисор"]);
+    assert_eq!(source.findings, [Finding::Heights { n: 1 }]);
+    let gpx = "<gpx version=\"1.1\" creator=\"t\" xmlns=\"http://www.topografix.com/GPX/1/1\">\
+               <wpt lat=\"39.1\" lon=\"70.5\"><name>a</name></wpt></gpx>";
+    let source = read(&folder.file("a.gpx", gpx));
+    assert_eq!((source.layer.name.as_str(), source.layers.len()), ("waypoints", 5));
+    let found = refused(&folder.file("a.json", "{\"elements\": []}"));
+    assert_eq!(found, Refusal::Unknown { found: "JSON, but no GeoJSON".to_owned() });
 }
 
 #[test]
@@ -298,4 +291,101 @@ fn what_is_asked_for_is_done_or_refused() {
     assert_eq!(texts(&open(&path, &asked).unwrap(), "name"), ["Ќалъа"]);
     let asked = Asked { layer: Some("roads".to_owned()), ..Asked::default() };
     assert!(matches!(open(&path, &asked), Err(Refusal::Layers { .. })));
+}
+
+const VILLAGES: [&str; 4] = ["Навобод", "Калъаи Сурх", "Лангари Шох", "НОРАК"];
+
+/// Name, how texts are written, code page in the table, text of the `.cpg`, encoding that is told.
+type Case<'a> =
+    (&'a str, &'a dyn Fn(&str) -> Vec<u8>, u8, Option<&'static str>, Option<&'static str>);
+
+#[test]
+fn a_shapefile_is_read_in_the_encoding_it_is_in() {
+    let folder = Folder::new();
+    let utf8 = |it: &str| it.as_bytes().to_vec();
+    let cp866 = |it: &str| encoding_rs::IBM866.encode(it).0.into_owned();
+    let double = |it: &str| utf8(&encoding_rs::WINDOWS_1251.decode(it.as_bytes()).0);
+    let cases: [Case; 10] = [
+        ("plain", &utf8, 0, Some("UTF-8"), None),
+        ("unsaid", &utf8, 0, None, None),
+        ("of_its_machine", &utf8, 87, None, None),
+        ("said", &cp1251, 201, None, None),
+        ("listed", &cp1251, 0, Some("1251"), None),
+        ("not_said", &cp1251, 0, None, Some("Windows-1251")),
+        ("dos", &cp866, 0, None, Some("CP866")),
+        ("lie", &cp1251, 0, Some("UTF-8"), Some("Windows-1251")),
+        ("other_lie", &utf8, 201, None, Some("UTF-8")),
+        ("twice", &double, 0, Some("UTF-8"), Some("UTF-8")),
+    ];
+    for (stem, write, language, page, told) in cases {
+        if let Some(page) = page {
+            folder.file(&format!("{stem}.cpg"), page);
+        }
+        let rows: Vec<Vec<u8>> = VILLAGES[..if stem == "twice" { 1 } else { 3 }]
+            .iter()
+            .map(|it| write(it).into_iter().take(20).collect())
+            .collect();
+        let field = if stem == "twice" { b"nom".to_vec() } else { write("ном") };
+        let source = read(&shapefile(&folder, stem, language, &field, &rows));
+        let found: Vec<_> = source
+            .findings
+            .iter()
+            .filter_map(|it| match it {
+                Finding::Decoded { encoding, .. } => Some(encoding.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(found, told.into_iter().collect::<Vec<_>>(), "{stem} {:?}", source.findings);
+        let name = source.layer.fields[0].name.as_str();
+        assert_eq!(name, if stem == "twice" { "nom" } else { "ном" }, "{stem}");
+        for (text, expected) in texts(&source, name).iter().zip(VILLAGES) {
+            assert!(expected.starts_with(text) && text.len() > 9, "{stem}: {text}, {expected}");
+        }
+    }
+}
+
+#[test]
+fn a_name_cut_in_the_middle_of_a_letter_is_told() {
+    let folder = Folder::new();
+    let rows = ["Навобод", "Қалъаи Сурхоб"].map(|it| it.as_bytes().to_vec());
+    let mut rows = rows.to_vec();
+    rows[1].truncate(20);
+    let source = read(&shapefile(&folder, "a", 0, b"name", &rows));
+    assert_eq!(texts(&source, "name"), ["Навобод", "Қалъаи Сур"]);
+    let example = "Қалъаи Сур".to_owned();
+    assert_eq!(source.findings, [Finding::Cut { n: 1, example }]);
+}
+
+#[test]
+fn files_that_lack_beside_a_shapefile_are_told() {
+    let folder = Folder::new();
+    let rows: Vec<Vec<u8>> = VILLAGES.iter().map(|it| cp1251(it)).collect();
+    let path = shapefile(&folder, "a", 201, b"name", &rows);
+    let whole = read(&path);
+    assert_eq!(whole.layer.features.len(), 4);
+    assert!(whole.layer.features.iter().all(|it| it.geometry.is_some()));
+    fs::remove_file(path.with_extension("shx")).unwrap();
+    let source = read(&path);
+    assert_eq!(source.layer.features, whole.layer.features);
+    assert_eq!(source.layer.path, path);
+    let [Finding::Sibling { suffix, .. }] = &source.findings[..] else { panic!() };
+    assert_eq!(suffix, ".shx");
+    assert!(!path.with_extension("shx").exists());
+    let table = fs::read(path.with_extension("dbf")).unwrap();
+    fs::write(path.with_extension("dbf"), &table[..100]).unwrap();
+    assert!(broken(&path).starts_with("its `.dbf` ends early at byte 100 of 149"));
+    fs::remove_file(path.with_extension("dbf")).unwrap();
+    let source = read(&path);
+    assert_eq!(source.layer.features.len(), 4);
+    assert!(
+        source
+            .findings
+            .iter()
+            .any(|it| { matches!(it, Finding::Sibling { suffix, .. } if suffix == ".dbf") })
+    );
+    let other = shapefile(&folder, "b", 201, b"name", &rows[..2]);
+    fs::copy(other.with_extension("dbf"), path.with_extension("dbf")).unwrap();
+    shapefile(&folder, "c", 0, b"name", &rows);
+    fs::copy(other.with_extension("dbf"), folder.0.path().join("c.dbf")).unwrap();
+    assert!(broken(&folder.0.path().join("c.shp")).contains("do not belong together"));
 }

@@ -18,6 +18,30 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The smallest lattice around a box (western, southern, eastern, northern edge, degrees)
+    /// with about this step: a whole part of a degree, edges at multiples of it. One cell at least.
+    pub fn covering([west, south, east, north]: [f64; 4], step_deg: f64) -> Grid {
+        let per_degree = (1.0 / step_deg).round();
+        let per_degree = if per_degree >= 2.0 { per_degree } else { 1.0 / step_deg };
+        let noise = 1e-6;
+        let first = |deg: f64| (deg * per_degree + noise).floor();
+        let last = |deg: f64| (deg * per_degree - noise).ceil();
+        Grid {
+            west_deg: first(west) / per_degree,
+            north_deg: last(north) / per_degree,
+            step_deg: 1.0 / per_degree,
+            n_cols: (last(east) - first(west)).max(1.0) as usize,
+            n_rows: (last(north) - first(south)).max(1.0) as usize,
+        }
+    }
+
+    /// Its edges: west, south, east, north, degrees.
+    pub fn bounds(&self) -> [f64; 4] {
+        let (width, height) =
+            (self.n_cols as f64 * self.step_deg, self.n_rows as f64 * self.step_deg);
+        [self.west_deg, self.north_deg - height, self.west_deg + width, self.north_deg]
+    }
+
     /// How many cells there are.
     pub fn len(&self) -> usize {
         self.n_cols * self.n_rows
@@ -96,6 +120,14 @@ mod tests {
         fn a_centre_lies_in_its_own_cell(index in 0..GRID.len()) {
             prop_assert_eq!(GRID.index_of(GRID.centre(index)), Some(index));
         }
+    }
+
+    #[test]
+    fn a_covering_lattice_begins_and_ends_on_its_own_steps() {
+        let exact = Grid::covering(GRID.bounds(), GRID.step_deg);
+        assert_eq!(exact, GRID, "of a box on the lattice");
+        let wider = Grid::covering([67.001, 36.251, 75.332, 41.249], 0.00416);
+        assert_eq!(wider, GRID, "of a box within the outermost cells");
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! GIS files: the only folder that imports GDAL.
 //!
 //! Inside, everything is WGS 84, longitude first. A layer in another coordinate system is
-//! transformed when it is read; a raster in another one is refused, since warping it would invent
-//! values. GDAL's own messages never reach the terminal: what matters of them is in the error.
+//! transformed when it is read; a raster is brought to a lattice as [`raster`] says. GDAL's own messages never reach the terminal: what matters of them is in the error.
 
 pub mod error;
 pub mod layer;
@@ -10,13 +9,13 @@ pub mod crs;
 mod repair;
 pub mod source;
 mod read;
-mod raster;
+pub mod raster;
 mod write;
 mod complaints;
 
 pub use error::GeodataError;
 pub use layer::{Feature, Field, FieldKind, Layer, Value};
-pub use raster::{BandNote, DataKind, read_raster, write_cog};
+pub use raster::{BandNote, DataKind, RasterFile, read_raster, write_cog, write_strips};
 pub use read::{layer_names, read_layer};
 pub use repair::repaired;
 pub use write::write_gpkg;
@@ -34,6 +33,8 @@ fn ready() {
         let set = gdal::config::set_config_option;
         set("OGR_CURRENT_DATE", FIXED_DATE).expect("neither text holds a NUL");
         set("GDAL_PAM_ENABLED", "NO").expect("neither text holds a NUL");
+        // MB of blocks that GDAL keeps, else a twentieth of the machine's memory.
+        set("GDAL_CACHEMAX", "128").expect("neither text holds a NUL");
     });
 }
 

@@ -9,7 +9,7 @@ use crate::displacement::accommodation::{Season, Setting};
 use crate::engine::world::World;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
-use crate::exposure::settlement::{Areas, Settlement};
+use crate::exposure::settlement::{Area, Areas, Settlement};
 use crate::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
 use crate::hazard::field::FieldSampler;
 use crate::hazard::logic_tree::{Branch, LogicTree};
@@ -17,8 +17,10 @@ use crate::hazard::rupture::Rupture;
 use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
 use crate::input::layers::frame::Frame;
+use crate::input::layers::people::{Join, Joined, Rule};
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
+use crate::input::layers::yardstick::Against;
 use crate::input::layers::{districts, population, roads, settlements, shelters};
 use crate::input::problem::Problems;
 use crate::input::region::{Region, absent};
@@ -36,9 +38,11 @@ use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
 use crate::units::{Degrees, LonLat, Metres, Minutes};
 
-/// Cells of the population grid that share a node of the field lattice, along each side: 2 × 15″
-/// is 0.9 km, over which residuals are correlated by 0.9. Ours.
-const FIELD_STEP: usize = 2;
+/// Step of the lattice of residuals: 30″ is 0.9 km, over which they are correlated by 0.9. Ours.
+const FIELD_STEP_DEG: f64 = 1.0 / 120.0;
+
+/// Nodes that the lattice may have: a larger region takes a coarser one. Ours.
+const MOST_NODES: usize = 4_000_000;
 
 /// Longest stretch of road that takes its shaking and slope from one point.
 const ROAD_STEP: Metres = Metres(500.0);
@@ -50,6 +54,8 @@ const WALK_M_MIN: f64 = 4000.0 / 60.0;
 pub struct Layers {
     /// Country, regions, districts.
     pub areas: Areas,
+    /// Box of the region and of its terrain: what residuals are drawn for.
+    pub extent: [f64; 4],
     /// Settlements without people.
     pub villages: Vec<Village>,
     /// People of each cell.
@@ -79,14 +85,14 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         }
         found
     };
-    let terrain = mapping("dem").and_then(|it| raster::read(&it, raster::DEM, problems));
-    let slope = mapping("slope").and_then(|it| raster::read(&it, raster::SLOPE, problems));
-    let vs30 = mapping("vs30").and_then(|it| raster::read(&it, raster::VS30, problems));
-    let landcover =
-        mapping("landcover").and_then(|it| raster::read(&it, raster::LANDCOVER, problems));
     let regions = mapping("regions").and_then(|it| districts::regions(&it, problems));
     let frame = regions.as_ref().and_then(|it| Frame::around(&region.names.en, it));
     let frame = frame.as_ref();
+    let values = |name, what| mapping(name).and_then(|it| raster::read(&it, what, frame, problems));
+    let terrain = values("dem", raster::DEM);
+    let slope = values("slope", raster::SLOPE);
+    let vs30 = values("vs30", raster::VS30);
+    let landcover = values("landcover", raster::LANDCOVER);
     let network = mapping("roads").zip(terrain.as_ref().zip(slope.as_ref())).and_then(
         |(it, (elevation_m, slope_deg))| {
             roads::read(&it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
@@ -96,14 +102,26 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         .zip(regions.as_ref())
         .and_then(|(it, regions)| districts::districts(&it, regions, frame, problems));
     let of_district = |name| mapping(name).zip(districts.as_ref());
-    let villages =
-        of_district("villages").and_then(|(it, of)| settlements::read(&it, of, frame, problems));
+    let rule = Rule::of(region);
+    let has_villages = region.layers.get("villages").is_none_or(|it| !it.mapping.is_none());
+    let villages = of_district("villages")
+        .filter(|_| has_villages)
+        .and_then(|(it, of)| settlements::read(&it, of, frame, problems))
+        .map(|it| settlements::with_households(it, region.household_size));
     let shelters = of_district("shelters")
         .and_then(|(it, of)| shelters::read(&it, of, &region.mixes, frame, problems));
-    let people = of_district("population").and_then(|(it, of)| population::read(&it, of, problems));
-    let (districts, villages, people) = (districts?, villages?, people?);
-    let file = region.layers["population"].mapping.path.display().to_string();
-    let cells = population::cells(&file, &people, &districts, &villages, problems);
+    let own = region.layers.get("population").and_then(|it| it.own.as_ref());
+    let people = of_district("population").filter(|_| rule.needs_raster(region)).and_then(
+        |(it, districts)| population::read(&it, &Against { districts, own, frame }, problems),
+    );
+    let mut districts = districts?;
+    let join = Join { region, frame, districts: &districts, terrain: terrain.as_ref(), problems };
+    let complete =
+        (people.is_some() || !rule.needs_raster(region)) && (villages.is_some() || !has_villages);
+    let joined = if complete { join.join(rule, villages, people) } else { None };
+    let joined = joined?;
+    let extent = extent(frame, terrain.as_ref()?);
+    people_of(&mut districts, &joined);
     let mut areas = Areas {
         country_pcode: region.pcode.clone(),
         country: region.names.clone(),
@@ -113,12 +131,22 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     for district in &areas.districts {
         areas.regions[district.parent as usize].people += district.people;
     }
-    buildings::check_codes(&region.rules, &areas, &villages, problems);
+    let covered: [(&str, &Option<Raster>); 4] =
+        [("dem", &terrain), ("slope", &slope), ("vs30", &vs30), ("landcover", &landcover)];
+    for (name, raster) in covered {
+        let Some((it, raster)) = region.layers.get(name).zip(raster.as_ref()) else { continue };
+        let centre = |it: &u32| joined.people.grid.centre(*it as usize);
+        let places = joined.cells.grid_idx.iter().map(centre);
+        let people = places.zip(joined.cells.people.iter().copied());
+        raster::check_cover(&it.mapping, name, raster, people, problems);
+    }
+    buildings::check_codes(&region.rules, &areas, &joined.villages, problems);
     Some(Layers {
         areas,
-        villages,
-        people,
-        cells,
+        extent,
+        villages: joined.villages,
+        people: joined.people,
+        cells: joined.cells,
         terrain: terrain?,
         slope: slope?,
         vs30: vs30?,
@@ -128,6 +156,19 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     })
 }
 
+/// Residents of districts are those of their cells, whoever counted them.
+fn people_of(districts: &mut [Area], joined: &Joined) {
+    let mut sums = vec![0.0; districts.len()];
+    for (village, range) in joined.villages.iter().zip(&joined.cells.of_settlement) {
+        let cells = &joined.cells.people[range.start as usize..range.end as usize];
+        let people: f64 = cells.iter().map(|it| f64::from(*it)).sum();
+        sums[village.settlement.district as usize] += people;
+    }
+    for (district, people) in districts.iter_mut().zip(sums) {
+        district.people = people;
+    }
+}
+
 /// The world of a scenario, with remarks on its rupture.
 pub fn world(
     scenario: &Scenario,
@@ -135,7 +176,7 @@ pub fn world(
     rupture: &Rupture,
     layers: &Layers,
 ) -> (World, Vec<Caveat>) {
-    let lattice = lattice(&layers.people.grid);
+    let lattice = lattice(layers.extent);
     let settlements = settlements_with_people(layers);
     let mut cells = layers.cells.clone();
     for (range, it) in layers.cells.of_settlement.iter().zip(&settlements) {
@@ -179,14 +220,25 @@ pub fn world(
     (world, caveats)
 }
 
-/// The lattice of residuals: the population grid, [`FIELD_STEP`] times as coarse.
-fn lattice(people: &Grid) -> Grid {
-    Grid {
-        step_deg: people.step_deg * FIELD_STEP as f64,
-        n_cols: people.n_cols.div_ceil(FIELD_STEP),
-        n_rows: people.n_rows.div_ceil(FIELD_STEP),
-        ..*people
-    }
+/// The box around a region and the terrain that was read for it.
+fn extent(frame: Option<&Frame>, terrain: &Raster) -> [f64; 4] {
+    let land = terrain.grid.bounds();
+    frame.map_or(land, |it| {
+        [
+            land[0].min(it.west_deg),
+            land[1].min(it.south_deg),
+            land[2].max(it.east_deg),
+            land[3].max(it.north_deg),
+        ]
+    })
+}
+
+/// The lattice of residuals. It depends on the land and not on the layer of people, so that two
+/// layers of people are shaken alike, and a finer one costs no more.
+fn lattice(extent: [f64; 4]) -> Grid {
+    let fits = |it: &usize| Grid::covering(extent, FIELD_STEP_DEG * *it as f64).len() <= MOST_NODES;
+    let times = (1..=64).find(fits).unwrap_or(64);
+    Grid::covering(extent, FIELD_STEP_DEG * times as f64)
 }
 
 fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {

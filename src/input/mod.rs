@@ -88,13 +88,10 @@ const MARGIN_DEG: f64 = 3.0;
 
 fn epicenter_fits(reading: &Reading, layers: &Layers, problems: &RefCell<Problems>) -> bool {
     let Some(epicenter) = &reading.epicenter else { return false };
-    let grid = &layers.people.grid;
-    let (width_deg, height_deg) =
-        (grid.n_cols as f64 * grid.step_deg, grid.n_rows as f64 * grid.step_deg);
+    let [west, south, east, north] = layers.extent;
     let near = |lon: f64, lat: f64| {
-        (grid.west_deg - MARGIN_DEG..=grid.west_deg + width_deg + MARGIN_DEG).contains(&lon)
-            && (grid.north_deg - height_deg - MARGIN_DEG..=grid.north_deg + MARGIN_DEG)
-                .contains(&lat)
+        (west - MARGIN_DEG..=east + MARGIN_DEG).contains(&lon)
+            && (south - MARGIN_DEG..=north + MARGIN_DEG).contains(&lat)
     };
     let (lon, lat) = epicenter.value;
     if near(lon, lat) {
@@ -105,11 +102,8 @@ fn epicenter_fits(reading: &Reading, layers: &Layers, problems: &RefCell<Problem
         span: Some(epicenter.span.clone()),
         subject: "scenario.epicenter".to_owned(),
     };
-    let (west, north) = (grid.west_deg, grid.north_deg);
     let expected = format!(
-        "expected longitude {west:.1} to {:.1}, latitude {:.1} to {north:.1}, or near",
-        west + width_deg,
-        north - height_deg
+        "expected longitude {west:.1} to {east:.1}, latitude {south:.1} to {north:.1}, or near"
     );
     let problem = if near(lat, lon) {
         let message = "longitude and latitude of the epicentre look swapped";

@@ -69,6 +69,15 @@ pub struct LayerFile {
     pub mapping: Mapping,
     /// Where it comes from and under which licence, as one line.
     pub attribution: String,
+    /// The region's own layer, where a scenario put another in its place.
+    pub own: Option<Mapping>,
+}
+
+impl LayerFile {
+    /// Whether a scenario named it.
+    pub fn is_given(&self) -> bool {
+        self.own.is_some()
+    }
 }
 
 /// Reads `region.toml` of a folder; layers that a scenario replaces take their place.
@@ -219,10 +228,12 @@ fn layers(
         let own = mapping.map(|mapping| LayerFile {
             mapping,
             attribution: attribution.map_or_else(String::new, |it| it.value),
+            own: None,
         });
         let given = replaced.get(name).map(|mapping| LayerFile {
             mapping: mapping.clone(),
             attribution: "given by the scenario".to_owned(),
+            own: own.as_ref().map(|it| it.mapping.clone()),
         });
         if let Some(layer) = given.or(own) {
             found.insert(name.to_owned(), layer);
@@ -238,7 +249,9 @@ fn layers(
 /// A bare path, or a table with one and how to read the file.
 fn mapping(section: &mut Section, name: &'static str, folder: &Path) -> Option<Mapping> {
     if !section.is_table(name) {
-        return section.text(name).map(|it| Mapping::of(folder.join(it.value)));
+        let path = section.text(name)?.value;
+        let is_none = name == "villages" && path == "none";
+        return Some(Mapping::of(if is_none { path.into() } else { folder.join(path) }));
     }
     let mut table = section.section(name)?;
     let path = table.text("path");

@@ -338,6 +338,21 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
     let Some(mut section) = root.section("layers") else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for name in LAYERS {
+        // As in a region file, a path may stand alone; villages may be "none".
+        if section.has(name) && !section.is_table(name) {
+            let Some(path) = section.text(name) else { continue };
+            if name == "villages" && path.value == "none" {
+                found.insert(name.to_owned(), Mapping::of("none"));
+                continue;
+            }
+            let full = folder.join(&path.value);
+            if full.exists() {
+                found.insert(name.to_owned(), Mapping::of(full));
+            } else {
+                section.refuse("E101", name, &path, missing(&full));
+            }
+            continue;
+        }
         let Some(mut layer) = section.section(name) else { continue };
         if let Some(path) = layer.text("path") {
             let full = folder.join(&path.value);
@@ -345,12 +360,7 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
                 found.insert(name.to_owned(), Mapping::read(full, &mut layer));
             } else {
                 let _ = Mapping::read(full.clone(), &mut layer);
-                let message = format!("cannot find {}", full.display());
-                let mut refusal = Refusal::new(message, "expected a file that exists");
-                if let Some(near) = near_file(&full) {
-                    refusal = refusal.help(format!("did you mean {near}?"));
-                }
-                layer.refuse("E101", "path", &path, refusal);
+                layer.refuse("E101", "path", &path, missing(&full));
             }
         } else if !layer.has("path") {
             layer.missing("path", "the file, relative to this one");
@@ -359,6 +369,15 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
     }
     section.finish();
     found
+}
+
+fn missing(path: &Path) -> Refusal {
+    let message = format!("cannot find {}", path.display());
+    let refusal = Refusal::new(message, "expected a file that exists");
+    match near_file(path) {
+        Some(near) => refusal.help(format!("did you mean {near}?")),
+        None => refusal,
+    }
 }
 
 fn buildings(root: &mut Section) -> Buildings {

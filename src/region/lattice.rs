@@ -12,12 +12,30 @@ use crate::units::{EARTH_RADIUS_KM, LonLat};
 /// Cells whose centre lies in the area, `[n_rows × n_cols]`.
 pub fn inside(grid: &Grid, area: &MultiPolygon<f64>) -> Vec<bool> {
     let mut mask = vec![false; grid.len()];
+    each_inside(grid, area, |cell| mask[cell] = true);
+    mask
+}
+
+/// Calls `found` with each cell whose centre lies in the area, polygon by polygon.
+pub fn each_inside(grid: &Grid, area: &MultiPolygon<f64>, mut found: impl FnMut(usize)) {
     for polygon in area {
-        let rings: Vec<&LineString<f64>> =
-            std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
-        for row in 0..grid.n_rows {
-            let lat = grid.centre(row * grid.n_cols).lat_deg;
-            let mut crossings: Vec<f64> = rings.iter().flat_map(|it| crossings(it, lat)).collect();
+        let lines = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        // The latitudes that each line crosses say which rows it matters to.
+        let mut crossings: Vec<Vec<f64>> = vec![vec![]; grid.n_rows];
+        let lat = |row: usize| grid.centre(row * grid.n_cols).lat_deg;
+        for line in lines.flat_map(LineString::lines) {
+            let (a, b) = (line.start, line.end);
+            let row = |lat: f64| (grid.north_deg - lat) / grid.step_deg;
+            let (first, last) = (row(a.y.max(b.y)) - 1.5, row(a.y.min(b.y)) + 1.5);
+            let rows = first.max(0.0) as usize..(last.max(0.0) as usize).min(grid.n_rows);
+            for row in rows {
+                let lat = lat(row);
+                if (a.y > lat) != (b.y > lat) {
+                    crossings[row].push(a.x + (lat - a.y) / (b.y - a.y) * (b.x - a.x));
+                }
+            }
+        }
+        for (row, crossings) in crossings.iter_mut().enumerate() {
             crossings.sort_by(f64::total_cmp);
             for pair in crossings.chunks_exact(2) {
                 let column = |lon: f64| {
@@ -25,21 +43,11 @@ pub fn inside(grid: &Grid, area: &MultiPolygon<f64>) -> Vec<bool> {
                 };
                 let last = column(pair[1]).min(grid.n_cols);
                 for col in column(pair[0])..last {
-                    mask[row * grid.n_cols + col] = true;
+                    found(row * grid.n_cols + col);
                 }
             }
         }
     }
-    mask
-}
-
-fn crossings(ring: &LineString<f64>, lat: f64) -> Vec<f64> {
-    let crossing = |line: geo::Line<f64>| {
-        let (a, b) = (line.start, line.end);
-        let crosses = (a.y > lat) != (b.y > lat);
-        crosses.then(|| a.x + (lat - a.y) / (b.y - a.y) * (b.x - a.x))
-    };
-    ring.lines().filter_map(crossing).collect()
 }
 
 /// Cells that the lines pass through, sampled every quarter of a cell.

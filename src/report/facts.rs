@@ -144,7 +144,7 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
         file(&loaded.scenario.file, "scenario", 1, String::new()),
         file(&loaded.region.file, "region", 1, String::new()),
     ];
-    for (name, layer) in &loaded.region.layers {
+    for (name, layer) in loaded.region.layers.iter().filter(|it| !it.1.mapping.is_none()) {
         let rows = match name.as_str() {
             "admin" => world.areas.districts.len(),
             "regions" => world.areas.regions.len(),
@@ -192,6 +192,12 @@ fn caveats(loaded: &Loaded, problems: &Problems) -> Vec<Caveat> {
     all
 }
 
+/// The layer of a problem: as it says, else the one that its place names.
+fn layer_of(problem: &Problem) -> String {
+    let named = problem.place.subject.split('`').nth(1).unwrap_or("");
+    if problem.layer.is_empty() { named.to_owned() } else { problem.layer.clone() }
+}
+
 /// Every oddity of the files that did not stop the run, a row a feature.
 fn issues(problems: &Problems) -> Vec<DataIssue> {
     let rows = |it: &Problem| -> Vec<DataIssue> {
@@ -199,7 +205,7 @@ fn issues(problems: &Problems) -> Vec<DataIssue> {
         let whole = DataIssue {
             code: it.code.to_owned(),
             severity: severity.to_owned(),
-            layer: it.layer.clone(),
+            layer: layer_of(it),
             found: it.message.clone(),
             ..DataIssue::default()
         };

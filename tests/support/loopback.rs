@@ -1,5 +1,6 @@
 //! A server on this machine's loopback that answers as a test tells it to.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -124,10 +125,10 @@ fn read(stream: &TcpStream, number: usize) -> Option<Request> {
 fn write(mut stream: TcpStream, reply: Reply) {
     let mut head = format!("HTTP/1.1 {} x\r\nConnection: close\r\n", reply.status);
     for (name, value) in &reply.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     if reply.tells_length && reply.status != 304 {
-        head.push_str(&format!("Content-Length: {}\r\n", reply.body.len()));
+        let _ = write!(head, "Content-Length: {}\r\n", reply.body.len());
     }
     let _ = stream.write_all(head.as_bytes());
     let _ = stream.write_all(b"\r\n");

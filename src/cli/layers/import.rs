@@ -47,6 +47,13 @@ impl Import {
             bail!("{} is no region: it has no region.toml", region.display());
         }
         let kind = kind::of(&self.kind);
+        if !input::region::LAYERS.contains(&kind.name) {
+            bail!(
+                "a region has no layer of {}: check it with `panoh layers check`, and name it in a \
+                 scenario where one is read ([rupture] layer = …)",
+                kind.title
+            );
+        }
         let mapping = self.reading.mapping(&self.file);
         let problems = RefCell::new(Problems::default());
         let context = Context::of(&region, &problems);

@@ -25,7 +25,7 @@ pub struct ReadingArgs {
     /// What takes the place of unknown numbers: raster, area, or a number
     #[arg(long)]
     fill: Option<String>,
-    /// What the numbers count: people, people_per_km2
+    /// What the numbers count: people, people_per_km2, people_per_ha
     #[arg(long)]
     unit: Option<String>,
     /// Join loose ends of roads up to this far apart, metres
@@ -37,6 +37,9 @@ pub struct ReadingArgs {
     /// What stands before the fraction of a number in a table
     #[arg(long)]
     decimal: Option<char>,
+    /// Which band of a raster counts, from 1
+    #[arg(long)]
+    band: Option<usize>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -63,6 +66,7 @@ impl ReadingArgs {
                 other => other.chars().next(),
             }),
             decimal: self.decimal,
+            band: self.band,
             fields: fields.collect(),
             ..Mapping::default()
         }

@@ -10,7 +10,7 @@ use geo::Geometry;
 
 use crate::cli::INPUT_WRONG;
 use crate::geodata::{self, Value};
-use crate::input::layers::{kind, population};
+use crate::input::layers::{kind, members};
 use crate::input::problem::Problems;
 use crate::input::{assemble, region};
 use crate::region::score::{Score, scores};
@@ -46,7 +46,7 @@ impl ScoreArgs {
         );
         let places = places(&self.against)?;
         let areas = &layers.areas;
-        let district_of = population::district_of_cells(&layers.people.grid, &areas.districts);
+        let district_of = members::district_of_cells(&layers.people.grid, &areas.districts);
         let region_of: Vec<Option<u32>> =
             district_of.iter().map(|it| it.map(|it| areas.districts[it as usize].parent)).collect();
         let names: Vec<&str> = areas.regions.iter().map(|it| it.names.en.as_str()).collect();

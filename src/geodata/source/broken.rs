@@ -72,6 +72,12 @@ pub(super) fn no_data_at_all(head: &[u8], path: &Path) -> Result<(), Refusal> {
         small.as_str()
     };
     if after_prolog.starts_with("<!doctype html") || after_prolog.starts_with("<html") {
+        if super::sniff::suffix(path).starts_with("xls") {
+            return Err(broken(
+                "is a web page with the name of a workbook, as some programs export tables",
+                "open it in Excel or LibreOffice, and save it as .xlsx or .csv",
+            ));
+        }
         return Err(broken(
             "is a web page, no data: the download needs a login, or the address is that of a page?",
             "open the address in a browser, and save the file that its download button gives",

@@ -7,6 +7,7 @@ mod encoding;
 mod mojibake;
 pub mod number;
 mod osm;
+mod osm_order;
 mod plausible;
 mod shapefile;
 mod shapes;
@@ -15,6 +16,7 @@ mod sniff;
 mod tabular;
 mod text;
 mod vector;
+mod wkt;
 
 use std::path::Path;
 
@@ -149,6 +151,16 @@ pub enum Finding {
         /// In so many entries.
         n: usize,
         /// One of them, as it is read.
+        example: String,
+    },
+    /// Letters were replaced by question marks when the file was written: they are gone, and only
+    /// another export brings them back.
+    Lost {
+        /// The column.
+        field: String,
+        /// In so many entries.
+        n: usize,
+        /// One of them: `?исор`.
         example: String,
     },
     /// A file that belongs to this one lacks; it was opened without.

@@ -1,4 +1,4 @@
-//! Texts that were read in a wrong encoding once, and so saved.
+//! Texts that were read or written in a wrong encoding once, and so saved.
 
 use std::borrow::Cow;
 
@@ -61,6 +61,32 @@ pub(super) fn undo(source: &mut Source) {
             }
         }
     }
+}
+
+/// Tells of columns whose letters an export replaced by question marks.
+pub(super) fn tell_lost(source: &mut Source) {
+    for (column, field) in source.layer.fields.iter().enumerate() {
+        let mut lost = source.layer.features.iter().filter_map(|it| match &it.values[column] {
+            Value::Text(it) if is_lost(it) => Some(it),
+            _ => None,
+        });
+        let Some(example) = lost.next().cloned() else { continue };
+        let n = 1 + lost.count();
+        source.findings.push(Finding::Lost { field: field.name.clone(), n, example });
+    }
+}
+
+/// A sign for a letter that was not known, a question mark before a letter, or three in a row;
+/// but an address on the web may have them.
+fn is_lost(text: &str) -> bool {
+    if text.contains('\u{fffd}') {
+        return true;
+    }
+    if !text.contains('?') || text.contains(['=', '/']) {
+        return false;
+    }
+    let asks = |pair: &[char]| pair[0] == '?' && pair[1].is_alphabetic();
+    text.contains("???") || text.chars().collect::<Vec<_>>().windows(2).any(asks)
 }
 
 fn way_back(texts: &[&str]) -> Option<(usize, Finding)> {
@@ -126,4 +152,28 @@ fn bytes_of(text: &str, read_as: &'static Encoding) -> Option<Vec<u8>> {
         }
     }
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lost_letters_are_seen_and_questions_are_not() {
+        for text in ["???????", "?исор", "?и?борак", "Кал\u{fffd}аи"] {
+            assert!(is_lost(text), "{text}");
+        }
+        for text in ["Ҳисор", "school?", "what? nothing", "https://a.tj/?b=c", "?"] {
+            assert!(!is_lost(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn honest_texts_stay() {
+        let honest = ["Навобод", "Düsseldorf", "Café", "Қалъаи Сурх", "São Paulo"];
+        assert!(way_back(&honest).is_none());
+        for text in honest {
+            assert!(way_back(&[text]).is_none(), "{text}");
+        }
+    }
 }

@@ -41,7 +41,6 @@ fn halves(digits: &str, decimal: char) -> Option<(&str, &str)> {
     let points = digits.matches('.').count();
     let commas = digits.matches(',').count();
     let sign = match (points, commas) {
-        (0, 0) => return Some((digits, "")),
         // Both: the last one stands before the fraction.
         (_, 1..) if points >= 1 => {
             if digits.rfind('.') > digits.rfind(',') {
@@ -52,7 +51,7 @@ fn halves(digits: &str, decimal: char) -> Option<(&str, &str)> {
         }
         (1, _) => single(digits, '.', decimal),
         (_, 1) => single(digits, ',', decimal),
-        // Several of one kind set thousands apart.
+        // None; or several of one kind, which set thousands apart.
         _ => return Some((digits, "")),
     };
     if digits.matches(sign).count() > 1 {

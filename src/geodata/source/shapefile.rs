@@ -151,7 +151,7 @@ fn read(
         })?;
     let (index, layers) = opened.choose(asked)?;
     let declared = opened.dataset.layer(index).ok().and_then(|it| declared(&it));
-    let (mut source, _) = opened.read(index, named)?;
+    let mut source = opened.read(index, named)?;
     source.layers = layers;
     decode(&mut source, declared.as_ref(), encoding::asked(asked)?, &mut findings);
     findings.append(&mut source.findings);

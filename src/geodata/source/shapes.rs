@@ -233,3 +233,81 @@ fn arc(line: &mut Vec<Coord<f64>>, from: Coord<f64>, through: Coord<f64>, to: Co
     }
     line.push(to);
 }
+
+#[cfg(test)]
+mod tests {
+    use geo::{Area as _, Euclidean, Length as _};
+
+    use super::*;
+
+    fn shape(wkt: &str) -> Result<(Option<Geometry<f64>>, bool), String> {
+        read(&gdal::vector::Geometry::from_wkt(wkt).unwrap().iso_wkb().unwrap())
+    }
+
+    #[test]
+    fn flat_shapes_are_as_gdal_has_them() {
+        for wkt in [
+            "POINT (70.5 39.1)",
+            "LINESTRING (70 39,71 39.5,72 38)",
+            "POLYGON ((0 0,4 0,4 4,0 4,0 0),(1 1,2 1,2 2,1 2,1 1))",
+            "MULTIPOINT ((70 39),(71 40))",
+            "MULTILINESTRING ((0 0,1 1),(2 2,3 3,4 5))",
+            "MULTIPOLYGON (((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))",
+            "GEOMETRYCOLLECTION (POINT (1 2),LINESTRING (0 0,1 1))",
+        ] {
+            let theirs = gdal::vector::Geometry::from_wkt(wkt).unwrap();
+            let theirs = Geometry::try_from(&theirs).unwrap();
+            assert_eq!(shape(wkt), Ok((Some(theirs), false)), "{wkt}");
+        }
+    }
+
+    #[test]
+    fn heights_are_left_out_and_told() {
+        let flat = Some(Geometry::Point(Point::new(70.5, 39.1)));
+        assert_eq!(shape("POINT Z (70.5 39.1 1200)"), Ok((flat.clone(), true)));
+        assert_eq!(shape("POINT Z (70.5 39.1 0)"), Ok((flat.clone(), false)));
+        assert_eq!(shape("POINT M (70.5 39.1 7)"), Ok((flat.clone(), true)));
+        assert_eq!(shape("POINT ZM (70.5 39.1 0 7)"), Ok((flat, true)));
+    }
+
+    #[test]
+    fn what_is_empty_is_none_and_empty_parts_do_no_harm() {
+        for wkt in ["POINT EMPTY", "POLYGON EMPTY", "MULTIPOLYGON EMPTY", "LINESTRING EMPTY"] {
+            assert_eq!(shape(wkt), Ok((None, false)), "{wkt}");
+        }
+        let (it, _) = shape("MULTIPOLYGON (((0 0,1 0,1 1,0 0)),EMPTY)").unwrap();
+        let Some(Geometry::MultiPolygon(it)) = it else { panic!() };
+        assert_eq!(it.0.len(), 1);
+    }
+
+    #[test]
+    fn curves_become_chords_within_a_thousandth() {
+        let turn = std::f64::consts::TAU;
+        let (it, _) = shape("CURVEPOLYGON (CIRCULARSTRING (1 0,-1 0,1 0))").unwrap();
+        let Some(Geometry::Polygon(it)) = it else { panic!() };
+        assert!((it.unsigned_area() / (turn / 2.0) - 1.0).abs() < 1e-3);
+        let (it, _) = shape("CIRCULARSTRING (1 0,0 -1,-1 0)").unwrap();
+        let Some(Geometry::LineString(it)) = it else { panic!() };
+        assert!((Euclidean.length(&it) / (turn / 2.0) - 1.0).abs() < 1e-3);
+        assert!(it.0.iter().all(|at| at.y < 1e-12));
+        let compound = "COMPOUNDCURVE (CIRCULARSTRING (0 0,1 1,2 0),(2 0,5 0))";
+        let (it, _) = shape(compound).unwrap();
+        let Some(Geometry::LineString(it)) = it else { panic!() };
+        assert!((Euclidean.length(&it) - (turn / 2.0 + 3.0)).abs() < 1e-2);
+        assert_eq!(it.0.last(), Some(&Coord { x: 5.0, y: 0.0 }));
+        let straight = shape("CIRCULARSTRING (0 0,1 1,2 2)").unwrap().0;
+        assert_eq!(straight, shape("LINESTRING (0 0,1 1,2 2)").unwrap().0);
+    }
+
+    #[test]
+    fn what_ends_early_or_is_no_number_says_so() {
+        let whole = gdal::vector::Geometry::from_wkt("LINESTRING (70 39,71 39.5)").unwrap();
+        let whole = whole.iso_wkb().unwrap();
+        for n in 0..whole.len() {
+            assert!(read(&whole[..n]).is_err(), "{n}");
+        }
+        let mut spoilt = whole.clone();
+        spoilt[9..17].copy_from_slice(&f64::INFINITY.to_le_bytes());
+        assert!(read(&spoilt).is_err());
+    }
+}

@@ -20,10 +20,12 @@ pub(super) fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
     }
     let mut source = as_is(path, asked)?;
     mojibake::undo(&mut source);
+    mojibake::tell_lost(&mut source);
     Ok(source)
 }
 
-fn as_is(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
+/// Opens a file; texts that were spoilt earlier stay spoilt.
+pub(super) fn as_is(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
     if path.is_dir() {
         return vector::open(path, asked);
     }
@@ -129,6 +131,9 @@ fn seems_of(head: &[u8]) -> String {
         return "binary data".to_owned();
     }
     let text = String::from_utf8_lossy(head);
+    if text.trim_start().starts_with('{') {
+        return "JSON, but no GeoJSON".to_owned();
+    }
     let start: String = text.trim_start_matches('\u{feff}').trim().chars().take(40).collect();
     format!("text that begins with `{}`", start.lines().next().unwrap_or_default())
 }

@@ -69,6 +69,9 @@ pub(super) fn open(path: &Path, bytes: &[u8], asked: &Asked) -> Result<Source, R
     if !geonames && (decimal != '.' || delimiter != ',') {
         findings.push(Finding::Dialect { delimiter, decimal });
     }
+    if let Some(column) = super::wkt::column(&fields, &features) {
+        super::wkt::draw(&mut features, column, &mut findings);
+    }
     let format = if geonames { "GeoNames dump" } else { "text table" }.to_owned();
     let layers = vec![(name.clone(), rows)];
     let layer = Layer { path: path.to_owned(), name, fields, features };
@@ -192,7 +195,7 @@ fn cell(text: &str) -> Value {
 }
 
 /// What stands before the fraction of most numbers that have one.
-fn decimal_of(features: &[Feature]) -> char {
+pub(super) fn decimal_of(features: &[Feature]) -> char {
     let (mut points, mut commas) = (0, 0);
     for value in features.iter().take(2000).flat_map(|it| &it.values) {
         let Value::Text(text) = value else { continue };

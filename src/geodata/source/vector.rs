@@ -5,7 +5,7 @@ use std::path::Path;
 use gdal::vector::{FieldValue, LayerAccess, OGRFieldType, OGRwkbGeometryType};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
-use super::choice::choose;
+use super::choice::{choose, of_theme};
 use super::{Asked, Finding, Refusal, Source, shapes};
 use crate::geodata::crs::Crs;
 use crate::geodata::{Feature, Field, FieldKind, Layer, Value, complaints, ready};
@@ -74,21 +74,36 @@ impl Opened {
                 candidates = with_shapes;
             }
         }
+        let filled = |it: &usize| layers[*it].1 > 0;
+        if candidates.iter().copied().filter(filled).count() == 1 {
+            candidates.retain(filled);
+        }
+        let of_theme = |it: &usize| of_theme(&layers[*it].0, asked.theme);
+        let themed: Vec<usize> = candidates.iter().copied().filter(of_theme).collect();
+        if !themed.is_empty() {
+            candidates = themed;
+        }
         Ok((choose(&layers, &candidates, asked.layer.as_deref())?, layers))
     }
 
     /// One of its layers.
-    pub fn read(&self, index: usize, path: &Path) -> Result<(Source, usize), Refusal> {
-        let broken = |found: String| Refusal::Broken {
-            found,
-            help: "open it in QGIS to see whether it is whole, and export it again".to_owned(),
-        };
+    pub fn read(&self, index: usize, path: &Path) -> Result<Source, Refusal> {
         let mut layer = self.dataset.layer(index).map_err(|it| broken(it.to_string()))?;
+        let expected = usize::try_from(layer.feature_count()).unwrap_or(0);
+        let (source, said) = self.rows_of(&mut layer, path);
+        let n = source.layer.features.len();
+        if n < expected && !said.is_empty() {
+            return Err(broken(format!("ends after row {n} of {expected}: {}", said.join("; "))));
+        }
+        Ok(source)
+    }
+
+    /// All of a layer that can be read, and what GDAL said where it could not.
+    pub fn rows_of(&self, layer: &mut gdal::vector::Layer, path: &Path) -> (Source, Vec<String>) {
         // Heights are left out, and so is the third axis.
         let flat = |it: Crs| if it.code == Some(4979) { Crs::wgs84() } else { it };
         let crs = layer.spatial_ref().and_then(Crs::of).map(flat);
-        let expected = usize::try_from(layer.feature_count()).unwrap_or(0);
-        let fields = fields_of(&layer);
+        let fields = fields_of(layer);
         let name = layer.name();
         complaints::take();
         let mut rows = Rows::new(TELL_EMPTY.contains(&self.driver.as_str()));
@@ -96,18 +111,14 @@ impl Opened {
             rows.add(&feature, &fields);
         }
         let said = complaints::take();
-        if rows.features.len() < expected && !said.is_empty() {
-            let n = rows.features.len();
-            return Err(broken(format!("ends after row {n} of {expected}: {}", said.join("; "))));
-        }
         let Rows { features, mut findings, heights, .. } = rows;
         if heights > 0 {
             findings.push(Finding::Heights { n: heights });
         }
         let layer = Layer { path: path.to_owned(), name, fields, features };
         let format = self.format();
-        let source = Source { layer, crs, format, layers: Vec::new(), decimal: '.', findings };
-        Ok((source, expected))
+        let layers = Vec::new();
+        (Source { layer, crs, format, layers, decimal: '.', findings }, said)
     }
 
     fn format(&self) -> String {
@@ -119,6 +130,11 @@ impl Opened {
             other => other.to_owned(),
         }
     }
+}
+
+fn broken(found: String) -> Refusal {
+    let help = "open it in QGIS to see whether it is whole, and export it again".to_owned();
+    Refusal::Broken { found, help }
 }
 
 fn fields_of(layer: &gdal::vector::Layer) -> Vec<Field> {
@@ -148,14 +164,16 @@ impl Rows {
     fn add(&mut self, feature: &gdal::vector::Feature, fields: &[Field]) {
         let values = fields.iter().enumerate();
         let values = values.map(|(index, it)| self.value(feature, index, it.kind)).collect();
-        let shape = match feature.geometry() {
-            Some(shape) => {
+        let why = complaints::take().pop();
+        // A feature without a shape has a geometry that is nothing, of which GDAL complains.
+        let shape = feature.geometry().filter(|it| !it.is_empty());
+        complaints::take();
+        let shape = match (shape, why) {
+            (Some(shape), _) => {
                 shape.iso_wkb().map_err(|it| it.to_string()).and_then(|it| shapes::read(&it))
             }
-            None => match complaints::take().pop() {
-                Some(why) => Err(why),
-                None => Ok((None, false)),
-            },
+            (None, Some(why)) => Err(why),
+            (None, None) => Ok((None, false)),
         };
         let (geometry, heights) = shape.unwrap_or_else(|why| {
             self.findings.push(Finding::Shape { row: self.features.len(), why });
@@ -191,21 +209,16 @@ impl Rows {
 pub(super) fn open(path: &Path, asked: &Asked) -> Result<Source, Refusal> {
     let opened = dataset(path, &[]).map_err(|said| refusal(path, &said))?;
     let (index, layers) = opened.choose(asked)?;
-    let (mut source, _) = opened.read(index, path)?;
+    let mut source = opened.read(index, path)?;
     source.layers = layers;
     Ok(source)
 }
 
-fn refusal(path: &Path, said: &[String]) -> Refusal {
+/// Why GDAL opens nothing.
+pub(super) fn refusal(path: &Path, said: &[String]) -> Refusal {
     let said = said.join("; ");
-    let file = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     if said.contains("not recognized") || said.contains("NULL pointer") {
-        let found = super::sniff::seems(path);
-        return Refusal::Unknown { found };
+        return Refusal::Unknown { found: super::sniff::seems(path) };
     }
-    let found = format!("`{file}` cannot be read: {said}");
-    Refusal::Broken {
-        found,
-        help: "open it in QGIS to see whether it is whole, and export it again".to_owned(),
-    }
+    broken(format!("cannot be read: {said}"))
 }

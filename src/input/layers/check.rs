@@ -12,7 +12,10 @@ use crate::input::layers::kind::{Kind, Shape};
 use crate::input::layers::load::{self, mend::Mend};
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
-use crate::input::layers::{districts, population, raster, roads, settlements, shelters};
+use crate::input::layers::yardstick::Against;
+use crate::input::layers::{
+    buildings, districts, faults, population, raster, roads, settlements, shakemap, shelters,
+};
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
 
@@ -44,6 +47,12 @@ impl Context {
             of("admin").and_then(|it| districts::districts(it, &regions, frame.as_ref(), problems));
         let districts = districts.unwrap_or_default();
         Context { frame, regions, districts, region: Some(region) }
+    }
+
+    /// What the people of a grid are held against.
+    pub fn against(&self) -> Against<'_> {
+        let (own, frame) = (self.layer("population"), self.frame.as_ref());
+        Against { districts: &self.districts, own, frame }
     }
 
     /// A layer of the region, where it has one.
@@ -96,12 +105,14 @@ pub fn write_raster(
     to: &Path,
     problems: &RefCell<Problems>,
 ) -> Result<usize, GeodataError> {
+    let frame = context.frame.as_ref();
     let (raster, unit) = match kind.name {
         "population" => {
-            (population::read(mapping, &context.districts, problems), "people per cell")
+            let people = population::read(mapping, &context.against(), problems);
+            (people.map(|it| it.raster), "people per cell")
         }
-        "dem" => (raster::read(mapping, raster::DEM, problems), "m"),
-        _ => (raster::read(mapping, raster::VS30, problems), "m/s"),
+        "dem" => (raster::read(mapping, raster::DEM, frame, problems), "m"),
+        _ => (raster::read(mapping, raster::VS30, frame, problems), "m/s"),
     };
     let raster = raster.ok_or_else(|| {
         GeodataError::new(
@@ -140,6 +151,11 @@ fn check_rows(
             drop(shelters::of(rows, &context.districts, mixes));
         }
         "roads" => drop(roads::of(rows, mapping, None)),
+        "faults" => drop(faults::of(rows)),
+        "buildings" => {
+            let set = context.region.as_ref().map(|it| it.set);
+            drop(buildings::of(rows, set.unwrap_or_else(buildings::usual_set)));
+        }
         other => unchecked(other, mapping, problems),
     }
     copy
@@ -151,10 +167,12 @@ fn check_raster(
     context: &Context,
     problems: &RefCell<Problems>,
 ) {
+    let frame = context.frame.as_ref();
     match kind.name {
-        "population" => drop(population::read(mapping, &context.districts, problems)),
-        "dem" => drop(raster::read(mapping, raster::DEM, problems)),
-        "vs30" => drop(raster::read(mapping, raster::VS30, problems)),
+        "population" => drop(population::read(mapping, &context.against(), problems)),
+        "dem" => drop(raster::read(mapping, raster::DEM, frame, problems)),
+        "vs30" => drop(raster::read(mapping, raster::VS30, frame, problems)),
+        "shakemap" => drop(shakemap::read(mapping, frame, problems)),
         other => unchecked(other, mapping, problems),
     }
 }

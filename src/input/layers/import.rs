@@ -54,7 +54,10 @@ fn set(document: &mut DocumentMut, table: &str, key: &str, text: &str) -> Result
     let table_of = item.as_table_mut().ok_or_else(|| format!("`[{table}]` is no table"))?;
     let before = table_of.get(key).map(|it| it.to_string().trim().to_owned());
     let before = before.filter(|it| *it != value(text).to_string().trim());
-    table_of.insert(key, value(text));
+    match table_of.get_mut(key) {
+        Some(it) => *it = value(text),
+        None => drop(table_of.insert(key, value(text))),
+    }
     if let Some((before, mut key_of)) = before.zip(table_of.key_mut(key)) {
         let decor = key_of.leaf_decor_mut();
         let old = decor.prefix().and_then(|it| it.as_str()).unwrap_or("").to_owned();

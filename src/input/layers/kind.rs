@@ -404,6 +404,8 @@ const FAULTS: &[FieldSpec] = &[
         "net_slip_rate|slip_rate_mm|скорость",
     ),
     field("slip_type", Content::Text, "reverse, normal, dextral…", "kinematics|тип"),
+    field("dip_dir", Content::Text, "the point of the compass it dips to: NE", "dip_direction"),
+    field("zone_name", Content::Text, "name of its zone, where it has none itself", "fz_name"),
     field(
         "upper_depth_km",
         Content::Text,

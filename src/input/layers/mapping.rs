@@ -28,6 +28,11 @@ pub struct Mapping {
     pub fill: Option<String>,
     /// What the numbers count, where it cannot be seen: `people`, `people_per_km2`.
     pub unit: Option<String>,
+    /// Which band of a raster counts, from 1; its only one if absent.
+    pub band: Option<usize>,
+    /// Whose word counts where a layer of villages and a raster both have people: `villages` or
+    /// `raster`.
+    pub people: Option<String>,
     /// Gaps in a road network up to this length are closed, metres.
     pub snap_m: Option<f64>,
     /// Our field ← theirs: the first that the file has; also `households * 6`, or a number.
@@ -43,6 +48,11 @@ impl Mapping {
     /// A file that needs no explanation.
     pub fn of(path: impl Into<PathBuf>) -> Mapping {
         Mapping { path: path.into(), ..Mapping::default() }
+    }
+
+    /// Whether it says that there is no such layer: `villages = "none"`.
+    pub fn is_none(&self) -> bool {
+        self.path == Path::new("none")
     }
 
     /// Reads the keys of `[layers.X]`, but for `path`, which the caller has read; every key of it
@@ -65,6 +75,10 @@ impl Mapping {
             nodata: section.entries("nodata"),
             fill: section.entries("fill").into_iter().next(),
             unit: text(section, "unit"),
+            band: section
+                .whole("band", 1..=10_000, "bands are counted from 1")
+                .map(|it| it.value as usize),
+            people: section.word("people", &["villages", "raster"]).map(str::to_owned),
             snap_m: section.number_in("snap_m", 0.0..=500.0, "metres").map(|it| it.value),
             fields: section.lists("fields"),
             values: section.words("values"),
@@ -87,11 +101,15 @@ impl Mapping {
             ("decimal", &decimal),
             ("unit", &self.unit),
             ("fill", &self.fill),
+            ("people", &self.people),
         ];
         for (key, value) in keys {
             if let Some(value) = value {
                 let _ = writeln!(text, "{key} = {}", quoted(value));
             }
+        }
+        if let Some(band) = self.band {
+            let _ = writeln!(text, "band = {band}");
         }
         if !self.nodata.is_empty() {
             let list: Vec<String> = self.nodata.iter().map(|it| quoted(it)).collect();

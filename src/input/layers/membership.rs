@@ -55,7 +55,7 @@ impl<'a> Membership<'a> {
             let at =
                 format!("{}{people} at {:.3}, {:.3}", row.name(), place.lon_deg, place.lat_deg);
             let help = "they are left out; check that both layers cover the same land";
-            rows.warning("W204", "outside of every district", help, at);
+            rows.left_out("W204", "outside of every district", help, row, at);
         }
         found
     }

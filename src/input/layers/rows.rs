@@ -141,6 +141,19 @@ impl<'a> Rows<'a> {
         self.note(Mistake { code, severity: Severity::Note, what, help }, at, None);
     }
 
+    /// Notes that a row was left out, which the report will mention with its people.
+    pub fn left_out(
+        &self,
+        code: &'static str,
+        what: &'static str,
+        help: &'static str,
+        row: &Row,
+        at: String,
+    ) {
+        let affected = Affected { found: at.clone(), ..row.affected("", "left out") };
+        self.note(Mistake { code, severity: Severity::Warning, what, help }, at, Some(affected));
+    }
+
     fn note(&self, mistake: Mistake, at: String, affected: Option<Affected>) {
         let affected =
             affected.unwrap_or_else(|| Affected { id: at.clone(), ..Affected::default() });
@@ -156,7 +169,14 @@ impl<'a> Rows<'a> {
             let shown = places.iter().take(EXAMPLES).map(|it| it.0.clone()).collect::<Vec<_>>();
             let more = places.len().saturating_sub(EXAMPLES);
             let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-            let message = format!("{what}: {}{more}", shown.join("; "));
+            let people = places.iter().filter_map(|it| it.1.people);
+            let people = people.fold(0.0, |sum, it| sum + it);
+            let all = if code == "W204" {
+                format!(" ({people:.0} people in all)")
+            } else {
+                String::new()
+            };
+            let message = format!("{what}: {}{more}{all}", shown.join("; "));
             let problem = Problem::new(severity, code, self.teller.place(), message);
             let affected = places.into_iter().map(|it| it.1).collect();
             self.teller.tell(problem.layer(self.teller.kind.name).help(help).affected(affected));
@@ -254,6 +274,8 @@ impl Row<'_> {
     }
 
     fn read(&self, field: &str, is_count: bool, wanted: bool) -> Option<f64> {
+        // A field that is not there was told as such, where it is needed.
+        self.layer().column(field)?;
         let entry = Entry::of(self.value(field), self.rows.loaded.decimal, is_count);
         if !wanted && entry == Entry::Missing {
             return None;

@@ -78,7 +78,19 @@ pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
     }
     codes.tell(&rows);
     zeros(&rows, &villages);
+    if villages.is_empty() && rows.placed() {
+        rows.teller().tell(rows.teller().error("E103", "no row can be used as a village"));
+        rows.refuse();
+    }
     rows.finish().then_some(villages)
+}
+
+/// People are households times their size where a village gives no people.
+pub fn with_households(mut villages: Vec<Village>, household_size: f64) -> Vec<Village> {
+    for it in &mut villages {
+        it.population = it.population.or(it.households.map(|it| it * household_size));
+    }
+    villages
 }
 
 /// Lists of places write 0 where nobody counted.

@@ -64,6 +64,10 @@ pub fn of(rows: Rows, districts: &[Area], mixes: &[Mix]) -> Option<Vec<Shelter>>
         });
     }
     codes.tell(&rows);
+    if shelters.is_empty() {
+        rows.teller().tell(rows.teller().error("E103", "no row can be used as a shelter"));
+        rows.refuse();
+    }
     rows.finish().then_some(shelters)
 }
 

@@ -7,6 +7,7 @@ use super::fault_layer;
 use super::{KnownRupture, read};
 use crate::hazard::scaling;
 use crate::hazard::surface::{ComplexFault, Impossible, SimpleFault, Surface};
+use crate::input::layers::faults::Triple;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::section::{Given, Refusal, Section};
 use crate::units::{Degrees, Km, LonLat};
@@ -173,26 +174,27 @@ fn of_layer(it: &mut Section, folder: &Path, problems: &RefCell<Problems>) -> Op
     let spacing = spacing(it);
     let (layer, fault) = (layer?, fault?);
     let path = folder.join(&layer.value);
-    let picked = fault_layer::pick(&path, &fault.value);
-    let picked = picked.map_err(|it| problems.borrow_mut().push(it)).ok()?;
-    if picked.dip_is_assumed && dip.is_none() {
+    let picked = fault_layer::pick(&path, &fault.value, problems)?;
+    let (told_dip, is_assumed) = picked.dip();
+    if is_assumed && dip.is_none() {
         let place = Place::subject(path.display().to_string(), &fault.value);
-        let message = format!("the layer does not say the dip: {} is assumed", picked.dip);
+        let message = format!("the layer does not say the dip: {told_dip} is assumed");
         let problem = Problem::warning("W608", place, message);
         problems.borrow_mut().push(problem.help("give rupture.dip_deg if it is known"));
     }
-    let depth_km = |given: &Option<Given<f64>>, told: Option<f64>, usual: f64| {
+    let depth_km = |given: &Option<Given<f64>>, told: Option<Triple>, usual: f64| {
+        let told = told.map(|it| it.likely);
         Km(given.as_ref().map(|it| it.value).or(told).unwrap_or(usual))
     };
     let numbers = SimpleFault {
-        trace: picked.trace,
-        dip: dip.map_or(picked.dip, |it| Degrees(it.value)),
+        trace: picked.trace()?,
+        dip: dip.map_or(told_dip, |it| Degrees(it.value)),
         upper_depth: depth_km(&upper, picked.depths_km[0], 0.0),
         lower_depth: depth_km(&lower, picked.depths_km[1], BOTTOM_KM),
         spacing: Km(spacing.value),
     };
     match numbers.surface() {
-        Ok(surface) => Some(known(Surface::Mesh(Box::new(surface)), picked.rake_deg)),
+        Ok(surface) => Some(known(Surface::Mesh(Box::new(surface)), picked.rake_deg())),
         Err(why) => {
             refuse_geometry(it, &why, &[("fault", &place(&fault))]);
             None

@@ -17,7 +17,9 @@ const NEGATIVE: [&str; 6] = ["s", "w", "ю", "з", "ю.ш.", "з.д."];
 
 /// Reads a coordinate; `None` if it is neither a number nor degrees, minutes, seconds.
 pub fn coordinate(text: &str, decimal: char) -> Option<Coordinate> {
-    if let Some(plain) = number(text, decimal).or_else(|| number(text, '.')) {
+    // A point is no mark of thousands here, even where the file's decimal sign is a comma.
+    let plain = text.trim().parse().ok().filter(|it: &f64| it.is_finite());
+    if let Some(plain) = plain.or_else(|| number(text, decimal)) {
         return Some(Coordinate::Plain(plain));
     }
     let mut rest = text.trim().to_lowercase().replace(',', ".");

@@ -216,6 +216,9 @@ fn lacking(
         .count(missing.len())
 }
 
+/// Floor of a building for one person, m²: 3.5 m² each (Sphere 2018), on half of it. Ours.
+const FLOOR_M2: f64 = 7.0;
+
 /// The column that most likely is a field: its name begins with a known one, or is near to one.
 pub fn suggestion(
     kind: &'static Kind,
@@ -251,6 +254,10 @@ pub fn suggestion(
     begun.sort_by(|a, b| b.cmp(a));
     if let Some(it) = begun.first() {
         return Some((*it).clone());
+    }
+    if ours.name == "capacity" {
+        let area = (0..names.len()).find(|at| taken.ours(*at) == Some("area_m2"));
+        return area.map(|it| format!("{} / {FLOOR_M2}", names[it]));
     }
     let near =
         candidates().filter(|(at, _)| !wants_number || numeric(*at)).filter_map(|(_, it)| {

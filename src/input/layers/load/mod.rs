@@ -122,7 +122,10 @@ pub fn load_and_mend(
     let columns = fields::resolve(&teller, mapping, &layer);
     texts::decode(&teller, mapping, &mut layer, mend);
     texts::forget(mapping, &mut layer);
-    if is_table && kind.needs_places() {
+    // Buildings may be counted by district; a table that has their coordinates is placed all the same.
+    let has_columns = ["lon", "lat"].iter().all(|it| columns.get(it).is_some());
+    let needs_places = kind.needs_places() || (is_table && has_columns);
+    if is_table && needs_places {
         places::from_columns(&teller, mapping, &columns, opened.decimal, &mut layer, mend);
     }
     let mut rows: Vec<usize> = (0..layer.features.len()).collect();
@@ -133,7 +136,7 @@ pub fn load_and_mend(
     });
     let names = RowNames { columns: &columns, is_table, skipped: skipped.sum() };
     let mut placed = false;
-    if kind.needs_places() || !is_table {
+    if needs_places || !is_table {
         if layer.features.iter().any(|it| it.geometry.is_some()) {
             shapes::drop_empty(&teller, &names, &mut layer, &mut rows);
         }

@@ -141,6 +141,15 @@ fn told(teller: &Teller, finding: &Finding, mend: &Mend) -> Problem {
             .warning("W118", format!("{n} texts end in half a letter, as `{example}`"))
             .help("names are cut off in the file: export it as a GeoPackage, which has room")
             .count(*n),
+        Finding::Lost { field, n, example } => teller
+            .warning(
+                "W118",
+                format!("{n} texts of `{field}` have question marks for letters, as `{example}`"),
+            )
+            .help(
+                "the letters were lost when the file was written: ask for another export, in UTF-8",
+            )
+            .count(*n),
         Finding::Sibling { suffix, consequence } => teller
             .warning("W119", format!("the file {suffix} that belongs to it lacks: {consequence}"))
             .help("a Shapefile is several files: copy them all, or export it as a GeoPackage"),

@@ -1,40 +1,18 @@
-//! Reading and writing rasters.
+//! Reading rasters that are on a lattice of ours already: those of a region's own model.
 
 use std::path::Path;
 
 use gdal::errors::GdalError;
-use gdal::raster::{Buffer, GdalDataType, GdalType, RasterBand, RasterCreationOptions};
-use gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags, Metadata};
+use gdal::raster::RasterBand;
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
-use super::{GeodataError, ready, wgs84};
 use crate::exposure::grid::{Grid, Raster};
+use crate::geodata::{GeodataError, ready};
 
-const EXPECTED: &str = "a raster that GDAL knows: GeoTIFF, NetCDF, ASCII grid";
+pub(super) const EXPECTED: &str = "a raster that GDAL knows: GeoTIFF, NetCDF, ASCII grid";
 const EXPECTED_GRID: &str = "a north-up raster of square cells in WGS 84 degrees (EPSG:4326)";
 const WARP: &str = "warp it: gdalwarp -t_srs EPSG:4326 -tr 0.0041666666667 0.0041666666667 -tap \
                     in.tif out.tif (counts of people must not be resampled like this: use -r sum)";
-
-/// What a band holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BandNote<'a> {
-    /// What the numbers are, and whether they were observed or modelled.
-    pub description: &'a str,
-    /// Their unit: `people per cell`, `m`, `degrees`.
-    pub unit: &'a str,
-}
-
-/// How the numbers of a raster are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DataKind {
-    /// 0 to 254, 255 for nothing.
-    U8,
-    /// 0 to 65 534, 65 535 for nothing.
-    U16,
-    /// -32 767 to 32 767, -32 768 for nothing.
-    I16,
-    /// Any number, NaN for nothing.
-    F32,
-}
 
 /// Reads a raster of one band; its scale and offset are applied, nothing is NaN.
 ///
@@ -96,13 +74,13 @@ fn grid_of(path: &Path, dataset: &Dataset) -> Result<Grid, GeodataError> {
 }
 
 /// Files store 1/240° as 0.0041666666666667 or so: back to the exact fraction where it is one.
-fn snapped_step(step_deg: f64) -> f64 {
+pub(super) fn snapped_step(step_deg: f64) -> f64 {
     let exact = 1.0 / (1.0 / step_deg).round();
     if step_deg < 0.5 && (exact / step_deg - 1.0).abs() < 1e-8 { exact } else { step_deg }
 }
 
 /// An edge that lies on the lattice up to the noise of a file is put on it.
-fn snapped_edge(edge_deg: f64, step_deg: f64) -> f64 {
+pub(super) fn snapped_edge(edge_deg: f64, step_deg: f64) -> f64 {
     let per_degree = (1.0 / step_deg).round();
     let steps = edge_deg * per_degree;
     let on_lattice =
@@ -122,75 +100,4 @@ fn values_of(band: &RasterBand) -> Result<Vec<f32>, GdalError> {
         }
     }
     Ok(values)
-}
-
-/// Writes a cloud-optimised GeoTIFF of one band, replacing a file of that name. The same raster
-/// gives the same bytes. Whole-number kinds round to the nearest.
-///
-/// # Errors
-/// The file cannot be written, or a number does not fit its kind.
-pub fn write_cog(
-    path: &Path,
-    raster: &Raster,
-    note: &BandNote,
-    kind: DataKind,
-) -> Result<(), GeodataError> {
-    ready();
-    check_fit(path, raster, kind)?;
-    match kind {
-        DataKind::U8 => write_as(path, raster, note, u8::MAX, |it| it.round() as u8),
-        DataKind::U16 => write_as(path, raster, note, u16::MAX, |it| it.round() as u16),
-        DataKind::I16 => write_as(path, raster, note, i16::MIN, |it| it.round() as i16),
-        DataKind::F32 => write_as(path, raster, note, f32::NAN, |it| it),
-    }
-    .map_err(|it| GeodataError::unwritable(path, &it))
-}
-
-fn check_fit(path: &Path, raster: &Raster, kind: DataKind) -> Result<(), GeodataError> {
-    let (low, high) = match kind {
-        DataKind::U8 => (0.0, 254.0),
-        DataKind::U16 => (0.0, 65_534.0),
-        DataKind::I16 => (-32_767.0, 32_767.0),
-        DataKind::F32 => return Ok(()),
-    };
-    let outside = |it: &&f32| !it.is_nan() && !(low..=high).contains(&it.round());
-    let Some(value) = raster.values.iter().find(outside) else { return Ok(()) };
-    let help = "store it as numbers with a fraction (Float32)";
-    let expected = format!("numbers from {low} to {high}");
-    Err(GeodataError::new(path, format!("cannot be written: a cell holds {value}"), expected, help))
-}
-
-fn write_as<T: GdalType + Copy + Into<f64>>(
-    path: &Path,
-    raster: &Raster,
-    note: &BandNote,
-    nothing: T,
-    convert: impl Fn(f32) -> T,
-) -> Result<(), GdalError> {
-    let grid = &raster.grid;
-    let driver = DriverManager::get_driver_by_name("MEM")?;
-    let mut dataset = driver.create_with_band_type::<T, _>("", grid.n_cols, grid.n_rows, 1)?;
-    dataset.set_spatial_ref(&wgs84()?)?;
-    let step = grid.step_deg;
-    dataset.set_geo_transform(&[grid.west_deg, step, 0.0, grid.north_deg, 0.0, -step])?;
-    let mut band = dataset.rasterband(1)?;
-    band.set_description(note.description)?;
-    band.set_metadata_item("unit", note.unit, "")?;
-    band.set_no_data_value(Some(nothing.into()))?;
-    let stored = |it: &f32| if it.is_nan() { nothing } else { convert(*it) };
-    let data = raster.values.iter().map(stored).collect();
-    let shape = (grid.n_cols, grid.n_rows);
-    band.write((0, 0), shape, &mut Buffer::new(shape, data))?;
-    let fraction = T::datatype() == GdalDataType::Float32;
-    let cog = DriverManager::get_driver_by_name("COG")?;
-    dataset.create_copy(&cog, path, &options(fraction)?)?.close()
-}
-
-fn options(fraction: bool) -> Result<RasterCreationOptions, GdalError> {
-    let mut options = RasterCreationOptions::new();
-    options.set_name_value("COMPRESS", "DEFLATE")?;
-    options.set_name_value("LEVEL", "6")?;
-    options.set_name_value("PREDICTOR", "YES")?;
-    options.set_name_value("OVERVIEW_RESAMPLING", if fraction { "AVERAGE" } else { "NEAREST" })?;
-    Ok(options)
 }
