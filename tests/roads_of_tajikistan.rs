@@ -3,6 +3,7 @@
 #![cfg(feature = "gdal")]
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use panoh::exposure::settlement::Origin;
@@ -61,6 +62,53 @@ fn every_settlement_lies_on_one_network() {
         assert!(access.distance.0 < 650.0, "{:?} lies {:?} off", it.values, access.distance);
         assert_eq!(joined.days_until_joined(access.node, 0), Some(0.0));
     }
+}
+
+/// Bridges are steps of their own on a river of the layer, so that each can be lost alone.
+#[test]
+fn bridges_are_short_segments_that_cross_a_river() {
+    let (roads, rivers) = (layer("modelled/roads.gpkg"), layer("observed/rivers.gpkg"));
+    let rivers: Vec<geo::LineString<f64>> =
+        rivers.features.iter().flat_map(|it| rivers.lines(it).unwrap()).collect();
+    let mut n_bridges = 0;
+    for it in &roads.features {
+        let id = roads.text(it, "segment_id").unwrap();
+        let origin = roads.text(it, "bridge_origin").unwrap();
+        if roads.text(it, "bridge").unwrap() != "yes" {
+            assert_eq!(origin, "", "{id} is no bridge");
+            continue;
+        }
+        n_bridges += 1;
+        assert_eq!(origin, "modelled");
+        // A step of the lattice is up to 0.6 km, and winds to thrice that on steep ground.
+        assert!(roads.real(it, "length_km").unwrap() < 2.0, "{id}");
+        // Ends are drawn at settlements, up to half a cell off: so a cell around the line.
+        let line = &roads.lines(it).unwrap()[0];
+        let apart =
+            |river: &geo::LineString<f64>| geo::Distance::distance(&geo::Euclidean, line, river);
+        assert!(rivers.iter().map(apart).fold(f64::MAX, f64::min) < 1.0 / 240.0, "{id}");
+    }
+    println!("{n_bridges} bridges");
+    assert!((60..1000).contains(&n_bridges), "{n_bridges} bridges");
+}
+
+#[test]
+fn what_roads_say_of_themselves_is_what_the_engine_finds() {
+    let roads = layer("modelled/roads.gpkg");
+    let number = |it, field: &str| roads.real(it, field).unwrap();
+    let by_id: BTreeMap<String, &panoh::geodata::Feature> =
+        roads.features.iter().map(|it| (roads.text(it, "segment_id").unwrap(), it)).collect();
+    let mut highest = 0.0_f64;
+    for it in &network().segments {
+        let row = by_id[&it.id];
+        let speed_km_h = 60.0 * it.length_m / 1000.0 / it.free_min;
+        assert!((number(row, "speed_kmh") - speed_km_h).abs() <= 0.11, "{}: {speed_km_h}", it.id);
+        assert!(number(row, "slope_deg") <= number(row, "slope_max_deg"), "{}", it.id);
+        assert!(number(row, "slope_max_deg") < 65.0, "{}", it.id);
+        highest = highest.max(number(row, "altitude_m"));
+    }
+    // The pass of Akbaital, 4655 m by survey, on terrain that smooths.
+    assert!((4400.0..4750.0).contains(&highest), "{highest} m");
 }
 
 #[test]

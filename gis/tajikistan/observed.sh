@@ -1,13 +1,13 @@
 #!/bin/sh
-# Makes observed/ from the packages that SOURCES.md names, unpacked into SHIP_DIR.
-# Needs gdal-bin. Usage: gis/tajikistan/observed.sh SHIP_DIR
+# Makes observed/ from files that rebuild.sh takes out of packages, in SHIP_DIR; tables typed by hand
+# stay. Needs gdal-bin. Usage: gis/tajikistan/observed.sh SHIP_DIR
 set -eu
 ship=${1:?usage: observed.sh SHIP_DIR}
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
-rm -rf observed
-mkdir observed
+mkdir -p observed
+rm -f observed/*.gpkg observed/*.tif
 
 box="67.0 36.4 75.4 41.3" # west south east north, on the 15″ lattice
 export OGR_CURRENT_DATE=2024-01-01T00:00:00.000Z GDAL_PAM_ENABLED=NO
@@ -66,6 +66,4 @@ layer towns "-nlt POINT" "SELECT MakePoint(lon, lat, 4326) AS geom, t.geonameid 
     n.name_tg AS name_tg, n.name_ru AS name_ru, fcode, population, dem AS elevation_m, 'observed' AS origin
     FROM towns t JOIN names n ON n.geonameid = t.geonameid ORDER BY t.geonameid" "$work/towns.gpkg"
 
-cp "$ship/population/tj_district_population_2024-01-01.csv" observed/district_population.csv
-cp "$ship/catalog/tj_scenario_events_facts.csv" observed/earthquakes.csv
 chmod 644 observed/*

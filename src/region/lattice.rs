@@ -53,18 +53,24 @@ pub fn each_inside(grid: &Grid, area: &MultiPolygon<f64>, mut found: impl FnMut(
 /// Cells that the lines pass through, sampled every quarter of a cell.
 pub fn along<'a>(grid: &Grid, lines: impl Iterator<Item = &'a LineString<f64>>) -> Vec<bool> {
     let mut mask = vec![false; grid.len()];
-    for line in lines.flat_map(LineString::lines) {
-        let length = line.dx().abs().max(line.dy().abs());
-        let n = (length / grid.step_deg * 4.0).ceil().max(1.0);
-        for step in 0..=n as usize {
-            let t = step as f64 / n;
-            let at = LonLat::new(line.start.x + t * line.dx(), line.start.y + t * line.dy());
-            if let Some(cell) = grid.index_of(at) {
-                mask[cell] = true;
-            }
-        }
+    for cell in lines.flat_map(LineString::lines).flat_map(|it| cells_along(grid, it)) {
+        mask[cell] = true;
     }
     mask
+}
+
+/// Cells that a straight line passes through, sampled every quarter of a cell; each once.
+pub fn cells_along(grid: &Grid, line: geo::Line<f64>) -> Vec<usize> {
+    let length = line.dx().abs().max(line.dy().abs());
+    let n = (length / grid.step_deg * 4.0).ceil().max(1.0);
+    let place = |step: usize| {
+        let t = step as f64 / n;
+        LonLat::new(line.start.x + t * line.dx(), line.start.y + t * line.dy())
+    };
+    let mut cells: Vec<usize> =
+        (0..=n as usize).filter_map(|it| grid.index_of(place(it))).collect();
+    cells.dedup();
+    cells
 }
 
 /// Size of the cells of a row: west to east, and north to south, km.

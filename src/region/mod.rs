@@ -4,6 +4,7 @@
 //! them and writes `modelled/`. Building twice gives the same bytes.
 
 pub mod districts;
+pub mod hazards;
 pub mod lattice;
 pub mod observed;
 pub mod population;

@@ -57,6 +57,8 @@ pub struct Observed {
     pub in_country: Vec<bool>,
     /// Cells in lakes.
     pub water: Vec<bool>,
+    /// Courses of rivers.
+    pub rivers: Vec<LineString<f64>>,
     /// Cells along rivers.
     pub river: Vec<bool>,
     /// Cells along main roads.
@@ -84,18 +86,17 @@ impl Observed {
             let all = MultiPolygon(areas.iter().flat_map(|it| it.0.clone()).collect());
             lattice::inside(&terrain.grid, &all)
         };
-        let lines = |name: &str| -> Result<Vec<bool>, GeodataError> {
-            let lines = lines(&observed.join(name))?;
-            Ok(lattice::along(&terrain.grid, lines.iter()))
-        };
+        let rivers = lines(&observed.join("rivers.gpkg"))?;
+        let roads = lines(&observed.join("roads.gpkg"))?;
         let towns = towns(&observed.join("towns.gpkg"))?;
         let regions = regions(&observed.join("regions.gpkg"))?;
         Ok(Observed {
             landcover: read_raster(&observed.join("landcover.tif"))?,
             in_country: mask(&areas("country.gpkg")?),
             water: mask(&areas("lakes.gpkg")?),
-            river: lines("rivers.gpkg")?,
-            road: lines("roads.gpkg")?,
+            river: lattice::along(&terrain.grid, rivers.iter()),
+            rivers,
+            road: lattice::along(&terrain.grid, roads.iter()),
             districts: districts(dir, &regions, &towns)?,
             airports: airports(&observed.join("airports.gpkg"))?,
             terrain,

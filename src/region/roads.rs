@@ -7,6 +7,7 @@
 //! mapped main roads, of which the 58 over 5 km come out 1.06 times as long in the median (eight in
 //! ten between 0.94 and 1.30 times), and the eye.
 
+pub mod bridges;
 pub mod cost;
 pub mod search;
 pub mod web;
@@ -15,7 +16,7 @@ mod layer;
 
 pub use layer::build_layer;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use geo::{LineString, Simplify};
 
@@ -71,6 +72,8 @@ pub struct ModelledRoad {
     pub origin: Origin,
     /// Length of the road, km; more than that of the line where it winds.
     pub km: f64,
+    /// Whether it crosses a river: then it is one step of the lattice, and no longer than that.
+    pub is_bridge: bool,
     /// Its course, longitude first.
     pub line: LineString<f64>,
 }
@@ -104,8 +107,18 @@ pub fn build(
     local::join(&mut web, &Cost { abroad: true, ..at_home }, &cut_off);
     local::link(&mut web, &at_home, &stops);
     let chains = web.chains(|cell| is_stop(cell as usize));
-    let roads = chains.iter().map(|it| road(ground, backbone, &drawn_at, it));
+    let bridges = bridges::bridges(grid, ground.rivers, ground.river, &chains);
+    let heads: BTreeSet<u32> = bridges.iter().flat_map(|&(a, b)| [a, b]).collect();
+    let chains = web.chains(|cell| is_stop(cell as usize) || heads.contains(&cell));
+    let roads = chains.iter().map(|it| ModelledRoad {
+        is_bridge: it.cells.len() == 2 && bridges.contains(&pair(it.cells[0], it.cells[1])),
+        ..road(ground, backbone, &drawn_at, it)
+    });
     named_apart(roads.collect())
+}
+
+fn pair(a: u32, b: u32) -> bridges::Pair {
+    (a.min(b), a.max(b))
 }
 
 /// Main roads by the way of least effort from place to place.
@@ -186,6 +199,7 @@ fn road(
         class,
         origin,
         km: chain.km,
+        is_bridge: false,
         line: line.simplify(DRAWN_WITHIN_DEG),
     }
 }
@@ -211,8 +225,6 @@ fn named_apart(mut roads: Vec<ModelledRoad>) -> Vec<ModelledRoad> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::exposure::grid::{Grid, Raster};
     use crate::region::terrain;
@@ -252,6 +264,7 @@ mod tests {
                 in_country: &self.in_country,
                 water: &self.dry,
                 river: &self.dry,
+                rivers: &[],
             }
         }
     }

@@ -3,6 +3,7 @@
 //! No open file lists them, so they are modelled, low rather than high. A planner's own list
 //! replaces this layer. All numbers are ours unless a source is named.
 
+use super::hazards::Hazards;
 use super::lattice::{cell_km, within};
 use super::observed::Observed;
 use super::settlements::{Place, nearest};
@@ -29,6 +30,8 @@ pub struct Site {
     pub capacity_summer: u32,
     /// People in the cold months.
     pub capacity_winter: u32,
+    /// What threatens its place.
+    pub hazards: Hazards,
     /// Its place was observed, or modelled; capacities are always modelled.
     pub origin: Origin,
 }
@@ -58,8 +61,10 @@ const STEEPEST_GROUND_DEG: f32 = 5.0;
 /// How far open ground is looked for around a settlement, and gathered around the place found, km.
 const GROUND_WITHIN_KM: f64 = 3.0;
 const GROUND_GATHERED_KM: f64 = 1.0;
-/// Share of flat ground that is free of houses, fields in use and hazards.
+/// Share of flat ground that is free of houses and fields in use.
 const FREE_SHARE: f64 = 0.05;
+/// Of ground near a river, the share that floods of most years leave dry; 0.3 to 0.8.
+const DRY_SHARE: f64 = 0.5;
 /// Ground a person in a camp, household plots included, m²: Sphere (2018), shelter standard 2.
 const GROUND_PER_PERSON_M2: f64 = 45.0;
 /// Most people a camp of a town takes: UNHCR's 20 000, from memory, to be checked; and of a
@@ -94,6 +99,10 @@ pub fn place_all(
         }
     }
     sites.extend(airports(world, districts));
+    for site in &mut sites {
+        let cell = world.terrain.grid.index_of(site.at);
+        site.hazards = cell.map_or(site.hazards, |it| Hazards::of(world, slope_deg, it));
+    }
     sites
 }
 
@@ -125,6 +134,7 @@ fn buildings(world: &Observed, people: &[u32], place: &Place, cells: &[usize]) -
         area_m2: area_m2.round(),
         capacity_summer: (area_m2 / FLOOR_SUMMER_M2) as u32,
         capacity_winter: (area_m2 * HEATED_SHARE / FLOOR_WINTER_M2) as u32,
+        hazards: Hazards::default(),
         origin: Origin::Modelled,
     };
     (0..n_sites).map(site).collect()
@@ -134,8 +144,10 @@ fn numbered(part: u32, n_parts: u32) -> String {
     if n_parts == 1 { String::new() } else { format!(", part {} of {n_parts}", part + 1) }
 }
 
-/// The flat cell near a settlement where the fewest live, the nearest of such, with the flat
-/// ground around it. Summer tents only: winter-proof tents are a measure, not a given.
+/// The flat cell near a settlement that no slope threatens, away from rivers where there is one,
+/// where the fewest live, the nearest of such; with the flat ground around it that no slope
+/// threatens. None where there is no such cell. Summer tents only: winter-proof tents are a
+/// measure, not a given.
 fn open_ground(
     world: &Observed,
     slope_deg: &[f32],
@@ -145,18 +157,24 @@ fn open_ground(
 ) -> Option<Site> {
     let grid = &world.terrain.grid;
     let own = Some(place.district as u8);
-    let is_flat = |it: usize| {
-        slope_deg[it] <= STEEPEST_GROUND_DEG && !world.water[it] && districts[it] == own
+    let hazards = |it: usize| {
+        let is_flat =
+            slope_deg[it] <= STEEPEST_GROUND_DEG && !world.water[it] && districts[it] == own;
+        let hazards = is_flat.then(|| Hazards::of(world, slope_deg, it));
+        hazards.filter(|it| !it.of_slopes())
     };
-    let candidates = within(grid, place.at, GROUND_WITHIN_KM).into_iter();
     let crowd = |it: usize| people[it] / 10;
+    let candidates = within(grid, place.at, GROUND_WITHIN_KM).into_iter();
     let best = candidates
-        .filter(|it| is_flat(it.0))
-        .min_by(|a, b| crowd(a.0).cmp(&crowd(b.0)).then(a.1.total_cmp(&b.1)))?;
-    let at = grid.centre(best.0);
-    let flat = within(grid, at, GROUND_GATHERED_KM).into_iter().filter(|it| is_flat(it.0)).count();
-    let (east_km, north_km) = cell_km(grid, best.0 / grid.n_cols);
-    let free_m2 = flat as f64 * east_km * north_km * 1e6 * FREE_SHARE;
+        .filter_map(|(cell, km)| Some((hazards(cell)?.near_river, crowd(cell), km, cell)))
+        .min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)))?;
+    let (near_river, cell) = (best.0, best.3);
+    let at = grid.centre(cell);
+    let usable = within(grid, at, GROUND_GATHERED_KM).into_iter();
+    let usable = usable.filter_map(|it| hazards(it.0)).filter(|it| near_river || !it.near_river);
+    let (east_km, north_km) = cell_km(grid, cell / grid.n_cols);
+    let dry = if near_river { DRY_SHARE } else { 1.0 };
+    let free_m2 = usable.count() as f64 * east_km * north_km * 1e6 * FREE_SHARE * dry;
     let most = if place.urban { CAMP_OF_TOWN } else { CAMP_OF_VILLAGE };
     let area_m2 = free_m2.min(most * GROUND_PER_PERSON_M2);
     Some(Site {
@@ -168,6 +186,7 @@ fn open_ground(
         area_m2: area_m2.round(),
         capacity_summer: (area_m2 / GROUND_PER_PERSON_M2) as u32,
         capacity_winter: 0,
+        hazards: Hazards::default(),
         origin: Origin::Modelled,
     })
 }
@@ -184,6 +203,7 @@ fn airports(world: &Observed, districts: &[Option<u8>]) -> Vec<Site> {
             area_m2: AIRPORT_M2,
             capacity_summer: (AIRPORT_M2 / GROUND_PER_PERSON_M2) as u32,
             capacity_winter: 0,
+            hazards: Hazards::default(),
             origin: Origin::Observed,
         })
     };

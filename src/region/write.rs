@@ -147,6 +147,7 @@ fn shelters(world: &Observed, model: &Model) -> Layer {
         ("heated", Text),
         ("water", Text),
         ("mix", Text),
+        ("hazard", Text),
         ("origin", Text),
         ("capacity_origin", Text),
     ];
@@ -168,6 +169,7 @@ fn shelters(world: &Observed, model: &Model) -> Layer {
                 Value::Null,
                 Value::Null,
                 mix.into(),
+                it.hazards.words().into(),
                 it.origin.word().into(),
                 Origin::Modelled.word().into(),
             ],

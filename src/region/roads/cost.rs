@@ -3,6 +3,8 @@
 //! Ours throughout: no survey of Tajik roads is open. The numbers were set so that modelled main
 //! roads follow the valleys that the real ones do.
 
+use geo::LineString;
+
 use crate::exposure::grid::Raster;
 use crate::region::lattice::around;
 use crate::routing::network::RoadClass;
@@ -53,6 +55,8 @@ pub struct Ground<'a> {
     pub water: &'a [bool],
     /// Cells along rivers.
     pub river: &'a [bool],
+    /// Courses of rivers.
+    pub rivers: &'a [LineString<f64>],
 }
 
 /// Costs of roads of one class.
@@ -88,7 +92,7 @@ impl<'a> Cost<'a> {
 
     /// One step over `km` of ground; `None` where no road may go.
     fn step(self, from: usize, to: usize, km: f64) -> Option<Step> {
-        let Ground { terrain, slope_deg, in_country, water, river } = self.ground;
+        let Ground { terrain, slope_deg, in_country, water, river, .. } = self.ground;
         if !self.abroad && !in_country[to] {
             return None;
         }

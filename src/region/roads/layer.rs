@@ -10,7 +10,10 @@ use super::{BackboneEdge, ModelledRoad, build};
 use crate::geodata::{FieldKind, GeodataError, Layer, Value, read_layer, write_gpkg};
 use crate::region::observed::{Observed, Town};
 use crate::region::terrain;
-use crate::units::LonLat;
+use crate::routing::build::RoadLine;
+use crate::routing::cells::middles;
+use crate::routing::speed::{Lie, Terrain};
+use crate::units::{LonLat, Metres};
 
 /// A junction is called after a town no farther than this, km. Ours.
 const CALLED_AFTER_KM: f64 = 12.0;
@@ -33,10 +36,12 @@ pub fn build_layer(dir: &Path) -> Result<usize, GeodataError> {
         in_country: &world.in_country,
         water: &world.water,
         river: &world.river,
+        rivers: &world.rivers,
     };
     let backbone = backbone(dir, &world.towns)?;
     let roads = build(ground, &backbone, &places);
-    write_gpkg(&dir.join("modelled/roads.gpkg"), &[layer(&roads)])?;
+    let lie = Terrain { elevation_m: &world.terrain, slope_deg: &slope };
+    write_gpkg(&dir.join("modelled/roads.gpkg"), &[layer(&roads, lie)])?;
     Ok(roads.len())
 }
 
@@ -104,7 +109,7 @@ fn name(ends: [LonLat; 2], towns: &[Town]) -> String {
     }
 }
 
-fn layer(roads: &[ModelledRoad]) -> Layer {
+fn layer(roads: &[ModelledRoad], lie: Terrain<'_>) -> Layer {
     use FieldKind::{Real, Text};
     let mut layer = Layer::new(
         "roads",
@@ -112,21 +117,73 @@ fn layer(roads: &[ModelledRoad]) -> Layer {
             ("segment_id", Text),
             ("name", Text),
             ("class", Text),
+            ("bridge", Text),
             ("length_km", Real),
+            ("speed_kmh", Real),
+            ("slope_deg", Real),
+            ("slope_max_deg", Real),
+            ("altitude_m", Real),
             ("origin", Text),
             ("geometry_origin", Text),
+            ("bridge_origin", Text),
         ],
     );
     for it in roads {
+        let along = Along::of(it, lie);
+        let only_bridges = |word: &str| if it.is_bridge { word.into() } else { Value::Null };
         let values = [
             Value::from(it.id.as_str()),
             Value::from(it.name.as_str()),
             Value::from(it.class.word()),
+            only_bridges("yes"),
             Value::from((it.km * 1000.0).round() / 1000.0),
+            // Rounded up: a speed as read again does not slow what it was made from.
+            Value::from((along.speed_km_h * 10.0).ceil() / 10.0),
+            Value::from((along.slope_deg * 10.0).round() / 10.0),
+            Value::from((along.slope_max_deg * 10.0).round() / 10.0),
+            Value::from(along.altitude_m.round()),
             Value::from(it.origin.word()),
             Value::from("modelled"),
+            only_bridges("modelled"),
         ];
         layer.push(Some(Geometry::LineString(it.line.clone())), values);
     }
     layer
+}
+
+/// What a road passes, at points every 250 m or so.
+struct Along {
+    /// Mean speed when nothing is damaged.
+    speed_km_h: f64,
+    /// Mean slope of the ground.
+    slope_deg: f64,
+    /// Steepest ground.
+    slope_max_deg: f64,
+    /// Highest point.
+    altitude_m: f64,
+}
+
+impl Along {
+    fn of(road: &ModelledRoad, lie: Terrain<'_>) -> Along {
+        let length = Metres(1000.0 * road.km);
+        let as_read = RoadLine {
+            id: String::new(),
+            name: String::new(),
+            class: road.class,
+            origin: road.origin,
+            length_m: Some(length.0),
+            speed_km_h: None,
+            line: road.line.clone(),
+        };
+        let minutes = lie.free(&as_read, length).0;
+        let passed: Vec<Lie> =
+            middles(&road.line, Metres(250.0)).into_iter().map(|it| lie.at(it)).collect();
+        let highest = |of: fn(&Lie) -> f64| passed.iter().map(of).fold(f64::MIN, f64::max);
+        Along {
+            speed_km_h: 60.0 * road.km / minutes,
+            slope_deg: passed.iter().map(|it| it.slope.0).sum::<f64>() / passed.len() as f64,
+            slope_max_deg: highest(|it| it.slope.0),
+            altitude_m: highest(|it| it.elevation.0),
+        }
+    }
 }

@@ -116,6 +116,7 @@ mod tests {
             let dry = vec![false; 30];
             let ground = Ground {
                 terrain: &terrain, slope_deg: &flat, in_country: &in_country, water: &dry, river: &dry,
+                rivers: &[],
             };
             let cost = Cost { ground, class: RoadClass::Local, abroad: false, near_country: &dry };
             let mut reach = Reach::new(30);
