@@ -2,6 +2,7 @@
 //! the good one.
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -156,7 +157,7 @@ fn a_table_in_metres_without_a_system_is_told_which_would_fit() {
     let folder = tempfile::tempdir().unwrap();
     let mut text = "id,name_tg,population,x,y\n".to_owned();
     for ((id, name, _, _, people), (x, y)) in TOWNS.iter().zip(UTM_42N) {
-        text += &format!("{id},{name},{people},{x},{y}\n");
+        writeln!(text, "{id},{name},{people},{x},{y}").unwrap();
     }
     let mapping = table(folder.path(), &text);
     let found = problems_of("villages", &mapping);
@@ -223,7 +224,7 @@ fn tables_of_russian_excel_are_read() {
             })
             .collect();
         let (lon, lat) = (lon.to_string().replace('.', ","), lat.to_string().replace('.', ","));
-        text += &format!("{id};{folded};{lat};{lon};{people}\r\n");
+        write!(text, "{id};{folded};{lat};{lon};{people}\r\n").unwrap();
     }
     let bytes: Vec<u8> = text.chars().map(cp1251).collect();
     let path = folder.path().join("villages.csv");
@@ -254,7 +255,7 @@ fn degrees_minutes_and_tags_are_read_and_told() {
     };
     let mut text = "id,population,lat,lon\n#loc+code,#population,#geo+lat,#geo+lon\n".to_owned();
     for (id, _, lon, lat, people) in TOWNS {
-        text += &format!("{id},{people},\"{}\",\"{}\"\n", dms(lat, 'N'), dms(lon, 'E'));
+        writeln!(text, "{id},{people},\"{}\",\"{}\"", dms(lat, 'N'), dms(lon, 'E')).unwrap();
     }
     let (read, problems) = villages(&table(folder.path(), &text));
     assert_eq!(codes(&problems), ["W114", "E115"]);

@@ -1,6 +1,8 @@
 //! Rasters of every system, lattice and type: people are conserved, values are those of the place,
 //! and what is wrong is told.
 
+#![allow(clippy::float_cmp)]
+
 #[path = "support/raster_case.rs"]
 mod raster_case;
 
@@ -47,7 +49,7 @@ fn sum(raster: &Raster) -> f64 {
 }
 
 /// A lattice of cells of some metres in a system, its corner near a place of the Rasht valley.
-fn shape_at<'a>(srs: &'a str, place: LonLat, cell: (f64, f64), size: (usize, usize)) -> Shape<'a> {
+fn shape_at(srs: &str, place: LonLat, cell: (f64, f64), size: (usize, usize)) -> Shape<'_> {
     let way = Way::from_wgs84(&Crs::parse(srs).unwrap()).unwrap();
     let (x, y) = way.place(place.lon_deg, place.lat_deg).unwrap();
     let corner =
@@ -362,7 +364,7 @@ fn a_raster_that_does_not_say_its_system_is_guessed_at_and_not_read() {
     let shape = shape_at("EPSG:32642", RASHT, (400.0, 400.0), (30, 20));
     let path = write(dir.path(), "utm", shape, &hamlets(600));
     let conflict = Mapping { crs: Some("EPSG:32643".into()), ..Mapping::of(&path) };
-    assert!(one(&people(&conflict).1, "E202").message.contains("the mapping says EPSG:32643"));
+    assert!(one(&people(&conflict).1, "E207").message.contains("the mapping says EPSG:32643"));
     let same = Mapping { crs: Some("32642".into()), ..Mapping::of(&path) };
     assert!(people(&same).0.is_some());
 }
@@ -423,7 +425,7 @@ fn codes_for_nothing_are_found_by_kind_and_the_remedy_gives_the_good_file() {
         ("vs30", 0.0, "Float32", 200.0, 900.0),
     ];
     for (kind, code, stored, low, high) in cases {
-        let coded = |i: usize| i % 9 == 0 && i > 0;
+        let coded = |i: usize| i.is_multiple_of(9) && i > 0;
         let number = |i| if coded(i) { code } else { (low + (high - low) * noise(i)).round() };
         let numbers: Vec<f64> = (0..1200).map(number).collect();
         let path = write(dir.path(), "untagged", shape(stored, None), &numbers);

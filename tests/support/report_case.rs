@@ -8,7 +8,7 @@ use panoh::engine::outcome::{
 use panoh::exposure::cells::Cells;
 use panoh::exposure::grid::{Grid, Raster};
 use panoh::exposure::settlement::{Area, Areas, Names, Origin, Settlement};
-use panoh::report::context::{InputLayer, NeedLine, RunContext, ScenarioFacts};
+use panoh::report::context::{DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts};
 use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::shelter::site::{Shelter, ShelterKind};
 use panoh::stats::Summary;
@@ -30,6 +30,7 @@ pub struct Case {
     pub inputs: Vec<InputLayer>,
     pub sources: Vec<String>,
     pub caveats: Vec<Caveat>,
+    pub issues: Vec<DataIssue>,
     pub outcome: Outcome,
 }
 
@@ -72,7 +73,7 @@ impl Case {
             inputs: &self.inputs,
             sources: &self.sources,
             caveats: &self.caveats,
-            issues: &[],
+            issues: &self.issues,
         }
     }
 
@@ -138,6 +139,7 @@ impl Case {
                     .into(),
                 "Worden et al. (2012). Probabilistic relationships, doi:10.1785/y".into(),
             ],
+            issues: issues(),
             caveats: vec![
                 Caveat::new(
                     "W101",
@@ -512,4 +514,27 @@ pub fn settle(areas: &mut Areas, settlements: &mut [Settlement], people: impl Fn
         district.people += it.people;
         areas.regions[district.parent as usize].people += it.people;
     }
+}
+
+/// One oddity of a feature and one of a whole layer.
+fn issues() -> Vec<DataIssue> {
+    let village = DataIssue {
+        code: "W403".into(),
+        severity: "warning".into(),
+        layer: "villages".into(),
+        feature_id: "V7".into(),
+        field: "population".into(),
+        action_taken: "left out, not zero".into(),
+        place: Some(LonLat::new(70.5, 39.0)),
+        ..DataIssue::default()
+    };
+    let layer = DataIssue {
+        code: "W302".into(),
+        severity: "warning".into(),
+        layer: "admin".into(),
+        found: "A and B overlap by 3 km²".into(),
+        people_affected: Some(120.0),
+        ..DataIssue::default()
+    };
+    vec![village, layer]
 }

@@ -27,20 +27,20 @@ pub struct Inspect {
 }
 
 impl Inspect {
-    pub fn run(self) -> anyhow::Result<ExitCode> {
+    pub fn run(self) -> ExitCode {
         let mapping = self.reading.mapping(&self.file);
         let kind = self.kind.as_deref().map(kind::of);
         match inspect::inspect(&mapping, kind) {
             Ok(facts) => {
                 print(&self.file.display().to_string(), &facts);
-                Ok(ExitCode::SUCCESS)
+                ExitCode::SUCCESS
             }
             Err(why) => {
                 let kind = kind.unwrap_or_else(|| kind::of("villages"));
                 let mut problems = Problems::default();
                 problems.push(refusal(kind, &mapping, &why));
                 eprint!("{}", problems.render(false));
-                Ok(ExitCode::from(INPUT_WRONG))
+                ExitCode::from(INPUT_WRONG)
             }
         }
     }

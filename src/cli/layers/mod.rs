@@ -41,7 +41,7 @@ impl Layers {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let region = match self.command {
             LayersCommand::Build { region } => region,
-            LayersCommand::Inspect(it) => return it.run(),
+            LayersCommand::Inspect(it) => return Ok(it.run()),
             LayersCommand::Check(it) => return it.run(),
             LayersCommand::Import(it) => return it.run(),
             LayersCommand::Explain(it) => return Ok(it.run()),

@@ -6,7 +6,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 
 use crate::geodata::source::number::number;
 use crate::geodata::{FieldKind, Layer, Value};
-use crate::input::layers::kind::Kind;
+use crate::input::layers::kind::{FieldSpec, Kind};
 use crate::input::layers::load::Loaded;
 
 /// Folder of a region for layers that somebody imported.
@@ -17,7 +17,7 @@ pub fn normalised(kind: &'static Kind, loaded: Loaded) -> Layer {
     let mut layer = loaded.layer;
     kind.name.clone_into(&mut layer.name);
     for at in 0..layer.fields.len() {
-        let is_number = kind.field(&layer.fields[at].name).is_some_and(|it| it.is_number());
+        let is_number = kind.field(&layer.fields[at].name).is_some_and(FieldSpec::is_number);
         if !is_number || layer.fields[at].kind != FieldKind::Text {
             continue;
         }

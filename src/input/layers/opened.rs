@@ -138,7 +138,7 @@ impl Asking<'_> {
         let asked = self.mapping.crs.as_deref().map(|it| (it, Crs::parse(it)));
         if let Some((text, None)) = asked {
             let message = format!("`{text}` names no coordinate system");
-            self.push(self.error("E202", message).help("write it as crs = \"EPSG:32642\""));
+            self.push(self.error("E206", message).help("write it as crs = \"EPSG:32642\""));
             return None;
         }
         let asked = asked.and_then(|it| it.1);
@@ -152,7 +152,7 @@ impl Asking<'_> {
                 let message = format!("the file declares {declared}, the mapping says {asked}");
                 let help = "only one can be right: remove `crs`, or correct the file with \
                             gdal_edit.py -a_srs";
-                self.push(self.error("E202", message).help(help));
+                self.push(self.error("E207", message).help(help));
                 None
             }
             (_, Some(asked)) if is_possible(file, &asked) => Some(asked),

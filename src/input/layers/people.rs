@@ -19,11 +19,12 @@ use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Area, Origin, Settlement};
 use crate::input::layers::frame::Frame;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::members::{columns, members};
 use crate::input::layers::population::{FINEST_DEG, People};
 use crate::input::layers::settlements::Village;
 use crate::input::problem::{Place, Problem, Problems};
-use crate::input::region::Region;
+use crate::input::region::{LayerFile, Region};
 
 /// Whose word counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Rule {
     /// As the layers of a region, and of a scenario on top of it, say.
     pub fn of(region: &Region) -> Rule {
         let layer = |name: &str| region.layers.get(name);
-        let given = |name: &str| layer(name).is_some_and(|it| it.is_given());
+        let given = |name: &str| layer(name).is_some_and(LayerFile::is_given);
         let alone = given("villages") && !given("population");
         let asked = layer("villages").and_then(|it| it.mapping.people.as_deref());
         let none = layer("villages").is_some_and(|it| it.mapping.is_none());
@@ -129,13 +130,13 @@ impl Join<'_> {
     /// The way that was taken, where a person brought layers of their own.
     fn tell(&self, rule: Rule, joined: &Joined) {
         let layer = |name: &str| self.region.layers.get(name);
-        let given = ["villages", "population"].map(|it| layer(it).is_some_and(|it| it.is_given()));
+        let given = ["villages", "population"].map(|it| layer(it).is_some_and(LayerFile::is_given));
         let villages = layer("villages").map(|it| &it.mapping);
         let is_asked = villages.is_some_and(|it| it.people.is_some());
         if given == [false, false] && !is_asked {
             return;
         }
-        let none = villages.is_some_and(|it| it.is_none());
+        let none = villages.is_some_and(Mapping::is_none);
         let total = sum(&joined.cells);
         let n = joined.villages.len();
         let message = match rule {
@@ -287,7 +288,9 @@ impl Join<'_> {
     /// The villages' sum against the official figures of the districts that they lie in.
     fn check_sum(&self, villages: &[Village], cells: &Cells) {
         let mut seen = vec![false; self.districts.len()];
-        villages.iter().for_each(|it| seen[it.settlement.district as usize] = true);
+        for village in villages {
+            seen[village.settlement.district as usize] = true;
+        }
         let official: f64 =
             self.districts.iter().zip(&seen).filter(|it| *it.1).map(|it| it.0.people).sum();
         let total = sum(cells);
@@ -374,7 +377,7 @@ impl Join<'_> {
     /// Numbers that a person's villages bring are a yardstick for a raster that they bring too:
     /// `None`, with a problem, if the raster seems to hold densities.
     fn check_numbers(&self, villages: &[Village], people: &People) -> Option<()> {
-        let given = |name: &str| self.region.layers.get(name).is_some_and(|it| it.is_given());
+        let given = |name: &str| self.region.layers.get(name).is_some_and(LayerFile::is_given);
         if !given("villages") || !given("population") {
             return Some(());
         }

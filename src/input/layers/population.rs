@@ -134,7 +134,7 @@ fn tell_part(
         }
         problems.borrow_mut().push(Problem::note("I415", place.clone(), message));
     }
-    if placed.native(window).is_none_or(|it| it.step_deg != grid.step_deg) {
+    if placed.native(window).is_none_or(|it| it != *grid) {
         let step = 3600.0 * grid.step_deg;
         let message = format!(
             "{:.0} people of {} cells in {} were gathered into cells of {step:.0}″ in WGS 84, by area",

@@ -146,22 +146,14 @@ fn chosen(
     (places, is_table): (&Places, bool),
     frame: Option<&Frame>,
 ) -> Option<Crs> {
-    let asked = match &mapping.crs {
-        Some(text) => match Crs::parse(text) {
-            Some(it) => Some(it),
-            None => {
-                let message = format!("`{text}` is no coordinate system that is known");
-                teller.tell(
-                    teller
-                        .error("E206", message)
-                        .expected("as EPSG:28412")
-                        .help("epsg.io and QGIS list them"),
-                );
-                return None;
-            }
-        },
-        None => None,
-    };
+    let asked = mapping.crs.as_deref().map(|it| Crs::parse(it).ok_or(it));
+    if let Some(Err(text)) = asked {
+        let message = format!("`{text}` is no coordinate system that is known");
+        let problem = teller.error("E206", message).expected("as EPSG:28412");
+        teller.tell(problem.help("epsg.io and QGIS list them"));
+        return None;
+    }
+    let asked = asked.and_then(Result::ok);
     match (asked, declared) {
         (Some(asked), Some(declared)) if !asked.means(declared) => {
             let fits = |crs: &Crs| {
