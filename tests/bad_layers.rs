@@ -474,3 +474,40 @@ fn places_find_their_district() {
         assert_eq!(districts[village.settlement.district as usize].pcode, village.settlement.id);
     }
 }
+
+#[test]
+fn a_gap_between_areas_is_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    let fields = [("pcode", FieldKind::Text), ("name", FieldKind::Text)];
+    let mut layer = Layer::new("admin", &fields);
+    for (n, (x, y)) in
+        [(0, 0), (1, 0), (2, 0), (0, 1), (2, 1), (0, 2), (1, 2), (2, 2)].iter().enumerate()
+    {
+        let shape = square(70.0 + 0.1 * f64::from(*x), 39.0 + 0.1 * f64::from(*y), 0.1);
+        layer.push(Some(shape), [format!("A{n}").into(), format!("Area {n}").into()]);
+    }
+    let found = problems_of("admin", &Mapping::of(write(folder.path(), &layer)));
+    let gap = found.iter().find(|it| it.code == "W302").expect("a gap");
+    // 0.1° by 0.1° at 39.15° north on WGS 84: 95.9 km², by the integral over the ellipsoid.
+    assert!(gap.message.contains("1 gap between areas, the largest of 96 km²"), "{}", gap.message);
+}
+
+#[test]
+fn stiffness_may_be_drawn_as_areas() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut layer = Layer::new("vs30", &[("vs30", FieldKind::Real)]);
+    layer.push(Some(square(70.0, 39.0, 0.2)), [400.0.into()]);
+    layer.push(Some(square(70.1, 39.0, 0.2)), [800.0.into()]);
+    let mapping = Mapping::of(write(folder.path(), &layer));
+    let problems = RefCell::default();
+    let raster =
+        panoh::input::layers::vs30::read(&mapping, REGION.frame.as_ref(), &problems).unwrap();
+    let at = |lon, lat| raster.at(panoh::units::LonLat::new(lon, lat));
+    assert_eq!(at(70.05, 39.1), Some(400.0));
+    assert_eq!(at(70.15, 39.1), Some(400.0), "the first area counts where two overlap");
+    assert_eq!(at(70.25, 39.1), Some(800.0));
+    assert_eq!(at(70.35, 39.1), None);
+    layer.features[0].values[0] = Value::Real(40_000.0);
+    let found = problems_of("vs30", &Mapping::of(write(folder.path(), &layer)));
+    assert_eq!(codes(&found), ["E410"]);
+}

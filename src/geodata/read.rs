@@ -125,6 +125,10 @@ fn values_of(feature: &gdal::vector::Feature, fields: &[Field]) -> Result<Vec<Va
             let text = feature.field_as_string(index)?;
             return Ok(text.map_or(Value::Null, Value::Text));
         }
+        // A number that was never entered reads as 0, and is none.
+        if feature.field_as_string(index)?.is_none_or(|it| it.is_empty()) {
+            return Ok(Value::Null);
+        }
         Ok(match feature.field(index)? {
             Some(FieldValue::IntegerValue(it)) => Value::Int(it.into()),
             Some(FieldValue::Integer64Value(it)) => Value::Int(it),

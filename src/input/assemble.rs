@@ -21,7 +21,7 @@ use crate::input::layers::people::{Join, Joined, Rule};
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::layers::yardstick::Against;
-use crate::input::layers::{districts, population, roads, settlements, shelters};
+use crate::input::layers::{districts, population, roads, settlements, shelters, vs30};
 use crate::input::problem::Problems;
 use crate::input::region::{Region, absent};
 use crate::input::scenario::Scenario;
@@ -91,7 +91,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let values = |name, what| mapping(name).and_then(|it| raster::read(&it, what, frame, problems));
     let terrain = values("dem", raster::DEM);
     let slope = values("slope", raster::SLOPE);
-    let vs30 = values("vs30", raster::VS30);
+    let vs30 = mapping("vs30").and_then(|it| vs30::read(&it, frame, problems));
     let landcover = values("landcover", raster::LANDCOVER);
     let network = mapping("roads").zip(terrain.as_ref().zip(slope.as_ref())).and_then(
         |(it, (elevation_m, slope_deg))| {
@@ -140,7 +140,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         let people = places.zip(joined.cells.people.iter().copied());
         raster::check_cover(&it.mapping, name, raster, people, problems);
     }
-    buildings::check_codes(&region.rules, &areas, &joined.villages, problems);
+    buildings::check_codes(region, &areas, &joined.villages, problems);
     Some(Layers {
         areas,
         extent,

@@ -8,6 +8,7 @@ use crate::exposure::building::Mix;
 use crate::exposure::settlement::{Areas, Settlement};
 use crate::input::layers::settlements::Village;
 use crate::input::problem::{Place, Problem, Problems, nearest};
+use crate::input::region::{LayerFile, Region};
 use crate::input::section::Section;
 use crate::stats::Triangular;
 
@@ -190,7 +191,7 @@ pub fn mix_of(rules: &[MixRule], areas: &Areas, it: &Settlement, height_m: f64) 
 /// Says which rules name a region, district or settlement that is not there: such a rule, written
 /// for one edition of codes and read with another, would be passed over in silence.
 pub fn check_codes(
-    rules: &[MixRule],
+    region: &Region,
     areas: &Areas,
     villages: &[Village],
     problems: &RefCell<Problems>,
@@ -198,12 +199,25 @@ pub fn check_codes(
     let is_region = |code: &str| areas.regions.iter().any(|it| it.pcode == code);
     let is_district = |code: &str| areas.districts.iter().any(|it| it.pcode == code);
     let is_settlement = |code: &str| villages.iter().any(|it| it.settlement.id == code);
-    for rule in rules {
-        let Fits { region, district, settlement, .. } = &rule.fits;
+    let own = region.file.display().to_string();
+    // The region's rules name codes of the region's layers: a scenario's layers have their own.
+    let replaced = |name: &str, rule: &MixRule| {
+        rule.place.file == own && region.layers.get(name).is_some_and(LayerFile::is_given)
+    };
+    for rule in &region.rules {
+        let Fits { region: adm1, district, settlement, .. } = &rule.fits;
         let lost = [
-            ("region", region, region.as_deref().is_none_or(is_region)),
-            ("district", district, district.as_deref().is_none_or(is_district)),
-            ("settlement", settlement, settlement.as_deref().is_none_or(is_settlement)),
+            ("region", adm1, adm1.as_deref().is_none_or(is_region)),
+            (
+                "district",
+                district,
+                district.as_deref().is_none_or(is_district) || replaced("admin", rule),
+            ),
+            (
+                "settlement",
+                settlement,
+                settlement.as_deref().is_none_or(is_settlement) || replaced("villages", rule),
+            ),
         ];
         for (what, code, _) in lost.into_iter().filter(|it| !it.2) {
             let code = code.as_deref().unwrap_or_default();

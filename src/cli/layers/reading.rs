@@ -22,7 +22,7 @@ pub struct ReadingArgs {
     /// Entry that means "not known", as often as needed: --nodata=-99
     #[arg(long, value_name = "ENTRY", allow_hyphen_values = true)]
     nodata: Vec<String>,
-    /// What takes the place of unknown numbers: raster, area, or a number
+    /// What takes the place of unknown numbers: raster, or a number
     #[arg(long)]
     fill: Option<String>,
     /// What the numbers count: people, people_per_km2, people_per_ha

@@ -14,7 +14,7 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::layers::yardstick::Against;
 use crate::input::layers::{
-    buildings, districts, faults, population, raster, roads, settlements, shakemap, shelters,
+    buildings, districts, faults, population, raster, roads, settlements, shakemap, shelters, vs30,
 };
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
@@ -112,7 +112,7 @@ pub fn write_raster(
             (people.map(|it| it.raster), "people per cell")
         }
         "dem" => (raster::read(mapping, raster::DEM, frame, problems), "m"),
-        _ => (raster::read(mapping, raster::VS30, frame, problems), "m/s"),
+        _ => (vs30::read(mapping, frame, problems), "m/s"),
     };
     let raster = raster.ok_or_else(|| {
         GeodataError::new(
@@ -127,7 +127,8 @@ pub fn write_raster(
     Ok(raster.grid.len())
 }
 
-fn is_vector(path: &Path) -> bool {
+/// Whether a file's name says that it holds shapes.
+pub fn is_vector(path: &Path) -> bool {
     let suffix = path.extension().map_or(String::new(), |it| it.to_string_lossy().to_lowercase());
     matches!(suffix.as_str(), "gpkg" | "shp" | "geojson" | "json" | "csv" | "fgb" | "kml")
 }
@@ -151,6 +152,7 @@ fn check_rows(
             drop(shelters::of(rows, &context.districts, mixes));
         }
         "roads" => drop(roads::of(rows, mapping, None)),
+        "vs30" => drop(vs30::of(rows, frame)),
         "faults" => drop(faults::of(rows)),
         "buildings" => {
             let set = context.region.as_ref().map(|it| it.set);
@@ -171,7 +173,7 @@ fn check_raster(
     match kind.name {
         "population" => drop(population::read(mapping, &context.against(), problems)),
         "dem" => drop(raster::read(mapping, raster::DEM, frame, problems)),
-        "vs30" => drop(raster::read(mapping, raster::VS30, frame, problems)),
+        "vs30" => drop(vs30::read(mapping, frame, problems)),
         "shakemap" => drop(shakemap::read(mapping, frame, problems)),
         other => unchecked(other, mapping, problems),
     }

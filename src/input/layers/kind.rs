@@ -420,12 +420,12 @@ const FAULTS: &[FieldSpec] = &[
     ),
 ];
 
-const VS30: &[FieldSpec] = &[field(
+const VS30: &[FieldSpec] = &[required(field(
     "vs30",
     Content::Count,
     "m/s, where the layer is of polygons",
-    "vs_30|vs30_mean|soil|грунт",
-)];
+    "vs_30|vs30_mean",
+))];
 
 /// Regions (adm1) of a country: a layer of the region file, not one that a scenario replaces.
 pub static REGIONS: Kind =

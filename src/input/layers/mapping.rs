@@ -24,7 +24,7 @@ pub struct Mapping {
     pub decimal: Option<char>,
     /// Entries that mean "not known", as they are written: `-99`, `н/д`.
     pub nodata: Vec<String>,
-    /// What takes the place of unknown numbers: `raster`, `area`, or a number.
+    /// What takes the place of unknown numbers: `raster` or a number.
     pub fill: Option<String>,
     /// What the numbers count, where it cannot be seen: `people`, `people_per_km2`.
     pub unit: Option<String>,

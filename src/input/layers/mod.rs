@@ -11,6 +11,7 @@ pub mod whereabouts;
 pub mod opened;
 pub mod nothing;
 pub mod raster;
+pub mod vs30;
 pub mod overlaps;
 pub mod districts;
 pub mod membership;

@@ -120,7 +120,13 @@ pub fn load_and_mend(
     let mut layer = opened.layer;
     let is_table = layer.features.iter().all(|it| it.geometry.is_none());
     let columns = fields::resolve(&teller, mapping, &layer);
-    texts::decode(&teller, mapping, &mut layer, mend);
+    let skipped = opened.findings.iter().map(|it| match it {
+        Finding::Header { row } => row - 1,
+        Finding::Hxl { .. } => 1,
+        _ => 0,
+    });
+    let names = RowNames { columns: &columns, is_table, skipped: skipped.sum() };
+    texts::decode(&teller, mapping, &mut layer, mend, &names);
     texts::forget(mapping, &mut layer);
     // Buildings may be counted by district; a table that has their coordinates is placed all the same.
     let has_columns = ["lon", "lat"].iter().all(|it| columns.get(it).is_some());
@@ -129,12 +135,6 @@ pub fn load_and_mend(
         places::from_columns(&teller, mapping, &columns, opened.decimal, &mut layer, mend);
     }
     let mut rows: Vec<usize> = (0..layer.features.len()).collect();
-    let skipped = opened.findings.iter().map(|it| match it {
-        Finding::Header { row } => row - 1,
-        Finding::Hxl { .. } => 1,
-        _ => 0,
-    });
-    let names = RowNames { columns: &columns, is_table, skipped: skipped.sum() };
     let mut placed = false;
     if needs_places || !is_table {
         if layer.features.iter().any(|it| it.geometry.is_some()) {

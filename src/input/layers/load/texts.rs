@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Mend, Teller};
+use super::{Mend, RowNames, Teller};
 use crate::geodata::source::number::number;
 use crate::geodata::{Layer, Value};
 use crate::input::layers::mapping::Mapping;
@@ -14,7 +14,13 @@ const LEGACY_SHARE: f64 = 0.02;
 
 /// Letters of old Tajik fonts become those they stand for, if there are so many that it is no
 /// other language; told with an example.
-pub fn decode(teller: &Teller, mapping: &Mapping, layer: &mut Layer, mend: &Mend) {
+pub fn decode(
+    teller: &Teller,
+    mapping: &Mapping,
+    layer: &mut Layer,
+    mend: &Mend,
+    names: &RowNames,
+) {
     let asked = mapping.encoding.as_deref();
     if asked == Some("utf-8") {
         return;
@@ -28,12 +34,13 @@ pub fn decode(teller: &Teller, mapping: &Mapping, layer: &mut Layer, mend: &Mend
     }
     let mut changed = vec![];
     for (row, feature) in layer.features.iter_mut().enumerate() {
+        let id = names.of(feature, row);
         for (value, field) in feature.values.iter_mut().zip(&layer.fields) {
             let Value::Text(it) = value else { continue };
             let new = from_legacy(it);
             if new != *it {
                 changed.push(Affected {
-                    id: format!("row {}", row + 1),
+                    id: id.clone(),
                     field: field.name.clone(),
                     found: it.clone(),
                     action: format!("read as {new}"),
