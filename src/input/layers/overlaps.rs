@@ -22,7 +22,7 @@ pub fn tell(teller: &Teller, areas: &[Area]) {
 /// Land inside of the layer that no area covers.
 fn gaps(teller: &Teller, areas: &[Area]) {
     let all = geo::unary_union(areas.iter().map(|it| &it.boundary));
-    let holes = all.0.iter().flat_map(|it| it.interiors());
+    let holes = all.0.iter().flat_map(geo::Polygon::interiors);
     let mut holes: Vec<(f64, LonLat)> = holes
         .filter_map(|ring| {
             let hole = geo::Polygon::new(ring.clone(), vec![]).orient(Direction::Default);
