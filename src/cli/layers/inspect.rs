@@ -5,9 +5,12 @@ use clap::Args;
 
 use crate::cli::INPUT_WRONG;
 use crate::cli::layers::reading::ReadingArgs;
+use crate::geodata::source::Refusal;
 use crate::input::layers::inspect::{self, Facts, FieldFacts};
-use crate::input::layers::kind;
+use crate::input::layers::inspect_raster::{self, RasterFacts};
+use crate::input::layers::kind::{self, Kind};
 use crate::input::layers::load::refusal;
+use crate::input::layers::mapping::Mapping;
 use crate::input::problem::Problems;
 
 /// Say what is in a file, and print the block that maps its fields; nothing is changed
@@ -35,14 +38,32 @@ impl Inspect {
                 print(&self.file.display().to_string(), &facts);
                 ExitCode::SUCCESS
             }
-            Err(why) => {
-                let kind = kind.unwrap_or_else(|| kind::of("villages"));
-                let mut problems = Problems::default();
-                problems.push(refusal(kind, &mapping, &why));
-                eprint!("{}", problems.render(false));
-                ExitCode::from(INPUT_WRONG)
-            }
+            Err(why) => self.other(&mapping, kind, &why),
         }
+    }
+
+    /// A raster, a grid of shaking, or a file that cannot be read.
+    fn other(&self, mapping: &Mapping, kind: Option<&'static Kind>, why: &Refusal) -> ExitCode {
+        let file = self.file.display().to_string();
+        let found = match why {
+            Refusal::Unknown { found } => found.as_str(),
+            _ => "",
+        };
+        if let Some(facts) =
+            (!found.is_empty()).then(|| inspect_raster::inspect(mapping, kind).ok()).flatten()
+        {
+            print_raster(&file, &facts);
+            return ExitCode::SUCCESS;
+        }
+        if found.contains("<?xml") {
+            say!("{file}: XML; if it is a grid of ShakeMap:");
+            say!("next: panoh layers check {file} --as shakemap");
+            return ExitCode::SUCCESS;
+        }
+        let mut problems = Problems::default();
+        problems.push(refusal(kind.unwrap_or_else(|| kind::of("villages")), mapping, why));
+        eprint!("{}", problems.render(false));
+        ExitCode::from(INPUT_WRONG)
     }
 }
 
@@ -76,6 +97,45 @@ fn print(file: &str, facts: &Facts) {
     if let Some(first) = kinds.first() {
         say!("\npaste into scenario.toml or region.toml:\n\n{}", facts.block.trim_end());
         say!("\nnext: panoh layers check {file} --as {first}");
+    }
+}
+
+fn print_raster(file: &str, facts: &RasterFacts) {
+    say!("{file}: raster, {} columns × {} rows", facts.n_cols, facts.n_rows);
+    say!("coordinate system: {}", facts.crs.as_deref().unwrap_or("none declared"));
+    if let Some([west, south, east, north]) = facts.extent_deg {
+        say!("lies at: longitude {west:.3} to {east:.3}, latitude {south:.3} to {north:.3}");
+    }
+    if let Some([width, height]) = facts.cell_km {
+        say!("cells: {:.0} m by {:.0} m in the middle", 1000.0 * width, 1000.0 * height);
+    }
+    for (number, band) in (1..).zip(&facts.bands) {
+        let range =
+            band.range.map_or("nothing".to_owned(), |(low, high)| format!("{low} to {high}"));
+        let nothing = band.nothing.map_or("no NoData tag".to_owned(), |it| format!("NoData {it}"));
+        say!(
+            "band {number}: {} {range}, sum {:.0}, {:.1} % of cells hold something, {nothing}",
+            band.stored_as,
+            band.sum,
+            100.0 * band.filled
+        );
+        if !band.name.is_empty() {
+            say!("  it says: {}", band.name);
+        }
+    }
+    let kinds: Vec<&str> = facts.kinds.iter().map(|it| it.name).collect();
+    match kinds.split_first() {
+        None => say!("looks like: say which with --as population, dem, vs30 or shakemap"),
+        Some((first, others)) => {
+            let more = if others.is_empty() {
+                String::new()
+            } else {
+                format!(" (or {})", others.join(", "))
+            };
+            say!("looks like: {first}{more}");
+            say!("\npaste into scenario.toml or region.toml:\n\n{}", facts.block.trim_end());
+            say!("\nnext: panoh layers check {file} --as {first}");
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::geodata::source::number::number;
 use crate::geodata::source::{self, Asked, Finding, Refusal, Source};
 use crate::geodata::{FieldKind, Layer, Value};
 use crate::input::layers::kind::{self, Kind, Shape};
-use crate::input::layers::load::{columns_of, suggestion};
+use crate::input::layers::load::{self, columns_of, suggestion};
 use crate::input::layers::mapping::Mapping;
 
 /// A field of a file.
@@ -61,13 +61,7 @@ pub struct Facts {
 /// # Errors
 /// As [`source::open`].
 pub fn inspect(mapping: &Mapping, wanted: Option<&'static Kind>) -> Result<Facts, Refusal> {
-    let asked = Asked {
-        layer: mapping.layer.clone(),
-        encoding: mapping.encoding.clone(),
-        delimiter: mapping.delimiter,
-        decimal: mapping.decimal,
-        ..Asked::default()
-    };
+    let asked = wanted.map_or_else(|| asked_of(mapping), |it| load::asked(it, mapping));
     let source = source::open(&mapping.path, &asked)?;
     let kinds = wanted.map_or_else(|| likely(&mapping.path, &source), |it| vec![it]);
     let kind = kinds.first().copied().unwrap_or_else(|| kind::of("villages"));
@@ -86,6 +80,16 @@ pub fn inspect(mapping: &Mapping, wanted: Option<&'static Kind>) -> Result<Facts
         block: block(kind, mapping, &source, &names),
         kinds,
     })
+}
+
+fn asked_of(mapping: &Mapping) -> Asked {
+    Asked {
+        layer: mapping.layer.clone(),
+        encoding: mapping.encoding.clone(),
+        delimiter: mapping.delimiter,
+        decimal: mapping.decimal,
+        ..Asked::default()
+    }
 }
 
 fn field(source: &Source, at: usize, ours: Option<&'static str>) -> FieldFacts {

@@ -27,5 +27,6 @@ pub mod faults;
 pub mod buildings;
 pub mod copy;
 pub mod inspect;
+pub mod inspect_raster;
 pub mod import;
 pub mod check;

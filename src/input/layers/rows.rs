@@ -79,7 +79,7 @@ impl<'a> Rows<'a> {
         problems: &'a RefCell<Problems>,
     ) -> Rows<'a> {
         let teller = Teller::of(kind, mapping, problems);
-        let numbers = RefCell::new(Numbers::of(mapping, loaded.is_table));
+        let numbers = RefCell::new(Numbers::of(mapping, loaded.is_text));
         let file = teller.file.clone();
         let refused = std::cell::Cell::new(!loaded.sound);
         Rows { file, refused, loaded, teller, mistakes: RefCell::default(), numbers }

@@ -29,8 +29,8 @@ pub struct Loaded {
     pub layer: Layer,
     /// What stands before the fraction of numbers that are texts.
     pub decimal: char,
-    /// Whether the file is a table without shapes.
-    pub is_table: bool,
+    /// Whether every entry is a text, as in a table or in tags of OpenStreetMap.
+    pub is_text: bool,
     /// Number of the first row as people count them: 1, or 2 below the header of a table.
     pub first_row: usize,
     /// Row of each feature in the file, from 0.
@@ -148,10 +148,11 @@ pub fn load_and_mend(
     let copy = mend.wanted().then_some(layer);
     let first_row = names.first_row();
     let sound = teller.errors() == before;
+    let is_text = is_table || opened.format.starts_with("OpenStreetMap");
     Some(Loaded {
         layer: ours,
         decimal: opened.decimal,
-        is_table,
+        is_text,
         first_row,
         rows,
         placed,
@@ -187,7 +188,8 @@ impl RowNames<'_> {
     }
 }
 
-fn asked(kind: &Kind, mapping: &Mapping) -> Asked {
+/// How a file is opened for a kind.
+pub fn asked(kind: &Kind, mapping: &Mapping) -> Asked {
     let theme = match kind.name {
         "villages" => Theme::Places,
         "roads" => Theme::Roads,
