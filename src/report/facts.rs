@@ -12,6 +12,7 @@ use crate::exposure::settlement::Origin;
 use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
 use crate::input::Loaded;
+use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
 use crate::report::context::{
     DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
@@ -101,8 +102,11 @@ fn scenario(loaded: &Loaded) -> ScenarioFacts {
 /// How far the epicentre lies from the nearest town, and where.
 fn place(loaded: &Loaded) -> String {
     let at = loaded.scenario.epicenter;
-    let towns = loaded.world.settlements.iter().filter(|it| it.urban);
-    let near = towns.min_by(|a, b| at.distance(a.place).0.total_cmp(&at.distance(b.place).0));
+    let nearest = |is_town: bool| {
+        let places = loaded.world.settlements.iter().filter(|it| it.urban || !is_town);
+        places.min_by(|a, b| at.distance(a.place).0.total_cmp(&at.distance(b.place).0))
+    };
+    let near = nearest(true).or_else(|| nearest(false));
     near.map_or_else(String::new, |town| {
         let (from, km) = (town.place, at.distance(town.place).0);
         let east = (at.lon_deg - from.lon_deg) * from.lat_deg.to_radians().cos();

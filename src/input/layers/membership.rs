@@ -60,7 +60,7 @@ impl<'a> Membership<'a> {
         found
     }
 
-    /// The district that holds a place, else the nearest within [`NEAR_KM`].
+    /// The district that holds a place, else the nearest within 5 km.
     pub fn at(&self, place: LonLat) -> Option<u32> {
         let point = Point::new(place.lon_deg, place.lat_deg);
         let candidates = || self.districts.iter().zip(&self.boxes).enumerate();
