@@ -148,7 +148,10 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
         file(&loaded.scenario.file, "scenario", 1, String::new()),
         file(&loaded.region.file, "region", 1, String::new()),
     ];
-    for (name, layer) in loaded.region.layers.iter().filter(|it| !it.1.mapping.is_none()) {
+    // A grid of people that nobody asked was not read.
+    let has_grid = Rule::of(&loaded.region).needs_raster(&loaded.region);
+    let layers = loaded.region.layers.iter().filter(|it| !it.1.mapping.is_none());
+    for (name, layer) in layers.filter(|it| it.0 != "population" || has_grid) {
         let rows = match name.as_str() {
             "admin" => world.areas.districts.len(),
             "regions" => world.areas.regions.len(),
