@@ -423,6 +423,9 @@ fn missing_empty_and_broken_files_are_told_apart() {
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     assert_eq!(codes(&problems_of("villages", &Mapping::of(&path))), ["E102"]);
+    let unplaced = table(folder.path(), "id,population\nA,100\nB,200\n");
+    assert_eq!(codes(&problems_of("villages", &unplaced)), ["E405"]);
+    assert_eq!(codes(&problems_of("roads", &unplaced)), ["E303", "W408"]);
     let text = "id,population,lon,lat\n";
     assert_eq!(codes(&problems_of("villages", &table(folder.path(), text))), ["E103"]);
 }

@@ -91,7 +91,8 @@ pub fn check(
 
 /// Whether a layer of a kind is read as a raster: Vs30 may be drawn as polygons too.
 pub fn is_raster(kind: &Kind, path: &Path) -> bool {
-    matches!(kind.shape, Shape::Raster | Shape::Grid) && !is_vector(path)
+    let drawn = kind.name == "vs30" && is_vector(path);
+    matches!(kind.shape, Shape::Raster | Shape::Grid) && !drawn
 }
 
 /// Writes a raster as a layer of a region: WGS 84, people counted a cell. Its number of cells.

@@ -336,6 +336,10 @@ impl Row<'_> {
 
     /// Notes that a row has another shape than the layer.
     fn wrong_shape(&self, expected: &'static str) {
+        // Without any shape at all the layer as a whole was told.
+        if self.feature.geometry.is_none() && !self.rows.loaded.placed {
+            return;
+        }
         let found = match &self.feature.geometry {
             None => "no shape",
             Some(Geometry::Point(_) | Geometry::MultiPoint(_)) => "points",

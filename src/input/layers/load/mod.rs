@@ -137,12 +137,13 @@ pub fn load_and_mend(
     let mut rows: Vec<usize> = (0..layer.features.len()).collect();
     let mut placed = false;
     if needs_places || !is_table {
+        // A table without places was told as such; nothing more can be said of where it lies.
         if layer.features.iter().any(|it| it.geometry.is_some()) {
             shapes::drop_empty(&teller, &names, &mut layer, &mut rows);
+            let declared = opened.crs.as_ref();
+            placed = crs::settle(&teller, mapping, declared, &mut layer, frame, mend, &names);
+            shapes::validate(&teller, &names, &mut layer, mend);
         }
-        let declared = opened.crs.as_ref();
-        placed = crs::settle(&teller, mapping, declared, &mut layer, frame, mend, &names);
-        shapes::validate(&teller, &names, &mut layer, mend);
     }
     let ours = ours(kind, mapping, &columns, &layer);
     let copy = mend.wanted().then_some(layer);

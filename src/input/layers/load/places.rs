@@ -17,6 +17,14 @@ pub fn from_columns(
     layer: &mut Layer,
     mend: &Mend,
 ) {
+    if teller.kind.field("lon").is_none() {
+        let expected = teller.kind.shape.word();
+        let message =
+            format!("a table without shapes; `{}` layers are {expected}", teller.kind.name);
+        let help = "export the layer with its shapes, as a GeoPackage";
+        teller.tell(teller.error("E303", message).expected(expected).help(help));
+        return;
+    }
     let column = |name: &str| match columns.get(name) {
         Some(From::Column(at)) => Some(*at),
         _ => None,
