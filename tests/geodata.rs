@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use geo::{Geometry, LineString, MultiPolygon, Point, Polygon, line_string, polygon};
 use panoh::exposure::grid::{Grid, Raster};
+use panoh::geodata::source;
 use panoh::geodata::{
-    BandNote, DataKind, FieldKind, GeodataError, Layer, Value, layer_names, read_layer,
-    read_raster, write_cog, write_gpkg,
+    BandNote, DataKind, FieldKind, GeodataError, Layer, Value, read_layer, read_raster, write_cog,
+    write_gpkg,
 };
-use panoh::units::LonLat;
 use tempfile::TempDir;
 
 const NOTE: BandNote = BandNote { description: "height above the sea, observed", unit: "m" };
@@ -153,7 +153,10 @@ fn a_layer_comes_back_with_tajik_letters_large_numbers_and_empty_entries() {
     notes.push(None, ["a table without shapes".into()]);
     write_gpkg(&path, &[villages(), roads, notes]).unwrap();
 
-    assert_eq!(layer_names(&path).unwrap(), ["villages", "roads", "notes"]);
+    let names = source::open(&path, &source::Asked::default());
+    let Err(source::Refusal::Layers { names }) = names else { panic!("{names:?}") };
+    let names: Vec<&str> = names.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(names, ["villages", "roads", "notes"]);
     let back = read_layer(&path, Some("villages")).unwrap();
     assert_eq!((back.fields, back.features), (villages().fields, villages().features));
     let roads = read_layer(&path, Some("roads")).unwrap();
@@ -200,20 +203,22 @@ fn a_layer_in_another_coordinate_system_is_brought_to_longitude_and_latitude() {
 }
 
 #[test]
-fn a_table_with_lon_and_lat_gives_points_and_metres_are_refused() {
+fn a_table_has_its_entries_as_they_are_and_metres_are_refused() {
     let dir = TempDir::new().unwrap();
     let path =
         file(&dir, "villages.csv", "name,lon,lat,people\nРазӣ,70.1,38.9,412\nНав,70.2,39,x\n");
     let layer = read_layer(&path, None).unwrap();
     let [first, second] = &layer.features[..] else { panic!("two rows") };
-    assert_eq!(layer.place(first).unwrap(), LonLat::new(70.1, 38.9));
+    assert_eq!(layer.real(first, "lon"), Ok(70.1));
     assert_eq!(layer.text(first, "name").unwrap(), "Разӣ");
     assert_eq!(layer.int(first, "people").unwrap(), 412);
     refused(layer.int(second, "people").unwrap_err(), &path, &["feature 2", "`people` is `x`"]);
     refused(layer.real(first, "houses").unwrap_err(), &path, &["no field `houses`", "people"]);
     refused(layer.lines(first).unwrap_err(), &path, &["feature 1", "has no line"]);
 
-    let metres = file(&dir, "metres.csv", "name,x,y\nA,500000,4400000\n");
+    let point = "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\
+                 \"coordinates\":[500000,4400000]}}";
+    let metres = file(&dir, "metres.geojson", point);
     refused(read_layer(&metres, None).unwrap_err(), &metres, &["500000, 4400000", "degrees"]);
 }
 
@@ -223,7 +228,7 @@ fn what_is_no_layer_is_refused() {
     let absent = dir.path().join("absent.gpkg");
     refused(read_layer(&absent, None).unwrap_err(), &absent, &["no such file"]);
     let broken = file(&dir, "broken.geojson", "{\"type\":\"FeatureColl");
-    refused(read_layer(&broken, None).unwrap_err(), &broken, &["cannot be read"]);
+    refused(read_layer(&broken, None).unwrap_err(), &broken, &["ends early at byte 20"]);
     let line: LineString<f64> = line_string![(x: 1.0, y: 2.0), (x: 2.0, y: 2.0)];
     let mut lines = Layer::new("lines", &[]);
     lines.push::<0>(Some(line.into()), []);

@@ -16,7 +16,7 @@ mod complaints;
 pub use error::GeodataError;
 pub use layer::{Feature, Field, FieldKind, Layer, Value};
 pub use raster::{BandNote, DataKind, RasterFile, read_raster, write_cog, write_strips};
-pub use read::{layer_names, read_layer};
+pub use read::read_layer;
 pub use repair::repaired;
 pub use write::write_gpkg;
 
