@@ -514,3 +514,16 @@ fn stiffness_may_be_drawn_as_areas() {
     let found = problems_of("vs30", &Mapping::of(write(folder.path(), &layer)));
     assert_eq!(codes(&found), ["E410"]);
 }
+
+#[test]
+fn people_and_households_that_do_not_fit_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = "id,population,households,lon,lat\n";
+    let fits = format!("{header}T1,9000,1500,70.375,39.01\nT3,23900,4000,68.5512,38.525\n");
+    assert_eq!(codes(&problems_of("villages", &table(folder.path(), &fits))), Vec::<&str>::new());
+    let exchanged = format!("{header}T1,1500,9000,70.375,39.01\nT3,4000,23900,68.5512,38.525\n");
+    let found = problems_of("villages", &table(folder.path(), &exchanged));
+    assert_eq!(codes(&found), ["W406"]);
+    // 5 500 people in 32 900 households.
+    assert!(found[0].message.contains("0.2 in each"), "{}", found[0].message);
+}

@@ -465,7 +465,7 @@ fn zero_marked_as_nothing_is_zero_people() {
     let found = found.unwrap().raster;
     assert!((sum(&found) - counts.iter().sum::<f64>()).abs() < 0.05);
     let empty = counts.iter().filter(|it| **it == 0.0).count();
-    assert_eq!(one(&problems, "I411").count, empty);
+    assert_eq!(one(&problems, "W411").count, empty);
 }
 
 #[test]

@@ -88,7 +88,7 @@ pub fn examine(
             "0 is marked NoData ({:.1} % of cells): these cells are taken as 0 people",
             100.0 * tally.n_nothing as f64 / tally.n as f64
         );
-        problems.borrow_mut().push(Problem::note("I411", place(), message).count(tally.n_nothing));
+        problems.borrow_mut().push(Problem::note("W411", place(), message).count(tally.n_nothing));
     }
     clean.codes = tally.codes(expected.kind, info.whole_range);
     let sound = tally.tell(&clean, expected, info.nothing, place, problems);

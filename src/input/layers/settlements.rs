@@ -78,6 +78,7 @@ pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
     }
     codes.tell(&rows);
     zeros(&rows, &villages);
+    household_size(&rows, &villages);
     if villages.is_empty() && rows.placed() {
         rows.teller().tell(rows.teller().error("E103", "no row can be used as a village"));
         rows.refuse();
@@ -91,6 +92,25 @@ pub fn with_households(mut villages: Vec<Village>, household_size: f64) -> Vec<V
         it.population = it.population.or(it.households.map(|it| it * household_size));
     }
     villages
+}
+
+/// Residents of a household that are believed. UX decision W406.
+const HOUSEHOLD_SIZES: std::ops::RangeInclusive<f64> = 2.0..=12.0;
+
+/// Says where people and households do not fit together, as when columns were exchanged.
+fn household_size(rows: &Rows, villages: &[Village]) {
+    let both = villages.iter().filter_map(|it| it.population.zip(it.households));
+    let (people, households) = both.fold((0.0, 0.0), |(p, h), it| (p + it.0, h + it.1));
+    if households <= 0.0 || HOUSEHOLD_SIZES.contains(&(people / households)) {
+        return;
+    }
+    let message = format!(
+        "{people:.0} people in {households:.0} households are {:.1} in each",
+        people / households
+    );
+    let help = "check whether the two columns were exchanged, or one counts something else";
+    let problem = rows.teller().warning("W406", message).expected("2 to 12 in a household");
+    rows.teller().tell(problem.help(help));
 }
 
 /// Lists of places write 0 where nobody counted.
