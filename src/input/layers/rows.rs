@@ -10,7 +10,6 @@ use crate::exposure::settlement::Origin;
 use crate::geodata::{Feature, GeodataError, Layer, Value};
 use crate::input::layers::frame::Frame;
 use crate::input::layers::kind::Kind;
-use crate::input::layers::load::mend::Mend;
 use crate::input::layers::load::{self, Loaded, Teller};
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::numbers::{Entry, Numbers};
@@ -56,18 +55,7 @@ impl<'a> Rows<'a> {
         frame: Option<&Frame>,
         problems: &'a RefCell<Problems>,
     ) -> Option<Rows<'a>> {
-        Rows::open_and_mend(kind, mapping, frame, &Mend::nothing(), problems)
-    }
-
-    /// As [`Rows::open`], mending what a copy is to be without.
-    pub fn open_and_mend(
-        kind: &'static Kind,
-        mapping: &Mapping,
-        frame: Option<&Frame>,
-        mend: &Mend,
-        problems: &'a RefCell<Problems>,
-    ) -> Option<Rows<'a>> {
-        let loaded = load::load_and_mend(kind, mapping, frame, mend, problems)?;
+        let loaded = load::load(kind, mapping, frame, problems)?;
         Some(Rows::of(kind, mapping, loaded, problems))
     }
 
