@@ -16,6 +16,7 @@ pub mod site;
 pub mod gmm;
 pub mod gmice;
 pub mod correlation;
+pub mod observation;
 pub mod field;
 pub mod logic_tree;
 pub mod shaking;

@@ -2,6 +2,7 @@
 
 pub mod exact;
 pub mod jayaram_baker_2009;
+pub mod joint;
 
 use crate::source::Source;
 use crate::units::Km;
