@@ -4,9 +4,12 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use panoh::exposure::grid::Grid;
+use panoh::hazard::correlation::One;
 use panoh::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
+use panoh::hazard::correlation::joint::JointCorrelation;
+use panoh::hazard::correlation::twofold::Twofold;
 use panoh::hazard::distance::Distances;
-use panoh::hazard::field::FieldSampler;
+use panoh::hazard::field::{Carrier, FieldLattice, FieldSampler};
 use panoh::hazard::gmm::{self, Event, Shaking};
 use panoh::hazard::imt::Imt;
 use panoh::hazard::logic_tree::LogicTree;
@@ -15,35 +18,111 @@ use panoh::hazard::shaking::BranchShaking;
 use panoh::hazard::site::{SiteConditions, Sites};
 use panoh::rng::{Draw, rng};
 use panoh::units::{Degrees, Km, LonLat, Vs30};
+use rand::RngExt as _;
+use rand_distr::{Distribution as _, StandardNormal};
 
 /// Tajikistan at 30″.
 const GRID: Grid =
     Grid { west_deg: 67.3, north_deg: 41.1, step_deg: 1.0 / 120.0, n_cols: 948, n_rows: 540 };
 
-/// Elements are lattice points times two realizations.
+fn correlation() -> Twofold {
+    Twofold::new(Box::new(One(JayaramBaker2009::INTENSITY)))
+}
+
+/// A lattice of about so many columns and rows a kilometre apart.
+fn lattice(n_cols: usize, n_rows: usize) -> FieldLattice {
+    let height = (n_rows - 6) as f64 / 111.195;
+    let width = (n_cols - 6) as f64 / 111.195 / 39_f64.to_radians().cos();
+    let box_deg = [70.0 - width / 2.0, 39.0 - height / 2.0, 70.0 + width / 2.0, 39.0 + height / 2.0];
+    FieldLattice::covering(box_deg, Km(1.0))
+}
+
+/// Fields of one measure by the number of points: cost grows as N log N. Elements are lattice
+/// points times two realizations. Beside them, in the same run, what as many numbers cost that a
+/// plain loop draws one by one and that are not correlated.
 fn field(c: &mut Criterion) {
-    let sampler = FieldSampler::new(GRID, &JayaramBaker2009::INTENSITY);
-    let mut scratch = sampler.scratch();
-    let mut pair = 0;
     let mut group = c.benchmark_group("field");
-    group.sample_size(20);
-    group.throughput(Throughput::Elements(2 * GRID.len() as u64));
-    group.bench_function("pair_948x540", |b| {
+    group.sample_size(10);
+    for side in [100, 316, 512, 1000, 1024, 3162] {
+        let lattice = lattice(side, side);
+        let n_points = lattice.len() as u64;
+        let sampler = FieldSampler::new(lattice, &One(JayaramBaker2009::INTENSITY));
+        let mut scratch = sampler.scratch();
+        let mut pair = 0;
+        group.throughput(Throughput::Elements(2 * n_points));
+        group.bench_function(format!("pair_{side}x{side}"), |b| {
+            b.iter(|| {
+                pair += 1;
+                sampler.sample_pair(&mut rng(1, pair, Draw::WithinEvent), &mut scratch);
+                black_box(scratch.field(0, 0).at(0, 0))
+            });
+        });
+    }
+    let mut plain = vec![0.0_f32; 2 * 1024 * 1024];
+    group.throughput(Throughput::Elements(plain.len() as u64));
+    group.bench_function("plain_loop_1024x1024", |b| {
         b.iter(|| {
-            pair += 1;
-            sampler.sample_pair(&mut rng(1, pair, Draw::WithinEvent), &mut scratch);
-            black_box(scratch.field(0)[0])
+            let mut rng = rng(1, 1, Draw::WithinEvent);
+            plain.iter_mut().for_each(|it| *it = StandardNormal.sample(&mut rng));
+            black_box(plain[0])
         });
     });
     group.finish();
 }
 
-/// A site in each of 20 000 places over the country, with the residual of its cell.
+/// Residuals carried from a lattice to sites over the country: two measures, and one that is not
+/// correlated at all. Elements are sites times measures.
+fn carry(c: &mut Criterion) {
+    let mut group = c.benchmark_group("carry");
+    let extent = GRID.bounds();
+    for n in [20_000, 1_000_000] {
+        let places = places(n);
+        let models: [(&str, &dyn JointCorrelation); 1] =
+            [("correlated", &correlation())];
+        for (name, correlation) in models {
+            let lattice = FieldLattice::covering(extent, Km(1.0));
+            let carrier = Carrier::new(&lattice, correlation, &places);
+            let sampler = FieldSampler::new(lattice, correlation);
+            let mut scratch = sampler.scratch();
+            sampler.sample_pair(&mut rng(1, 1, Draw::WithinEvent), &mut scratch);
+            let n_measures = correlation.measures().len();
+            let mut out = vec![vec![0.0; n]; n_measures];
+            let mut key = 0;
+            group.sample_size(10);
+            group.throughput(Throughput::Elements((n * n_measures) as u64));
+            group.bench_function(format!("{name}_{n}"), |b| {
+                b.iter(|| {
+                    key += 1;
+                    carrier.fill(&scratch, 0, key, &mut out);
+                    black_box(out[0][0])
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+/// Places over the country: in clusters, as people live.
+fn places(n: usize) -> Vec<LonLat> {
+    let mut rng = rng(5, 0, Draw::Bench);
+    let mut next = || rng.random::<f64>();
+    let [west, south, east, north] = GRID.bounds();
+    (0..n.div_ceil(8))
+        .flat_map(|_| {
+            let middle = (west + (east - west) * next(), south + (north - south) * next());
+            [(); 8].map(|()| {
+                LonLat::new(middle.0 + 0.02 * (next() - 0.5), middle.1 + 0.02 * (next() - 0.5))
+            })
+        })
+        .take(n)
+        .collect()
+}
+
+/// A site in each of 20 000 places over the country.
 fn sites() -> Sites {
     let mut sites = Sites::default();
     for i in 0..20_000 {
-        let node = i * 25;
-        sites.push(GRID.centre(node), 200.0 + (i % 600) as f32, node as u32);
+        sites.push(GRID.centre(i * 25), 200.0 + (i % 600) as f32);
     }
     sites
 }
@@ -95,22 +174,18 @@ fn medians(c: &mut Criterion) {
     group.finish();
 }
 
-/// Residuals of a realization gathered, and intensity and ln PGV from them; elements are sites.
+/// Intensity and ln PGV of a realization from its residuals; elements are sites.
 fn fill(c: &mut Criterion) {
     let (rupture, sites) = (rupture(), sites());
-    let sampler = FieldSampler::new(GRID, &JayaramBaker2009::INTENSITY);
-    let mut scratch = sampler.scratch();
-    sampler.sample_pair(&mut rng(1, 1, Draw::WithinEvent), &mut scratch);
-    let (mut z, mut intensity, mut ln_pgv) =
-        (vec![0.0; sites.len()], vec![0.0; sites.len()], vec![0.0; sites.len()]);
+    let (z, mut intensity, mut ln_pgv) =
+        (vec![0.3; sites.len()], vec![0.0; sites.len()], vec![0.0; sites.len()]);
     let mut group = c.benchmark_group("fill");
     group.throughput(Throughput::Elements(sites.len() as u64));
     for branch in LogicTree::default().branches() {
         let shaking = BranchShaking::of(branch, &rupture, &sites).expect("a default branch");
         group.bench_function(branch.name(), |b| {
             b.iter(|| {
-                scratch.gather(0, &sites.node, &mut z);
-                shaking.fill(black_box(0.3), &z, &mut intensity, &mut ln_pgv);
+                shaking.fill(black_box(0.3), [&z, &z], &mut intensity, &mut ln_pgv);
                 black_box(intensity[0])
             });
         });
@@ -118,5 +193,5 @@ fn fill(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, field, models, medians, fill);
+criterion_group!(benches, field, carry, models, medians, fill);
 criterion_main!(benches);

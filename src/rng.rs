@@ -21,6 +21,10 @@ pub enum Draw {
     ShelterUsable = 5,
     /// Inputs that a benchmark or a test makes up.
     Bench = 6,
+    /// Residuals between the points of the lattice.
+    BetweenPoints = 7,
+    /// Errors of measurement.
+    Observation = 8,
 }
 
 /// The generator of one purpose in one realization.
@@ -42,7 +46,13 @@ pub fn mix(word: u64) -> u64 {
 /// A uniform variate in 0 to 1 that belongs to `item` of one purpose in one realization, whatever
 /// other items there are: a road or a shelter added to a layer leaves the draws of the rest alone.
 pub fn uniform_of(key: u64, item: u64) -> f64 {
-    (mix(key ^ mix(item ^ 0xD1B5_4A32_D192_ED03)) >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    (word_of(key, item) >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+}
+
+/// Sixty-four random bits that belong to `item`, as [`uniform_of`].
+#[inline]
+pub fn word_of(key: u64, item: u64) -> u64 {
+    mix(key ^ mix(item ^ 0xD1B5_4A32_D192_ED03))
 }
 
 /// FNV-1a, then mixed: a name as a number, the same on every machine.

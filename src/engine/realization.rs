@@ -58,7 +58,8 @@ pub struct Realization {
 pub struct Scratch {
     /// Holds the last pair of fields.
     pub fields: field::Scratch,
-    residuals: Vec<f32>,
+    /// Of what the branch predicts and of the conversion, `[2][n_sites]`.
+    residuals: [Vec<f32>; 2],
     table: DamageTable,
     demand: Vec<f64>,
     allocation: allocation::Scratch,
@@ -70,7 +71,7 @@ impl Scratch {
     pub fn new(world: &World) -> Scratch {
         Scratch {
             fields: world.fields.scratch(),
-            residuals: vec![0.0; world.sites.len()],
+            residuals: [0, 1].map(|_| vec![0.0; world.sites.len()]),
             table: DamageTable::new(&world.damage),
             demand: vec![0.0; world.settlements.len()],
             allocation: allocation::Scratch::new(&world.graph),
@@ -117,8 +118,10 @@ impl Realization {
         let branch = &world.shaking[world.logic_tree.pick(it.branch)];
         let eta: f32 = StandardNormal.sample(&mut rng(name.seed, name.id, Draw::BetweenEvent));
         let which = (name.id % 2) as usize;
-        scratch.fields.gather(which, &world.sites.node, &mut scratch.residuals);
-        branch.fill(eta, &scratch.residuals, &mut self.intensity, &mut self.ln_pgv);
+        let key = rng::key(name.seed, name.id, Draw::BetweenPoints);
+        world.carrier.fill(&scratch.fields, which, key, &mut scratch.residuals);
+        let residuals = scratch.residuals.each_ref().map(Vec::as_slice);
+        branch.fill(eta, residuals, &mut self.intensity, &mut self.ln_pgv);
     }
 
     fn damage(&mut self, world: &World, it: &Parameters, table: &mut DamageTable) {

@@ -7,7 +7,7 @@ use crate::damage::model::DamageModel;
 use crate::displacement::accommodation::Setting;
 use crate::exposure::cells::Cells;
 use crate::exposure::settlement::{Areas, Settlement};
-use crate::hazard::field::FieldSampler;
+use crate::hazard::field::{Carrier, FieldSampler};
 use crate::hazard::logic_tree::LogicTree;
 use crate::hazard::shaking::BranchShaking;
 use crate::hazard::site::Sites;
@@ -43,6 +43,8 @@ pub struct World {
     pub shaking: Vec<BranchShaking>,
     /// Correlated residuals on the lattice.
     pub fields: FieldSampler,
+    /// And from there to every site.
+    pub carrier: Carrier,
     /// What breaks.
     pub damage: DamageModel,
     /// Roads.

@@ -9,8 +9,6 @@ pub struct Sites {
     pub place: Vec<LonLat>,
     /// Time-averaged shear-wave velocity of the uppermost 30 m, m/s.
     pub vs30_m_s: Vec<f32>,
-    /// Node of the field lattice whose residual the site takes.
-    pub node: Vec<u32>,
 }
 
 impl Sites {
@@ -25,10 +23,9 @@ impl Sites {
     }
 
     /// Adds a site; its index is the length before.
-    pub fn push(&mut self, place: LonLat, vs30_m_s: f32, node: u32) {
+    pub fn push(&mut self, place: LonLat, vs30_m_s: f32) {
         self.place.push(place);
         self.vs30_m_s.push(vs30_m_s);
-        self.node.push(node);
     }
 }
 

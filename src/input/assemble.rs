@@ -10,8 +10,10 @@ use crate::engine::world::World;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Area, Areas, Settlement};
+use crate::hazard::correlation::One;
 use crate::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
-use crate::hazard::field::FieldSampler;
+use crate::hazard::correlation::twofold::Twofold;
+use crate::hazard::field::{Carrier, FieldLattice, FieldSampler};
 use crate::hazard::logic_tree::{Branch, LogicTree};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::shaking::BranchShaking;
@@ -36,12 +38,15 @@ use crate::routing::speed::Terrain;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
-use crate::units::{Degrees, LonLat, Metres, Minutes};
+use crate::units::{Degrees, Km, LonLat, Metres, Minutes};
 
-/// Step of the lattice of residuals: 30″ is 0.9 km, over which they are correlated by 0.9. Ours.
-const FIELD_STEP_DEG: f64 = 1.0 / 120.0;
+/// Step of the lattice of residuals, over which they are correlated by 0.9. Ours.
+const FIELD_STEP: Km = Km(1.0);
 
-/// Nodes that the lattice may have: a larger region takes a coarser one. Ours.
+/// Step of maps of the shaking, 0.9 km. Ours.
+const MAP_STEP_DEG: f64 = 1.0 / 120.0;
+
+/// Points that a lattice may have: a larger region takes a coarser one. Ours.
 const MOST_NODES: usize = 4_000_000;
 
 /// Longest stretch of road that takes its shaking and slope from one point.
@@ -176,7 +181,6 @@ pub fn world(
     rupture: &Rupture,
     layers: &Layers,
 ) -> (World, Vec<Caveat>) {
-    let lattice = lattice(layers.extent);
     let settlements = settlements_with_people(layers);
     let mut cells = layers.cells.clone();
     for (range, it) in layers.cells.of_settlement.iter().zip(&settlements) {
@@ -184,7 +188,10 @@ pub fn world(
         let mix = buildings::mix_of(&region.rules, &layers.areas, it, height_m);
         cells.mix[range.start as usize..range.end as usize].fill(mix);
     }
-    let (sites, road_cells, shelter_sites) = sites(layers, &lattice);
+    let (sites, road_cells, shelter_sites) = sites(layers);
+    let correlation = Twofold::new(Box::new(One(JayaramBaker2009::INTENSITY)));
+    let lattice = lattice(layers.extent);
+    let carrier = Carrier::new(&lattice, &correlation, &sites.place);
     let asked = logic_tree(scenario, region, rupture);
     let caveats = crate::hazard::caveats::caveats(&asked, rupture, &sites);
     let tree = asked.suited_to(rupture);
@@ -204,10 +211,11 @@ pub fn world(
         time_of_day: TimeOfDay::of_hour(f64::from(scenario.time.hour)),
         cold: scenario.season == Season::Winter,
         sites,
+        carrier,
         shelter_sites,
         logic_tree: tree,
         shaking,
-        fields: FieldSampler::new(lattice, &JayaramBaker2009::INTENSITY),
+        fields: FieldSampler::new(lattice, &correlation),
         damage: DamageModel::new(region.set, &region.mixes),
         closures: ClosureModel::new(&layers.network, &road_cells),
         network: layers.network.clone(),
@@ -235,10 +243,21 @@ fn extent(frame: Option<&Frame>, terrain: &Raster) -> [f64; 4] {
 
 /// The lattice of residuals. It depends on the land and not on the layer of people, so that two
 /// layers of people are shaken alike, and a finer one costs no more.
-fn lattice(extent: [f64; 4]) -> Grid {
-    let fits = |it: &usize| Grid::covering(extent, FIELD_STEP_DEG * *it as f64).len() <= MOST_NODES;
-    let times = (1..=64).find(fits).unwrap_or(64);
-    Grid::covering(extent, FIELD_STEP_DEG * times as f64)
+fn lattice(extent: [f64; 4]) -> FieldLattice {
+    let with_step = |times: u32| {
+        FieldLattice::covering(extent, Km(FIELD_STEP.0 * f64::from(times)))
+    };
+    let fits = |it: &u32| with_step(*it).len() <= MOST_NODES;
+    with_step((1..=64).find(fits).unwrap_or(64))
+}
+
+impl Layers {
+    /// The lattice of maps of the shaking.
+    pub fn map_grid(&self) -> Grid {
+        let with_step = |times: u32| Grid::covering(self.extent, MAP_STEP_DEG * f64::from(times));
+        let fits = |it: &u32| with_step(*it).len() <= MOST_NODES;
+        with_step((1..=64).find(fits).unwrap_or(64))
+    }
 }
 
 fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
@@ -252,11 +271,11 @@ fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
 }
 
 /// Sites of cells, roads and shelters; what lies around each stretch of road; which are shelters.
-fn sites(layers: &Layers, lattice: &Grid) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
+fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
     let mut sites = Sites::default();
     let push = |sites: &mut Sites, place: LonLat| {
         let vs30 = layers.vs30.at(place).unwrap_or(VS30_UNKNOWN);
-        sites.push(place, vs30, nearest_node(lattice, place));
+        sites.push(place, vs30);
     };
     for cell in &layers.cells.grid_idx {
         push(&mut sites, layers.people.grid.centre(*cell as usize));
@@ -282,14 +301,6 @@ fn sites(layers: &Layers, lattice: &Grid) -> (Sites, Vec<RoadCell>, std::ops::Ra
 
 /// Where no Vs30 is known: the reference rock of BSSA14, which neither raises nor lowers shaking.
 const VS30_UNKNOWN: f32 = 760.0;
-
-/// The lattice node of a place; one outside takes the nearest node of the edge.
-fn nearest_node(lattice: &Grid, place: LonLat) -> u32 {
-    let clamp = |x: f64, n: usize| (x.floor().max(0.0) as usize).min(n - 1);
-    let col = clamp((place.lon_deg - lattice.west_deg) / lattice.step_deg, lattice.n_cols);
-    let row = clamp((lattice.north_deg - place.lat_deg) / lattice.step_deg, lattice.n_rows);
-    (row * lattice.n_cols + col) as u32
-}
 
 fn ground(layers: &Layers, place: LonLat) -> Ground {
     let land_cover = layers.landcover.at(place).map_or(u8::MAX, |it| it as u8);

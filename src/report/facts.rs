@@ -119,14 +119,14 @@ fn place(loaded: &Loaded) -> String {
 
 /// Mean intensity on the lattice of the fields, over residuals and over branches by weight.
 fn intensity(loaded: &Loaded) -> Raster {
-    let grid = *loaded.world.fields.grid();
+    let grid = loaded.layers.map_grid();
     let mut sites = Sites::default();
     let mut cells = vec![];
     for cell in 0..grid.len() {
         let place = grid.centre(cell);
         if let Some(vs30) = loaded.layers.vs30.at(place) {
             cells.push(cell);
-            sites.push(place, vs30, cell as u32);
+            sites.push(place, vs30);
         }
     }
     let mut values = vec![f32::NAN; grid.len()];

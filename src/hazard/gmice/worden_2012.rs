@@ -49,7 +49,7 @@ pub struct Segments {
     /// Intensity at which the next line begins on the way back.
     pub intensity_breaks: [f64; 2],
     /// Standard deviation of intensity.
-    intensity_sigma: f64,
+    pub intensity_sigma: f64,
     /// Standard deviation of log10 amplitude.
     log10_sigma: f64,
     /// What to add to intensity: constant, per log10 of km, per magnitude.
@@ -134,12 +134,6 @@ impl Segments {
         let above = self.intensity_breaks.iter().filter(|&&it| it <= intensity).count();
         let line = self.lines[above];
         (intensity - line.offset) / line.slope
-    }
-
-    /// Scatter of the conversion from amplitude as scatter of ln amplitude on the uppermost line,
-    /// where damage is: σ over degrees of intensity per unit of ln amplitude. Ours.
-    pub fn ln_amplitude_scatter(&self) -> f64 {
-        self.intensity_sigma / (self.lines[2].slope * LOG10_E)
     }
 }
 
