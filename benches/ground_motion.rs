@@ -4,9 +4,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use panoh::exposure::grid::Grid;
-use panoh::hazard::correlation::One;
-use panoh::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
 use panoh::hazard::correlation::joint::JointCorrelation;
+use panoh::hazard::correlation::models::{self, Options};
 use panoh::hazard::correlation::twofold::Twofold;
 use panoh::hazard::distance::Distances;
 use panoh::hazard::field::{Carrier, FieldLattice, FieldSampler};
@@ -25,15 +24,17 @@ use rand_distr::{Distribution as _, StandardNormal};
 const GRID: Grid =
     Grid { west_deg: 67.3, north_deg: 41.1, step_deg: 1.0 / 120.0, n_cols: 948, n_rows: 540 };
 
-fn correlation() -> Twofold {
-    Twofold::new(Box::new(One(JayaramBaker2009::INTENSITY)))
+fn single(name: &str) -> Box<dyn JointCorrelation> {
+    let joined = models::join(name, &[Imt::Pgv], &Options::default());
+    joined.unwrap_or_else(|it| panic!("{it:?}"))
 }
 
 /// A lattice of about so many columns and rows a kilometre apart.
 fn lattice(n_cols: usize, n_rows: usize) -> FieldLattice {
     let height = (n_rows - 6) as f64 / 111.195;
     let width = (n_cols - 6) as f64 / 111.195 / 39_f64.to_radians().cos();
-    let box_deg = [70.0 - width / 2.0, 39.0 - height / 2.0, 70.0 + width / 2.0, 39.0 + height / 2.0];
+    let box_deg =
+        [70.0 - width / 2.0, 39.0 - height / 2.0, 70.0 + width / 2.0, 39.0 + height / 2.0];
     FieldLattice::covering(box_deg, Km(1.0))
 }
 
@@ -43,10 +44,11 @@ fn lattice(n_cols: usize, n_rows: usize) -> FieldLattice {
 fn field(c: &mut Criterion) {
     let mut group = c.benchmark_group("field");
     group.sample_size(10);
+    let correlation = single("jayaram_baker_2009");
     for side in [100, 316, 512, 1000, 1024, 3162] {
         let lattice = lattice(side, side);
         let n_points = lattice.len() as u64;
-        let sampler = FieldSampler::new(lattice, &One(JayaramBaker2009::INTENSITY));
+        let sampler = FieldSampler::new(lattice, correlation.as_ref());
         let mut scratch = sampler.scratch();
         let mut pair = 0;
         group.throughput(Throughput::Elements(2 * n_points));
@@ -77,9 +79,11 @@ fn carry(c: &mut Criterion) {
     let extent = GRID.bounds();
     for n in [20_000, 1_000_000] {
         let places = places(n);
-        let models: [(&str, &dyn JointCorrelation); 1] =
-            [("correlated", &correlation())];
-        for (name, correlation) in models {
+        let models = [
+            ("correlated", Twofold::new(single("jayaram_baker_2009"))),
+            ("uncorrelated", Twofold::new(single("none"))),
+        ];
+        for (name, correlation) in &models {
             let lattice = FieldLattice::covering(extent, Km(1.0));
             let carrier = Carrier::new(&lattice, correlation, &places);
             let sampler = FieldSampler::new(lattice, correlation);

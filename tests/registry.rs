@@ -43,6 +43,15 @@ fn every_ground_motion_model_is_listed() {
 }
 
 #[test]
+fn every_correlation_is_listed() {
+    let of_sites = hazard::correlation::models::ALL.iter().map(|it| it.name);
+    let of_measures = hazard::correlation::OF_MEASURES.iter().map(|it| it.name());
+    // A part of `baker_jayaram_2008`.
+    let names: Vec<&str> = of_sites.chain(of_measures).chain(["bradley_2012"]).collect();
+    every_model_is_listed("src/hazard/correlation", &names);
+}
+
+#[test]
 fn every_data_file_is_listed() {
     let sets: Vec<&str> = damage::set::all().iter().map(|it| it.name.as_str()).collect();
     let standards: Vec<&str> = shelter::needs::all().iter().map(|it| it.name.as_str()).collect();

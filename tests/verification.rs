@@ -1,13 +1,10 @@
 //! Numbers that others computed: each table names its source and the script that made it.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::str::FromStr;
+#[path = "support/verification_table.rs"]
+mod verification_table;
 
-use nalgebra::DMatrix;
-use panoh::hazard::correlation::Correlation;
-use panoh::hazard::correlation::exact::ExactFactor;
-use panoh::hazard::correlation::jayaram_baker_2009::{JayaramBaker2009, Vs30Clustering};
+use std::path::Path;
+
 use panoh::hazard::distance::Distances;
 use panoh::hazard::gmice::Conversion;
 use panoh::hazard::gmice::worden_2012::WORDEN_2012;
@@ -18,6 +15,7 @@ use panoh::hazard::scaling::wells_coppersmith_1994;
 use panoh::input::verification::gmm::Verification;
 use panoh::input::verification::table::Table;
 use panoh::units::{Degrees, Km, LonLat};
+use verification_table::{Row, reference, table};
 
 /// Tables have nine digits; the largest numbers are distances of some hundred kilometres.
 const NINE_DIGITS: f64 = 1e-6;
@@ -25,54 +23,6 @@ const NINE_DIGITS: f64 = 1e-6;
 const HIGH_Q_COEFFICIENTS: f64 = 2e-4;
 /// Two papers give the total deviation apart from its parts, rounded or interpolated by itself.
 const TOTAL_APART: f64 = 1e-4;
-/// OpenQuake keeps the places of sites in single precision: half a metre, and so in ρ.
-const SINGLE_PRECISION_PLACES: f64 = 1e-4;
-
-/// A row of a table: column name to text.
-struct Row {
-    place: String,
-    cells: BTreeMap<String, String>,
-}
-
-impl Row {
-    fn text(&self, column: &str) -> &str {
-        self.cells.get(column).unwrap_or_else(|| panic!("{}: no `{column}`", self.place))
-    }
-
-    fn parse<T: FromStr>(&self, column: &str) -> T {
-        let text = self.text(column);
-        text.parse().unwrap_or_else(|_| panic!("{}: `{column}` is `{text}`", self.place))
-    }
-
-    fn number(&self, column: &str) -> f64 {
-        self.parse(column)
-    }
-
-    fn check(&self, column: &str, got: f64, tolerance: f64) {
-        let expected = self.number(column);
-        let close = (got - expected).abs() <= tolerance;
-        assert!(close, "{}: `{column}` is {got}, not {expected} ± {tolerance}", self.place);
-    }
-}
-
-/// Rows of `tests/verification/<kind>/<name>.csv`, never none.
-fn table(kind: &str, name: &str) -> Vec<Row> {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/verification/{kind}/{name}.csv"));
-    let reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(&path);
-    let mut reader = reader.unwrap_or_else(|it| panic!("{}: {it}", path.display()));
-    let rows: Vec<Row> = reader
-        .deserialize()
-        .zip(1..)
-        .map(|(cells, n)| Row {
-            place: format!("{kind}/{name}, row {n}"),
-            cells: cells.expect("a row"),
-        })
-        .collect();
-    assert!(!rows.is_empty());
-    rows
-}
-
 /// Worst difference of a model from its table; published total deviations apart from their parts.
 fn worst_difference(name: &str) -> (f64, f64) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verification/gmm");
@@ -149,43 +99,22 @@ fn rupture_areas_meet_their_table() {
     }
 }
 
-#[test]
-fn correlations_meet_their_table() {
-    for row in table("correlation", "jayaram_baker_2009") {
-        let clustering = match row.text("clustered") {
-            "0" => Vs30Clustering::Scattered,
-            _ => Vs30Clustering::Clustered,
-        };
-        let model = JayaramBaker2009::new(row.parse("imt"), clustering).unwrap();
-        row.check("rho", model.rho(Km(row.number("distance_km"))), NINE_DIGITS);
+/// Degrees of intensity to add where magnitude and distance are known.
+fn path_term(imt: Imt, row: &Row, mag: &str) -> f64 {
+    if row.text(mag).is_empty() {
+        return 0.0;
     }
-}
-
-#[test]
-fn the_exact_factor_meets_its_table() {
-    let rows = table("correlation", "exact_factor");
-    let place = |row: &Row| LonLat::new(row.number("lon_i_deg"), row.number("lat_i_deg"));
-    let places: Vec<LonLat> = rows.iter().filter(|it| it.text("j") == "0").map(place).collect();
-    let model = JayaramBaker2009::new(Imt::Pgv, Vs30Clustering::Scattered).unwrap();
-    let factor = ExactFactor::new(&places, &model).unwrap();
-    let lower: &DMatrix<f64> = factor.lower();
-    for row in rows {
-        row.check("lower", lower[(row.parse("i"), row.parse("j"))], SINGLE_PRECISION_PLACES);
-    }
+    WORDEN_2012.path_term(imt, row.number(mag), Km(row.number("rrup_km"))).unwrap()
 }
 
 #[test]
 fn conversions_meet_their_table_both_ways() {
     for row in table("gmice", "worden_2012") {
         let (imt, given): (Imt, f64) = (row.parse("imt"), row.number("given"));
-        let path = (!row.text("mag").is_empty()).then(|| {
-            let rrup = Km(row.number("rrup_km"));
-            WORDEN_2012.path_term(imt, row.number("mag"), rrup).unwrap()
-        });
-        let path = path.unwrap_or(0.0);
+        let path = path_term(imt, &row, "mag");
         if row.text("way") == "forwards" {
-            let unclipped = WORDEN_2012.intensity(imt, given).unwrap() + path;
-            row.check("mean", unclipped.clamp(1.0, 10.0), NINE_DIGITS);
+            let unlimited = WORDEN_2012.unlimited_intensity(imt, given).unwrap() + path;
+            row.check("mean", unlimited.clamp(1.0, 10.0), NINE_DIGITS);
             row.check("sigma", WORDEN_2012.intensity_sigma(imt).unwrap(), NINE_DIGITS);
         } else {
             let got = WORDEN_2012.ln_amplitude(imt, given - path).unwrap();
@@ -193,4 +122,35 @@ fn conversions_meet_their_table_both_ways() {
             row.check("sigma", WORDEN_2012.ln_amplitude_sigma(imt).unwrap(), NINE_DIGITS);
         }
     }
+}
+
+/// Every row of the whole files, where they are beside the project. Amplitudes are in g and cm/s.
+#[test]
+fn conversions_meet_the_whole_files() {
+    let (Some(there), Some(back)) =
+        (reference("gmice/gm_to_mmi.csv"), reference("gmice/mmi_to_gm.csv"))
+    else {
+        return;
+    };
+    let own = |rows: Vec<Row>| rows.into_iter().filter(|it| it.text("gmice") == "WGRW12");
+    let mut n = 0;
+    for row in own(there) {
+        let imt: Imt = row.parse("imt");
+        let path = path_term(imt, &row, "mag");
+        let unlimited =
+            WORDEN_2012.unlimited_intensity(imt, row.number("amp").ln()).unwrap() + path;
+        row.check("mmi", unlimited.clamp(1.0, 10.0), NINE_DIGITS);
+        row.check("sd_mmi", WORDEN_2012.intensity_sigma(imt).unwrap(), NINE_DIGITS);
+        n += 1;
+    }
+    for row in own(back) {
+        let imt: Imt = row.parse("imt");
+        let path = path_term(imt, &row, "mag");
+        let got = WORDEN_2012.ln_amplitude(imt, row.number("mmi") - path).unwrap();
+        let share = got.exp() / row.number("amp") - 1.0;
+        assert!(share.abs() <= NINE_DIGITS, "{imt} of {}: {share:e}", row.text("mmi"));
+        row.check("sd_lnamp", WORDEN_2012.ln_amplitude_sigma(imt).unwrap(), NINE_DIGITS);
+        n += 1;
+    }
+    assert!(n > 800, "{n} rows");
 }

@@ -25,6 +25,16 @@ impl List {
         for it in hazard::scaling::ALL {
             say!("  {:<26} {}", it.name(), it.source().citation());
         }
+        say!("\nCorrelation of the shaking of sites");
+        for it in hazard::correlation::models::ALL {
+            say!("  {:<24} {}", it.name, it.source.citation());
+        }
+        say!("\nCorrelation of measures of the shaking at one site");
+        for it in hazard::correlation::OF_MEASURES {
+            for source in it.sources() {
+                say!("  {:<24} {}", it.name(), source.citation());
+            }
+        }
         say!("\nLandslides on roads");
         for it in secondary::ALL {
             say!("  {:<24} {}", it.name(), it.source().citation());

@@ -10,8 +10,7 @@ use crate::engine::world::World;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Area, Areas, Settlement};
-use crate::hazard::correlation::One;
-use crate::hazard::correlation::jayaram_baker_2009::JayaramBaker2009;
+use crate::hazard::correlation::models;
 use crate::hazard::correlation::twofold::Twofold;
 use crate::hazard::field::{Carrier, FieldLattice, FieldSampler};
 use crate::hazard::logic_tree::{Branch, LogicTree};
@@ -189,7 +188,14 @@ pub fn world(
         cells.mix[range.start as usize..range.end as usize].fill(mix);
     }
     let (sites, road_cells, shelter_sites) = sites(layers);
-    let correlation = Twofold::new(Box::new(One(JayaramBaker2009::INTENSITY)));
+    let correlation = Twofold::new(
+        models::join(
+            "jayaram_baker_2009",
+            &[crate::hazard::imt::Imt::Pgv],
+            &models::Options::default(),
+        )
+        .expect("TEMPORARY"),
+    );
     let lattice = lattice(layers.extent);
     let carrier = Carrier::new(&lattice, &correlation, &sites.place);
     let asked = logic_tree(scenario, region, rupture);
@@ -244,9 +250,8 @@ fn extent(frame: Option<&Frame>, terrain: &Raster) -> [f64; 4] {
 /// The lattice of residuals. It depends on the land and not on the layer of people, so that two
 /// layers of people are shaken alike, and a finer one costs no more.
 fn lattice(extent: [f64; 4]) -> FieldLattice {
-    let with_step = |times: u32| {
-        FieldLattice::covering(extent, Km(FIELD_STEP.0 * f64::from(times)))
-    };
+    let with_step =
+        |times: u32| FieldLattice::covering(extent, Km(FIELD_STEP.0 * f64::from(times)));
     let fits = |it: &u32| with_step(*it).len() <= MOST_NODES;
     with_step((1..=64).find(fits).unwrap_or(64))
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the tables of gmm/, distance/, scaling/, correlation/ and gmice/ with other programs.
+"""Makes the tables of gmm/, distance/, scaling/ and gmice/ with other programs.
 
     python3 -m venv env
     env/bin/pip install openquake-engine==3.26.2 esi-shakelib==1.2.1
@@ -16,7 +16,6 @@ import numpy as np
 from esi_shakelib.gmice.wgrw12 import WGRW12
 from openquake.hazardlib import imt as oq_imt
 from openquake.hazardlib.contexts import simple_cmaker
-from openquake.hazardlib.correlation import JB2009CorrelationModel
 from openquake.hazardlib.geo import Mesh, Point
 from openquake.hazardlib.geo.geodetic import geodetic_distance
 from openquake.hazardlib.geo.surface import PlanarSurface
@@ -37,7 +36,6 @@ from openquake.hazardlib.gsim import (
     parker_2020,
 )
 from openquake.hazardlib.scalerel.wc1994 import WC1994
-from openquake.hazardlib.site import Site, SiteCollection
 
 HERE = Path(__file__).parent
 MADE_BY = "# made by: tests/verification/make_hazard_tables.py\n"
@@ -219,37 +217,6 @@ def scaling():
     write("scaling/wells_coppersmith_1994.csv", OPENQUAKE + "WC1994", "mag,rake_deg,area_km2", rows)
 
 
-def correlation():
-    rng = random.Random(7)
-    rows = []
-    for text in ["PGA", "PGV", "SA(0.2)", "SA(0.6)", "SA(1.0)", "SA(3.0)"]:
-        for clustered in (False, True):
-            model = JB2009CorrelationModel(clustered)
-            for _ in range(17):
-                km = round(math.exp(rng.uniform(math.log(0.1), math.log(120.0))), 6)
-                rho = _rho(model, km, oq_imt.from_string(text))
-                rows.append([text, int(clustered), km, float(rho)])
-    write("correlation/jayaram_baker_2009.csv", OPENQUAKE + "JB2009CorrelationModel",
-          "imt,clustered,distance_km,rho", rows)
-    places = [(round(70 + rng.uniform(0, 0.6), 4), round(38.5 + rng.uniform(0, 0.5), 4)) for _ in range(14)]
-    sites = SiteCollection([Site(Point(*it), vs30=400.0, vs30measured=False, z1pt0=1, z2pt5=1) for it in places])
-    lower = np.asarray(JB2009CorrelationModel(False).get_lower_triangle_correlation_matrix(
-        sites, oq_imt.PGV()))
-    rows = [
-        [i, j, *places[i], *places[j], float(lower[i, j])]
-        for i in range(len(places)) for j in range(i + 1)
-    ]
-    write("correlation/exact_factor.csv", OPENQUAKE + "JB2009CorrelationModel, PGV: lower triangle",
-          "i,j,lon_i_deg,lat_i_deg,lon_j_deg,lat_j_deg,lower", rows)
-
-
-def _rho(model, km, imt):
-    """ρ of one distance, from a matrix of two sites on the equator."""
-    degrees = math.degrees(km / 6371.0)
-    pair = [Site(Point(x, 0.0), vs30=400.0, vs30measured=False, z1pt0=1, z2pt5=1) for x in (0.0, degrees)]
-    return model._get_correlation_matrix(SiteCollection(pair), imt)[0, 1]
-
-
 def gmice():
     rng = random.Random(8)
     model = WGRW12()
@@ -275,5 +242,4 @@ def gmice():
 all_gmm()
 distance()
 scaling()
-correlation()
 gmice()

@@ -5,7 +5,7 @@
 //! PGV takes the range of SA(1.0), as OpenQuake Engine 3.26 does, which verifies the numbers;
 //! intensity takes that of PGV (ours: low 10, mode 25.7, high 40 km).
 
-use super::Correlation;
+use super::{Correlation, period_s};
 use crate::hazard::imt::Imt;
 use crate::source::Source;
 use crate::units::Km;
@@ -17,6 +17,9 @@ pub const SOURCE: Source = Source {
     title: "Correlation model for spatially distributed ground-motion intensities",
     doi: "10.1002/eqe.922",
 };
+
+/// Periods it holds for, s; 0 is PGA.
+pub const PERIODS_S: [f64; 2] = [0.0, 10.0];
 
 /// Whether sites of like Vs30 lie together; matters below 1 s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,19 +37,16 @@ pub struct JayaramBaker2009 {
 }
 
 impl JayaramBaker2009 {
-    /// The range of an intensity measure; `None` for a period that is not 0 to 10 s.
+    /// The range of an intensity measure; `None` for a period beyond [`PERIODS_S`].
     pub fn new(imt: Imt, clustering: Vs30Clustering) -> Option<JayaramBaker2009> {
-        let period_s = match imt {
-            Imt::Pga => 0.0,
-            Imt::Pgv | Imt::Mmi => 1.0,
-            Imt::Sa(period_s) => period_s,
-        };
+        let period_s = period_s(imt, 0.0);
         let range_km = match clustering {
             _ if period_s >= 1.0 => 22.0 + 3.7 * period_s,
             Vs30Clustering::Scattered => 8.5 + 17.2 * period_s,
             Vs30Clustering::Clustered => 40.7 - 15.0 * period_s,
         };
-        (0.0..=10.0).contains(&period_s).then_some(JayaramBaker2009 { range_km })
+        let [low, high] = PERIODS_S;
+        (low..=high).contains(&period_s).then_some(JayaramBaker2009 { range_km })
     }
 
     /// What runs use for intensity and PGV: 25.7 km.

@@ -20,7 +20,7 @@
 //! Every draw is named by what it belongs to, the square or the site, so a village added to a
 //! layer changes no number of another, and two layers at one place get one residual.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{Cholesky, DMatrix, DVector};
 
 use super::lanes::{LANES, Lanes};
 use super::lattice::FieldLattice;
@@ -145,8 +145,8 @@ impl Carrier {
                 for (site, weights) in
                     self.order[sites.clone()].iter().zip(&measure.weights[sites.clone()])
                 {
-                    out[*site as usize] += dot(&weights.neighbours, &neighbours)
-                        + dot(&weights.within, &within);
+                    out[*site as usize] +=
+                        dot(&weights.neighbours, &neighbours) + dot(&weights.within, &within);
                 }
             }
         }
@@ -404,7 +404,13 @@ fn correlation_factor(covariance: &DMatrix<f64>) -> DMatrix<f64> {
     let correlation = DMatrix::from_fn(n, n, |i, j| {
         let scale = sd[i] * sd[j];
         // A trace more than nothing keeps measures that are one from failing.
-        if i == j { 1.0 + 1e-9 } else if scale > 0.0 { covariance[(i, j)] / scale } else { 0.0 }
+        if i == j {
+            1.0 + 1e-9
+        } else if scale > 0.0 {
+            covariance[(i, j)] / scale
+        } else {
+            0.0
+        }
     });
-    correlation.cholesky().map_or_else(|| DMatrix::identity(n, n), |it| it.unpack())
+    correlation.cholesky().map_or_else(|| DMatrix::identity(n, n), Cholesky::unpack)
 }

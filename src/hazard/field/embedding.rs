@@ -41,7 +41,8 @@ impl Embedding {
         let padded = |n: usize| good_size(n + reach.min(n));
         let [n_cols, n_rows] = [padded(size[0]), padded(size[1].next_multiple_of(LANES))];
         let n = correlation.measures().len();
-        let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
+        let pairs: Vec<(usize, usize)> =
+            (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
         let mut columns: Vec<Vec<f64>> = pairs
             .iter()
             .map(|&(i, j)| eigenvalues([n_cols, n_rows], step_km, |h| correlation.rho(i, j, h)))
@@ -121,18 +122,16 @@ fn factor(matrix: &DMatrix<f64>, lower: &mut DMatrix<f64>) -> bool {
 
 /// Columns eight by eight, as they are transformed.
 fn strips(column: &[f64], n_cols: usize, n_rows: usize) -> Vec<Lanes> {
-    let value = |col: usize, row: usize| if col < n_cols { column[col * n_rows + row] as f32 } else { 0.0 };
-    let strips = (0..n_cols).step_by(LANES).flat_map(|first| (0..n_rows).map(move |row| (first, row)));
+    let value =
+        |col: usize, row: usize| if col < n_cols { column[col * n_rows + row] as f32 } else { 0.0 };
+    let strips =
+        (0..n_cols).step_by(LANES).flat_map(|first| (0..n_rows).map(move |row| (first, row)));
     strips.map(|(first, row)| Lanes(std::array::from_fn(|lane| value(first + lane, row)))).collect()
 }
 
 /// Eigenvalues of the correlation matrix of the lattice that closes on itself,
 /// `[columns × rows]`, columns first.
-fn eigenvalues(
-    [n_cols, n_rows]: [usize; 2],
-    step_km: f64,
-    rho: impl Fn(Km) -> f64,
-) -> Vec<f64> {
+fn eigenvalues([n_cols, n_rows]: [usize; 2], step_km: f64, rho: impl Fn(Km) -> f64) -> Vec<f64> {
     let around = |i: usize, n: usize| i.min(n - i) as f64;
     let mut lattice: Vec<Complex<f64>> = (0..n_cols * n_rows)
         .map(|i| {
@@ -193,7 +192,8 @@ mod tests {
         assert!(factor(&sound, &mut lower));
         assert!((&lower * lower.transpose() - sound).amax() < 1e-12);
         // Two measures that are one.
-        let singular = DMatrix::from_row_slice(3, 3, &[1.0, 1.0, 0.3, 1.0, 1.0, 0.3, 0.3, 0.3, 1.0]);
+        let singular =
+            DMatrix::from_row_slice(3, 3, &[1.0, 1.0, 0.3, 1.0, 1.0, 0.3, 0.3, 0.3, 1.0]);
         assert!(factor(&singular, &mut lower));
         assert!((&lower * lower.transpose() - singular).amax() < 1e-12);
         let impossible =

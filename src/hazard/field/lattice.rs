@@ -45,10 +45,14 @@ impl FieldLattice {
             north: heading(middle, Degrees(0.0)),
         };
         // Edges of the box are curves on the map.
-        let along = |from: f64, to: f64| (0..=64).map(move |i| from + (to - from) * f64::from(i) / 64.0);
+        let along =
+            |from: f64, to: f64| (0..=64).map(move |i| from + (to - from) * f64::from(i) / 64.0);
         let edges = along(west, east)
             .flat_map(|lon| [LonLat::new(lon, south), LonLat::new(lon, north)])
-            .chain(along(south, north).flat_map(|lat| [LonLat::new(west, lat), LonLat::new(east, lat)]));
+            .chain(
+                along(south, north)
+                    .flat_map(|lat| [LonLat::new(west, lat), LonLat::new(east, lat)]),
+            );
         let [mut low, mut high] = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
         for edge in edges {
             for (axis, km) in lattice.map_km(edge).into_iter().enumerate() {
@@ -132,8 +136,14 @@ mod tests {
         for lon in [67.3, 70.0, 75.2] {
             for lat in [36.6, 39.0, 41.1] {
                 let [x, y] = lattice.position(LonLat::new(lon, lat));
-                assert!(MARGIN <= x && x <= lattice.n_cols as f64 - 1.0 - MARGIN, "{lon} {lat}: {x}");
-                assert!(MARGIN <= y && y <= lattice.n_rows as f64 - 1.0 - MARGIN, "{lon} {lat}: {y}");
+                assert!(
+                    MARGIN <= x && x <= lattice.n_cols as f64 - 1.0 - MARGIN,
+                    "{lon} {lat}: {x}"
+                );
+                assert!(
+                    MARGIN <= y && y <= lattice.n_rows as f64 - 1.0 - MARGIN,
+                    "{lon} {lat}: {y}"
+                );
             }
         }
     }

@@ -169,11 +169,14 @@ mod tests {
         for (name, mean) in [
             ("pair", product(&|i| draws[i][0], &|i| draws[i][1])),
             ("next", product(&|i| draws[i][0], &|i| draws[i + 1][0])),
-            ("lanes", product(&|i| draws[i][0], &|i| {
-                let mut turned = draws[i][0].0;
-                turned.rotate_left(1);
-                Lanes(turned)
-            })),
+            (
+                "lanes",
+                product(&|i| draws[i][0], &|i| {
+                    let mut turned = draws[i][0].0;
+                    turned.rotate_left(1);
+                    Lanes(turned)
+                }),
+            ),
         ] {
             assert!(mean.abs() < 4.5 / n.sqrt(), "{name}: {mean}");
         }

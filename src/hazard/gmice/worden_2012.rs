@@ -138,6 +138,13 @@ impl Segments {
 }
 
 impl Worden2012 {
+    /// Mean intensity, above 10 too: what [`path_term`](Worden2012::path_term) is added to before
+    /// intensity is limited to 1 to 10.
+    pub fn unlimited_intensity(&self, imt: Imt, ln_amplitude: f64) -> Option<f64> {
+        let (segments, ln_unit) = segments(imt)?;
+        Some(segments.intensity((ln_amplitude + ln_unit) * LOG10_E))
+    }
+
     /// Degrees of intensity to add where magnitude and distance to the rupture are known, table 2;
     /// magnitude is taken as 3.0 to 7.3, distance as 10 to 300 km. Runs do not add it: the scatter
     /// that they add is that of the conversion without it.
@@ -159,8 +166,7 @@ impl Conversion for Worden2012 {
 
     /// 1 to 10: higher intensities are not in the data.
     fn intensity(&self, imt: Imt, ln_amplitude: f64) -> Option<f64> {
-        let (segments, ln_unit) = segments(imt)?;
-        Some(segments.intensity((ln_amplitude + ln_unit) * LOG10_E).clamp(1.0, 10.0))
+        Some(self.unlimited_intensity(imt, ln_amplitude)?.clamp(1.0, 10.0))
     }
 
     fn ln_amplitude(&self, imt: Imt, intensity: f64) -> Option<f64> {
