@@ -20,6 +20,7 @@ pub mod observation;
 pub mod field;
 pub mod logic_tree;
 pub mod shaking;
+pub mod conditioning;
 pub mod caveats;
 
 use crate::source::Source;
@@ -32,4 +33,5 @@ pub const SOURCES: &[(&str, Source)] = &[
     ("distances to several planes", surface::GC2),
     ("correlation of the shaking with distance", correlation::jayaram_baker_2009::SOURCE),
     ("intensity from ground motion", gmice::worden_2012::SOURCE),
+    ("shaking where some of it was observed", conditioning::SOURCE),
 ];

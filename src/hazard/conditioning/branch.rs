@@ -1,0 +1,104 @@
+//! All observations in the words of one branch, and what follows from them.
+
+use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
+
+use super::linear::{Linear, Reader};
+use crate::units::LonLat;
+
+/// What the observations say of one branch's residuals.
+pub struct BranchConditioning {
+    /// Those that the branch has a word for, by their number.
+    pub(super) used: Vec<u32>,
+    /// What they say beyond the medians.
+    pub(super) value: DVector<f64>,
+    /// What of η, z and ζ goes into each.
+    pub(super) event: DVector<f64>,
+    pub(super) within: DVector<f64>,
+    pub(super) conversion: DVector<f64>,
+    /// Lower factor of the covariance of what is the observations' own, errors too.
+    pub(super) rest: DMatrix<f64>,
+    /// Σ⁻¹.
+    pub(super) inverse: DMatrix<f64>,
+    /// Standard deviation of each before anything is known.
+    sigma: Vec<f64>,
+    places: Vec<LonLat>,
+}
+
+/// Variance that every observation has at least, as a share of what the branch expects: two
+/// readings at one place may contradict each other. Ours.
+const LEAST_ERROR: f64 = 1e-4;
+
+impl BranchConditioning {
+    pub(super) fn new(
+        reader: &Reader,
+        linear: &[(u32, Linear)],
+        in_space: impl Fn(LonLat, LonLat) -> f64,
+    ) -> BranchConditioning {
+        let n = linear.len();
+        let column = |of: fn(&Linear) -> f64| DVector::from_fn(n, |k, _| of(&linear[k].1));
+        let near = DMatrix::from_fn(n, n, |k, l| {
+            if k == l { 1.0 } else { in_space(linear[k].1.place, linear[l].1.place) }
+        });
+        let rest = DMatrix::from_fn(n, n, |k, l| {
+            let (one, other) = (&linear[k].1, &linear[l].1);
+            let shared = reader.rest_covariance(&one.rest, &other.rest, near[(k, l)]);
+            let own = one.error.powi(2) + LEAST_ERROR * one.sigma.powi(2);
+            if k == l { shared + own } else { shared }
+        });
+        let (event, within) = (column(|it| it.event), column(|it| it.within));
+        let conversion = column(|it| it.conversion);
+        let shared = near
+            .component_mul(&(&within * within.transpose() + &conversion * conversion.transpose()));
+        let covariance = &event * event.transpose() + shared + &rest;
+        BranchConditioning {
+            used: linear.iter().map(|it| it.0).collect(),
+            value: column(|it| it.value),
+            rest: factor(rest).unpack(),
+            inverse: factor(covariance).inverse(),
+            sigma: linear.iter().map(|(_, it)| it.sigma.hypot(it.error)).collect(),
+            places: linear.iter().map(|it| it.1.place).collect(),
+            event,
+            within,
+            conversion,
+        }
+    }
+
+    /// How many standard deviations each observation, by its number, lies from what the branch
+    /// expects of it alone.
+    pub fn surprises(&self) -> impl Iterator<Item = (usize, f64)> {
+        let values = self.used.iter().zip(&self.value).zip(&self.sigma);
+        values.map(|((&number, value), sigma)| (number as usize, value / sigma))
+    }
+
+    /// Mean and covariance of the residuals at a place given the observations: what is added to
+    /// η, z and ζ on average, and what is taken off their covariance.
+    pub fn moments(&self, in_space: impl Fn(LonLat) -> f64) -> ([f64; 3], [[f64; 3]; 3]) {
+        let near =
+            DVector::from_iterator(self.places.len(), self.places.iter().map(|it| in_space(*it)));
+        let shares = [
+            self.event.clone(),
+            self.within.component_mul(&near),
+            self.conversion.component_mul(&near),
+        ];
+        let solved = shares.each_ref().map(|it| &self.inverse * it);
+        let mean = solved.each_ref().map(|it| it.dot(&self.value));
+        let taken = shares.each_ref().map(|a| solved.each_ref().map(|b| a.dot(b)));
+        (mean, taken)
+    }
+}
+
+/// The factor of a covariance; what rounding or a Markov model takes from it is made up for on
+/// the diagonal, by as little as serves.
+fn factor(covariance: DMatrix<f64>) -> Cholesky<f64, Dyn> {
+    let scale = covariance.diagonal().amax().max(f64::MIN_POSITIVE);
+    let mut more = 0.0;
+    loop {
+        let mut matrix = covariance.clone();
+        matrix.fill_diagonal(0.0);
+        matrix.set_diagonal(&covariance.diagonal().map(|it| it + more * scale));
+        if let Some(it) = matrix.cholesky() {
+            return it;
+        }
+        more = (more * 10.0_f64).max(1e-10);
+    }
+}
