@@ -152,7 +152,7 @@ fn line(field: &FieldFacts, width: usize, rows: usize) -> String {
         Some((low, high)) if low < high => format!("  [{low} to {high}]"),
         _ => String::new(),
     };
-    let ours = field.ours.map_or(String::new(), |it| format!("  → {it}"));
+    let ours = field.ours.as_ref().map_or(String::new(), |it| format!("  → {it}"));
     let name = shortened(&field.name);
     let pad = " ".repeat(width.saturating_sub(name.chars().count()));
     format!(

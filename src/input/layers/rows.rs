@@ -99,6 +99,11 @@ impl<'a> Rows<'a> {
         self.loaded.layer.column(field).is_some()
     }
 
+    /// Its fields, by our names.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.loaded.layer.fields.iter().map(|it| it.name.as_str())
+    }
+
     /// Says something of the layer as a whole.
     pub fn teller(&self) -> &Teller<'a> {
         &self.teller

@@ -2,7 +2,6 @@
 //! (2020), ShakeMap Manual, versions 3 and 4), packed or not, with an `uncertainty.xml` beside it
 //! if there is one; or from a raster of MMI, PGA or PGV.
 
-mod columns;
 mod grid_xml;
 mod lattice;
 mod raster;
@@ -18,7 +17,7 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::problem::Problems;
 use crate::units::{Km, LonLat};
 
-pub use columns::Quantity;
+pub use super::quantity::Quantity;
 pub use lattice::Lattice;
 
 /// Shaking on a lattice of points.
