@@ -22,7 +22,7 @@ Examples:
 pub struct Inspect {
     /// The file
     file: PathBuf,
-    /// What it is, if that is known: villages, admin, roads, shelters, buildings, faults…
+    /// What it is, if that is known: villages, admin, roads, shelters, buildings, faults, stations…
     #[arg(long = "as", value_name = "KIND", value_parser = super::check::kinds())]
     kind: Option<String>,
     #[command(flatten)]

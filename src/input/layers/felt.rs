@@ -41,12 +41,12 @@ pub fn of(rows: Rows) -> Option<Vec<Observation>> {
             continue;
         }
         // The lists of ShakeMap write `null` where others leave a number out.
-        let number = |field: &str, row: &Row| match is_list {
-            true => station_list::number(&row.text(field)),
-            false => row.optional_count(field),
+        let number = |field: &str, row: &Row| {
+            if is_list { station_list::number(&row.text(field)) } else { row.optional_count(field) }
         };
         let Some(station) = station(&rows, &row, number("vs30", &row)) else { continue };
-        let (intensity, sigma) = (number("intensity", &row), number("sigma", &row));
+        let intensity = written(&row.text("intensity")).or_else(|| number("intensity", &row));
+        let sigma = number("sigma", &row);
         let responses = number("nresp", &row).filter(|it| *it >= 1.0).unwrap_or(1.0);
         let Some(intensity) = intensity else {
             let help = "enter what was felt, or remove the rows";
@@ -67,9 +67,56 @@ pub fn of(rows: Rows) -> Option<Vec<Observation>> {
     observed.finish(rows)
 }
 
+/// An intensity as field reports write it, where that is no plain number: `VII`, `VI-VII`, `6-7`; the
+/// middle of two.
+fn written(text: &str) -> Option<f64> {
+    const ROMAN: [&str; 12] =
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let degree = |it: &str| {
+        let it = it.trim().to_uppercase();
+        let roman = ROMAN.iter().position(|roman| *roman == it).map(|at| at as f64 + 1.0);
+        roman.or_else(|| it.parse().ok().filter(|it: &f64| it.is_finite() && *it > 0.0))
+    };
+    match text.split_once(['-', '–', '—']) {
+        Some((low, high)) => Some(f64::midpoint(degree(low)?, degree(high)?)),
+        None if text.starts_with(|it: char| it.is_alphabetic()) => degree(text),
+        None => None,
+    }
+}
+
 /// Standard deviation of an intensity that so many people reported: `0.25 exp(−n / 24.02) + 0.09`,
 /// and 0.2 for what all of them have in common, as ShakeMap 4 has it (USGS, `dyfi.py`,
 /// `stddev_function`).
 pub fn sigma_of_responses(n: f64) -> f64 {
     0.25 * (-n / 24.02).exp() + 0.09 + 0.2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intensities_of_field_reports_are_read() {
+        for (text, expected) in [
+            ("VII", Some(7.0)),
+            ("vi-vii", Some(6.5)),
+            ("6–7", Some(6.5)),
+            ("XII", Some(12.0)),
+            ("6.5", None),
+            ("-6", None),
+            ("н/д", None),
+            ("XIII", None),
+            ("inf", None),
+            ("", None),
+        ] {
+            assert_eq!(written(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn more_responses_are_surer() {
+        assert!((sigma_of_responses(0.0) - 0.54).abs() < 1e-12);
+        assert!(sigma_of_responses(1.0) > sigma_of_responses(2.0));
+        assert!((sigma_of_responses(1e6) - 0.29).abs() < 1e-12);
+    }
 }

@@ -213,7 +213,7 @@ pub fn likely(path: &Path, source: &Source) -> Vec<&'static Kind> {
 }
 
 /// Words in names of files that say what they hold.
-const WORDS: [(&str, &[&str]); 6] = [
+const WORDS: [(&str, &[&str]); 8] = [
     ("villages", &["villag", "settlement", "place", "деҳ", "сел", "посел", "dehot", "qishloq"]),
     ("admin", &["adm", "district", "jamoat", "bound", "район", "ноҳия", "rayon", "джамоат"]),
     ("roads", &["road", "highway", "дорог", "роҳ", "roh", "street"]),
@@ -223,6 +223,8 @@ const WORDS: [(&str, &[&str]); 6] = [
     ),
     ("buildings", &["building", "здан", "бино", "hous"]),
     ("faults", &["fault", "разлом", "тарқиш"]),
+    ("stations", &["station", "станци", "истгоҳ"]),
+    ("felt", &["felt", "dyfi", "cdi_geo", "intensit", "балл", "интенсивн"]),
 ];
 
 /// The block to paste: every field that is ours, those that are only likely, those that lack.

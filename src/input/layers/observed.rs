@@ -1,13 +1,15 @@
 //! What the readers of stations and reports have found so far: checked, each measure once at a
 //! place, and told.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hazard::imt::Imt;
 use crate::hazard::observation::Observation;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::quantity::Quantity;
 use crate::input::layers::rows::{Row, Rows};
-use crate::input::problem::Affected;
+use crate::input::problem::{Affected, Place, Problem, Problems};
 use crate::units::{LonLat, Vs30};
 
 /// One measure of a row, before it is checked.
@@ -105,7 +107,7 @@ impl Observed {
         self.tell_beyond(&rows);
         self.tell_names(&rows);
         let found = self.once(&rows);
-        let nothing = found.is_empty() && self.beyond.is_empty() && rows.placed();
+        let nothing = found.is_empty() && rows.placed() && !rows.is_refused();
         if nothing {
             let message = "nothing in it can be used";
             let help = "PGA, PGV, SA(T) or intensity at places is needed: `panoh layers inspect FILE` shows what it has";
@@ -211,6 +213,31 @@ impl Observed {
             }
         }
         kept.into_iter().map(|it| it.0).collect()
+    }
+}
+
+/// Adds what a further file has and the files before have not; says what both have.
+pub fn add_new(
+    all: &mut Vec<Observation>,
+    found: Vec<Observation>,
+    mapping: &Mapping,
+    problems: &RefCell<Problems>,
+) {
+    let key = |it: &Observation| (it.imt.to_string(), rounded(it.place));
+    let known: BTreeSet<_> = all.iter().map(key).collect();
+    let (twice, new): (Vec<_>, Vec<_>) = found.into_iter().partition(|it| known.contains(&key(it)));
+    all.extend(new);
+    if let Some(first) = twice.first() {
+        let message = format!(
+            "{} measurements of this file are in one before it: {} of {}",
+            twice.len(),
+            first.imt,
+            first.id
+        );
+        let place = Place::file(mapping.path.display().to_string());
+        let problem = Problem::warning("W443", place, message).count(twice.len());
+        let help = "those of the file that is named first are used";
+        problems.borrow_mut().push(problem.help(help));
     }
 }
 

@@ -114,6 +114,11 @@ impl<'a> Rows<'a> {
         self.refused.set(true);
     }
 
+    /// Whether something was told that the layer cannot be used for.
+    pub fn is_refused(&self) -> bool {
+        self.refused.get()
+    }
+
     /// How a row is named, by its number.
     pub fn name_of(&self, number: usize) -> String {
         format!("row {}", number + self.loaded.first_row)

@@ -119,7 +119,8 @@ fn columns(rows: &Rows, mapping: &Mapping) -> Vec<Column> {
         let read = |row: Row| if is_log { row.number(field) } else { row.optional_count(field) };
         let numbers: Vec<Option<f64>> = rows.iter().map(read).collect();
         let Some(conversion) = conversion else {
-            unknown_unit(rows, imt, unit.as_deref(), &numbers);
+            let unit = unit.as_deref().or(mapping.unit.as_deref());
+            unknown_unit(rows, imt, unit, &numbers);
             continue;
         };
         let ours = |it: &Option<f64>| it.map(|it| conversion.apply(it));

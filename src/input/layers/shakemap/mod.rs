@@ -94,7 +94,7 @@ pub fn read(
         raster::read(mapping, &teller)
     }?;
     check_shaking(&map, &teller);
-    check_place(&map, frame, &teller);
+    check_place(&map, mapping, frame, problems);
     if problems.borrow().errors() > before {
         return None;
     }
@@ -102,8 +102,8 @@ pub fn read(
     Some(map)
 }
 
-/// `grid.xml`, `grid.xml.gz`, `uncertainty.xml`.
-fn is_grid(path: &Path) -> bool {
+/// Whether a file is a `grid.xml`, `grid.xml.gz` or `uncertainty.xml` by its name; else a raster.
+pub fn is_grid(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     Path::new(name.strip_suffix(".gz").unwrap_or(&name)).extension().is_some_and(|it| it == "xml")
 }
@@ -145,9 +145,15 @@ fn check_shaking(map: &ShakeMap, teller: &Teller) {
     teller.tell(teller.error("E405", message).help("MMI, PGA or PGV is needed: take grid.xml"));
 }
 
-/// Whether the map lies where the region lies, and how much of it.
-fn check_place(map: &ShakeMap, frame: Option<&Frame>, teller: &Teller) {
+/// Says where the map does not lie where the region lies, or covers part of it.
+pub fn check_place(
+    map: &ShakeMap,
+    mapping: &Mapping,
+    frame: Option<&Frame>,
+    problems: &RefCell<Problems>,
+) {
     let Some(frame) = frame else { return };
+    let teller = Teller::of(kind::of("shakemap"), mapping, problems);
     let [west, south, east, north] = map.lattice.bounds_deg();
     let lon = east.min(frame.east_deg) - west.max(frame.west_deg);
     let lat = north.min(frame.north_deg) - south.max(frame.south_deg);
