@@ -473,7 +473,8 @@ fn a_map_tells_the_earthquake_that_a_scenario_leaves_open() {
     let text = format!("{}{own}[observations]\nshakemap = \"grid.xml\"\n", head());
     let (reading, problems) = scenario_of(folder.path(), &text);
     assert_eq!(codes(&problems), ["W446", "W446"], "{}", problems.render(false));
-    assert_eq!(reading.unwrap().scenario.unwrap().magnitude, 6.5);
+    let scenario = reading.unwrap().scenario.unwrap();
+    assert_eq!((scenario.magnitude, scenario.depth_km), (6.5, 15.0));
     assert!(problems.render(false).contains("43 km"), "{}", problems.render(false));
     // A time that cannot be read is asked for, and shown.
     written(folder.path(), "grid.xml", &MAP.replace("2026-01-15T22:30:00Z", "in the evening"));

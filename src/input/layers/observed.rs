@@ -39,8 +39,17 @@ pub struct Station {
 /// Observations of a layer being read.
 #[derive(Debug, Default)]
 pub struct Observed {
+    /// With how many people or instruments are behind each.
     found: Vec<(Observation, f64)>,
-    beyond: Vec<(Imt, f64, Affected)>,
+    beyond: Vec<Beyond>,
+}
+
+/// A number that no instrument ever recorded, in our unit.
+#[derive(Debug)]
+struct Beyond {
+    imt: Imt,
+    number: f64,
+    affected: Affected,
 }
 
 /// Places this near are one, degrees: about 10 m. Ours.
@@ -87,7 +96,8 @@ impl Observed {
         }
         if number > high {
             let affected = Affected { id: station.id.clone(), ..row.affected("", "") };
-            self.beyond.push((imt, number, Affected { found: at(), ..affected }));
+            let affected = Affected { found: at(), ..affected };
+            self.beyond.push(Beyond { imt, number, affected });
             return;
         }
         if sigma > LARGEST_SIGMA {
@@ -103,10 +113,10 @@ impl Observed {
     }
 
     /// Tells what was found; `None` where the layer cannot be used.
-    pub fn finish(mut self, rows: Rows) -> Option<Vec<Observation>> {
+    pub fn finish(self, rows: Rows) -> Option<Vec<Observation>> {
         self.tell_beyond(&rows);
         self.tell_names(&rows);
-        let found = self.once(&rows);
+        let found = once(self.found, &rows);
         let nothing = found.is_empty() && rows.placed() && !rows.is_refused();
         if nothing {
             let message = "nothing in it can be used";
@@ -121,41 +131,32 @@ impl Observed {
 
     /// Numbers that no instrument ever recorded are mostly in another unit.
     fn tell_beyond(&self, rows: &Rows) {
-        let measures = [Imt::Pga, Imt::Pgv];
-        let of = |imt: Imt| {
-            let same = move |it: &&(Imt, f64, Affected)| match imt {
-                Imt::Pgv => it.0 == Imt::Pgv,
-                _ => it.0 != Imt::Pgv,
-            };
-            self.beyond.iter().filter(same)
-        };
-        for imt in measures {
-            let Some(first) = of(imt).next() else { continue };
-            let largest = of(imt).map(|it| it.1).fold(0.0, f64::max);
-            let quantity = Quantity::Shaking(first.0);
-            let unit = quantity.unit();
+        let (velocities, accelerations): (Vec<&Beyond>, Vec<&Beyond>) =
+            self.beyond.iter().partition(|it| it.imt == Imt::Pgv);
+        for beyond in [accelerations, velocities] {
+            let Some(first) = beyond.first() else { continue };
+            let quantity = Quantity::Shaking(first.imt);
+            let ([_, high], unit) = (quantity.range(), quantity.unit());
+            let largest = beyond.iter().map(|it| it.number).fold(0.0, f64::max);
             let message = format!(
                 "{} measurements above what ground can do: {} {unit}",
-                of(imt).count(),
-                first.2.found
+                beyond.len(),
+                first.affected.found
             );
-            let expected = format!("up to {} {unit}", quantity.range()[1]);
             let guess = |word: &str| {
                 let number = quantity.conversion(word)?.apply(largest);
-                (number <= quantity.range()[1]).then(|| format!("{number:.2} g as {word}"))
+                (number <= high).then(|| format!("{number:.2} g as {word}"))
             };
-            let guesses: Vec<String> = ["%g", "cm/s2"].iter().filter_map(|it| guess(it)).collect();
-            let help = match (imt, guesses.is_empty()) {
-                (Imt::Pga, false) => format!(
-                    "the largest would be {}: if so, say it: unit = \"%g\"",
-                    guesses.join(", ")
-                ),
-                _ => {
-                    "check the unit and the columns; correct or empty the entries named".to_owned()
-                }
+            let guesses: Vec<String> = ["%g", "cm/s2"].into_iter().filter_map(guess).collect();
+            let help = if guesses.is_empty() {
+                "check the unit and the columns; correct or empty the entries named".to_owned()
+            } else {
+                let guesses = guesses.join(", ");
+                format!("the largest would be {guesses}: if so, say it: unit = \"%g\"")
             };
-            let affected = of(imt).map(|it| it.2.clone()).collect();
-            let problem = rows.teller().error("E440", message).expected(expected);
+            let affected = beyond.iter().map(|it| it.affected.clone()).collect();
+            let problem = rows.teller().error("E440", message);
+            let problem = problem.expected(format!("up to {high} {unit}"));
             rows.teller().tell(problem.help(help).affected(affected));
             rows.refuse();
         }
@@ -181,39 +182,39 @@ impl Observed {
             );
         }
     }
+}
 
-    /// Each measure once at a place, in the order of the file: of several records the largest, as
-    /// ShakeMap takes the larger of two horizontal components; of several reports the mean. Two
-    /// numbers for one thing could not both be met.
-    fn once(&mut self, rows: &Rows) -> Vec<Observation> {
-        let mut at: BTreeMap<(String, [i64; 2]), usize> = BTreeMap::new();
-        let mut kept: Vec<(Observation, f64)> = vec![];
-        for (it, weight) in self.found.drain(..) {
-            let key = (it.imt.to_string(), rounded(it.place));
-            let Some(&idx) = at.get(&key) else {
-                at.insert(key, kept.len());
-                kept.push((it, weight));
-                continue;
-            };
-            let (first, before) = &mut kept[idx];
-            let name = format!("{} of {} and {}", it.imt, first.id, it.id);
-            if it.imt == Imt::Mmi {
-                let all = *before + weight;
-                first.value = (first.value * *before + it.value * weight) / all;
-                first.sigma = first.sigma.max(it.sigma);
-                *before = all;
-                let help = "the mean is taken, with the larger standard deviation";
-                rows.warning("W443", "several reports of one place", help, name);
-            } else {
-                if it.value > first.value {
-                    *first = it;
-                }
-                let help = "the larger one is taken, as of two horizontal components";
-                rows.warning("W443", "several records of one place", help, name);
+/// Each measure once at a place, in the order of the file: of several records the largest, as
+/// ShakeMap takes the larger of two horizontal components; of several reports the mean. Two
+/// numbers for one thing could not both be met.
+fn once(found: Vec<(Observation, f64)>, rows: &Rows) -> Vec<Observation> {
+    let mut at: BTreeMap<(String, [i64; 2]), usize> = BTreeMap::new();
+    let mut kept: Vec<(Observation, f64)> = vec![];
+    for (it, weight) in found {
+        let key = (it.imt.to_string(), rounded(it.place));
+        let Some(&idx) = at.get(&key) else {
+            at.insert(key, kept.len());
+            kept.push((it, weight));
+            continue;
+        };
+        let (first, before) = &mut kept[idx];
+        let name = format!("{} of {} and {}", it.imt, first.id, it.id);
+        if it.imt == Imt::Mmi {
+            let all = *before + weight;
+            first.value = (first.value * *before + it.value * weight) / all;
+            first.sigma = first.sigma.max(it.sigma);
+            *before = all;
+            let help = "the mean is taken, with the larger standard deviation";
+            rows.warning("W443", "several reports of one place", help, name);
+        } else {
+            if it.value > first.value {
+                *first = it;
             }
+            let help = "the larger one is taken, as of two horizontal components";
+            rows.warning("W443", "several records of one place", help, name);
         }
-        kept.into_iter().map(|it| it.0).collect()
     }
+    kept.into_iter().map(|it| it.0).collect()
 }
 
 /// Adds what a further file has and the files before have not; says what both have.

@@ -1,5 +1,6 @@
 //! Layer `stations`: what instruments recorded, from a table with a row a station, a vector layer,
-//! OpenQuake's station data, or ShakeMap's `stationlist.json`.
+//! OpenQuake's station data, or ShakeMap's `stationlist.json`. What OpenQuake calls macroseismic
+//! counts too, with the standard deviation that its row has.
 
 use std::cell::RefCell;
 
@@ -79,7 +80,8 @@ fn of_table(rows: &Rows, mapping: &Mapping, observed: &mut Observed) {
             observed.add(rows, &row, &station, measured);
             measures += 1;
         }
-        if measures == 0 && !columns.is_empty() {
+        // A column whose unit nobody knows was told as such.
+        if measures == 0 && !columns.is_empty() && !rows.is_refused() {
             nothing(rows, &row);
         }
     }

@@ -44,7 +44,7 @@ pub fn of(rows: Rows) -> Option<Vec<MeasuredGround>> {
         let numbers = found.iter().map(|it| it.vs30.0);
         let (low, high) =
             numbers.fold((first.vs30.0, first.vs30.0), |(a, b), it| (a.min(it), b.max(it)));
-        let message = format!("{} places with Vs30 of {low} to {high} m/s", found.len());
+        let message = format!("Vs30 measured at places: {}, {low} to {high} m/s", found.len());
         rows.teller().tell(rows.teller().note("I433", message));
     }
     rows.finish().then_some(found)

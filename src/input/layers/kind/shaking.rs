@@ -8,7 +8,7 @@ const STATION: FieldSpec = FieldSpec {
     ..ID
 };
 const STATION_NAME: FieldSpec = FieldSpec {
-    synonyms: "station_name|place|location|site_name|название|наименование|ном",
+    synonyms: "station_name|place|location|site_name|village|settlement|название|наименование|село|кишлак|населенный пункт|ном|деҳа|дех",
     ..NAME
 };
 const STATION_TYPE: FieldSpec =
