@@ -4,6 +4,9 @@ pub mod problem;
 pub mod codes;
 pub mod section;
 pub mod branches;
+pub mod files;
+pub mod local_time;
+pub mod observations;
 pub mod rupture;
 pub mod scenario;
 pub mod region;
@@ -21,9 +24,13 @@ use crate::caveat::Caveat;
 use crate::engine::world::World;
 use crate::hazard::rupture::{Rupture, RuptureSpec, SEISMOGENIC_BOTTOM};
 use crate::hazard::scaling;
+use crate::hazard::site::MeasuredGround;
 use crate::hazard::surface::Surface;
 use crate::units::{Degrees, Km};
 use assemble::Layers;
+use layers::frame::Frame;
+use layers::vs30_points;
+use observations::Observations;
 use problem::{Place, Problem, Problems};
 use region::Region;
 use scenario::{PlaneAngles, Reading, Scenario};
@@ -36,6 +43,10 @@ pub struct Loaded {
     pub region: Region,
     /// The layers as they were read.
     pub layers: Layers,
+    /// What was measured of the earthquake.
+    pub observations: Observations,
+    /// Ground that was measured, beside the raster of `layers`.
+    pub measured_ground: Vec<MeasuredGround>,
     /// The fault that slips.
     pub rupture: Rupture,
     /// What is simulated.
@@ -51,6 +62,10 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let mut region = region::read(&reading.region, &reading.layers, problems)?;
     reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
     let layers = assemble::layers(&region, problems);
+    let areas = layers.as_ref().map_or(&[][..], |it| &it.areas.regions);
+    let frame = Frame::around(&region.names.en, areas);
+    let observations = reading.observations.read(frame.as_ref(), problems);
+    let measured_ground = measured_ground(&region, frame.as_ref(), problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
     let scenario = reading.scenario?;
     let rupture = rupture(&scenario, &region, problems);
@@ -63,7 +78,27 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let World { graph, settlements, to_centre, .. } = &world;
     layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
     layers::roads::check_near(&roads, &world.network, settlements, problems);
-    Some(Loaded { scenario, region, layers, rupture, world, caveats })
+    Some(Loaded {
+        scenario,
+        region,
+        layers,
+        observations,
+        measured_ground,
+        rupture,
+        world,
+        caveats,
+    })
+}
+
+/// Vs30 that was measured in the region; nothing where it has no such layer.
+pub fn measured_ground(
+    region: &Region,
+    frame: Option<&Frame>,
+    problems: &RefCell<Problems>,
+) -> Vec<MeasuredGround> {
+    let layer = region.layers.get("vs30_points");
+    let points = layer.and_then(|it| vs30_points::read(&it.mapping, frame, problems));
+    points.unwrap_or_default()
 }
 
 impl Loaded {

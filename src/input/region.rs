@@ -9,9 +9,10 @@ use crate::exposure::building::Mix;
 use crate::exposure::settlement::Names;
 use crate::input::branches::{self, WeightedModel};
 use crate::input::buildings::{Buildings, MixRule};
+use crate::input::files::unreadable;
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
-use crate::input::scenario::{PlaneAngles, unreadable};
+use crate::input::scenario::PlaneAngles;
 use crate::input::section::{self, Section};
 
 /// Every layer that a run reads, by its name in `[layers]`.
@@ -27,6 +28,9 @@ pub const LAYERS: [&str; 10] = [
     "villages",
     "vs30",
 ];
+
+/// Layers that a run reads where a region or a scenario has them.
+pub const OPTIONAL: [&str; 1] = ["vs30_points"];
 
 /// Layers that are there for people and their GIS; no run reads them.
 const FOR_PEOPLE: [&str; 5] = ["airports", "country", "earthquakes", "lakes", "rivers"];
@@ -219,9 +223,9 @@ fn layers(
         let _ = section.text(name);
         let _ = attributions.as_mut().and_then(|it| it.text(name));
     }
-    for name in LAYERS {
+    for name in LAYERS.into_iter().chain(OPTIONAL) {
         let mapping = mapping(&mut section, name, folder);
-        if mapping.is_none() && !section.has(name) {
+        if mapping.is_none() && !section.has(name) && !OPTIONAL.contains(&name) {
             section.missing(name, &format!("{name} = \"the file, relative to region.toml\""));
         }
         let attribution = attributions.as_mut().and_then(|it| it.text(name));

@@ -2,15 +2,20 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
 use crate::input::branches::{self, WeightedModel};
 use crate::input::buildings::Buildings;
+use crate::input::files;
 use crate::input::layers::mapping::Mapping;
-use crate::input::problem::{Place, Problem, Problems};
+use crate::input::layers::shakemap::Event;
+use crate::input::local_time::{LocalTime, utc_offset_h};
+use crate::input::observations::{self, ObservationKeys, Told};
+use crate::input::problem::Problems;
 use crate::input::rupture::keys::{self, RuptureKeys};
-use crate::input::section::{self, Given, Refusal, Section};
+use crate::input::section::{self, Given, Item, Refusal, Section};
 use crate::shelter::needs;
 use crate::units::LonLat;
 
@@ -60,33 +65,14 @@ pub struct PlaneAngles {
     pub rake_deg: f64,
 }
 
-/// When the earthquake happens, where it happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LocalTime {
-    /// Year.
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-    /// 0 to 23.
-    pub hour: u8,
-    /// 0 to 59.
-    pub minute: u8,
-}
-
-impl std::fmt::Display for LocalTime {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let LocalTime { year, month, day, hour, minute } = self;
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}")
-    }
-}
+/// Moment magnitudes that displace people.
+const MAGNITUDES: RangeInclusive<f64> = 4.0..=8.5;
 
 const SEASONS: [&str; 4] = ["winter", "spring", "summer", "autumn"];
 
 /// Layers of a region that a scenario may replace; the names that `layers check --as` knows.
-pub const LAYERS: [&str; 7] =
-    ["admin", "dem", "population", "roads", "shelters", "villages", "vs30"];
+pub const LAYERS: [&str; 8] =
+    ["admin", "dem", "population", "roads", "shelters", "villages", "vs30", "vs30_points"];
 
 /// What a scenario file says even where a problem stops it: enough to look for the problems of
 /// its region at the same time.
@@ -98,6 +84,8 @@ pub struct Reading {
     pub layers: BTreeMap<String, Mapping>,
     /// Mixes of buildings and rules that go before those of the region.
     pub buildings: Buildings,
+    /// What was measured: a map of the shaking, files of stations and of reports.
+    pub observations: ObservationKeys,
     /// The epicentre, and where in the file it stands.
     pub epicenter: Option<Given<(f64, f64)>>,
     /// The file.
@@ -114,7 +102,7 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Reading> {
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) => {
-            problems.borrow_mut().push(unreadable(&path, &error));
+            problems.borrow_mut().push(files::unreadable(&path, &error));
             return None;
         }
     };
@@ -140,38 +128,11 @@ pub fn nearest_region(scenario: &Path) -> Option<PathBuf> {
     })
 }
 
-/// A file that cannot be opened, with the nearest name beside it.
-pub fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
-    let place = Place::file(path.display().to_string());
-    if error.kind() == std::io::ErrorKind::InvalidData {
-        let problem = Problem::error("E102", place, "this file is not UTF-8 text");
-        return problem.help("save it as UTF-8 and try again");
-    }
-    let problem = Problem::error("E101", place, format!("cannot read {}: {error}", path.display()));
-    match near_file(path) {
-        Some(near) => problem.help(format!("did you mean {near}?")),
-        None => problem.help("check the name and the folder"),
-    }
-}
-
-/// The name most like the file's in its folder.
-fn near_file(path: &Path) -> Option<String> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .ok()?
-        .filter_map(|it| it.ok()?.file_name().into_string().ok())
-        .collect();
-    names.sort();
-    let wanted = path.file_name()?.to_str()?;
-    let score = |it: &String| strsim::jaro_winkler(wanted, it);
-    let best = names.into_iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
-    (score(&best) > 0.6).then(|| folder.join(best).display().to_string())
-}
-
 fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Reading> {
     let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
     let rupture = keys::read_table(&mut root, &folder, problems);
     let known = rupture.known.as_ref();
+    let observations = observations::read_table(&mut root, &folder, problems);
     let Some(mut it) = root.section("scenario") else {
         if !root.has("scenario") {
             root.missing("scenario", "a scenario file has a table [scenario]; see scenarios/");
@@ -189,16 +150,26 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     if region.is_none() && !it.has("region") {
         it.missing("region", "for example: region = \"../../gis/tajikistan\"");
     }
-    let magnitude = it.number_in("magnitude", 4.0..=8.5, "moment magnitudes that displace people");
-    let magnitude = magnitude.map(|it| it.value).or(known.and_then(|it| it.magnitude));
+    let magnitude = it.number_in("magnitude", MAGNITUDES, "moment magnitudes that displace people");
+    let event = observations.event();
+    let mapped = event.map(|it| it.magnitude).filter(|it| MAGNITUDES.contains(it));
+    let magnitude = magnitude.map(|it| it.value).or(known.and_then(|it| it.magnitude)).or(mapped);
     if !it.has("magnitude") && magnitude.is_none() {
         it.missing("magnitude", "for example: magnitude = 6.8");
     }
-    let hypocentre = known.and_then(|it| it.hypocentre);
+    let mapped = event.map(|it| (it.epicentre, it.depth));
+    let hypocentre = known.and_then(|it| it.hypocentre).or(mapped);
     let depth_km = depth(&mut it, hypocentre.map(|it| it.1.0));
     let epicenter = epicenter(&mut it, hypocentre.map(|it| it.0));
     let plane = plane(&mut it);
-    let (time, season) = time(&mut it);
+    let (time, season) = time(&mut it, event, region.as_deref());
+    if let Some(event) = event {
+        let of_rupture =
+            known.map_or([false; 2], |it| [it.magnitude.is_some(), it.hypocentre.is_some()]);
+        let place = epicenter.as_ref().map(|it| LonLat::new(it.value.0, it.value.1));
+        let told = Told { magnitude, place, depth_km, time, of_rupture };
+        observations::compare(event, &mut it, &told, problems);
+    }
     let realizations = it.whole("realizations", 1..=1_000_000, "how often chance is drawn");
     let seed = it.whole("seed", 0..=i64::MAX as u64, "a seed is any number from 0 up");
     it.finish();
@@ -231,7 +202,15 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         }
         _ => None,
     };
-    Some(Reading { region: region?, layers, buildings, epicenter, file: path.to_owned(), scenario })
+    Some(Reading {
+        region: region?,
+        layers,
+        buildings,
+        observations,
+        epicenter,
+        file: path.to_owned(),
+        scenario,
+    })
 }
 
 /// The folder's name for `scenarios/<name>/scenario.toml`, else the file's.
@@ -248,6 +227,8 @@ fn id(path: &Path) -> String {
 fn depth(it: &mut Section, known: Option<f64>) -> Option<f64> {
     let Some(given) = it.number("depth_km") else {
         if !it.has("depth_km") {
+            // A map may put the hypocentre in the air, where it knows no depth.
+            let known = known.filter(|it| 0.0 < *it && *it <= 300.0);
             if known.is_some() {
                 return known;
             }
@@ -303,7 +284,12 @@ fn plane(it: &mut Section) -> Option<PlaneAngles> {
     Some(PlaneAngles { strike_deg: strike?.value, dip_deg: dip?.value, rake_deg: rake?.value })
 }
 
-fn time(it: &mut Section) -> (Option<LocalTime>, Option<Season>) {
+/// Local time as the scenario has it, or as the map of the shaking has it in UTC.
+fn time(
+    it: &mut Section,
+    event: Option<&Event>,
+    region: Option<&Path>,
+) -> (Option<LocalTime>, Option<Season>) {
     let given = it.datetime("origin_time").and_then(|given| {
         let date = given.value.date?;
         let clock = given.value.time;
@@ -315,8 +301,15 @@ fn time(it: &mut Section) -> (Option<LocalTime>, Option<Season>) {
             minute: clock.map_or(0, |it| it.minute),
         })
     });
-    if !it.has("origin_time") {
-        it.missing("origin_time", "local time, for example: origin_time = \"2026-01-15T02:00\"");
+    let offset_h = region.and_then(utc_offset_h);
+    let mapped = || LocalTime::of_utc(&event?.time, offset_h?);
+    let given = if it.has("origin_time") { given } else { mapped() };
+    if !it.has("origin_time") && given.is_none() {
+        let help = "local time, for example: origin_time = \"2026-01-15T02:00\"";
+        match event.map(|it| &it.time).filter(|it| !it.is_empty()) {
+            Some(told) => it.missing("origin_time", &format!("{help}; the ShakeMap says {told}")),
+            None => it.missing("origin_time", help),
+        }
     }
     let season = it.word("season", &SEASONS).map(|it| match it {
         "winter" => Season::Winter,
@@ -338,46 +331,20 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
     let Some(mut section) = root.section("layers") else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for name in LAYERS {
-        // As in a region file, a path may stand alone; villages may be "none".
-        if section.has(name) && !section.is_table(name) {
-            let Some(path) = section.text(name) else { continue };
-            if name == "villages" && path.value == "none" {
-                found.insert(name.to_owned(), Mapping::of("none"));
-                continue;
-            }
-            let full = folder.join(&path.value);
-            if full.exists() {
-                found.insert(name.to_owned(), Mapping::of(full));
-            } else {
-                section.refuse("E101", name, &path, missing(&full));
-            }
-            continue;
+        let Some(item) = section.item(name) else { continue };
+        // Villages may be "none".
+        let is_none = matches!(&item, Item::Text(it) if name == "villages" && it.value == "none");
+        let mapping = if is_none {
+            Some(Mapping::of("none"))
+        } else {
+            files::mapping(&section, name, item, folder)
+        };
+        if let Some(mapping) = mapping {
+            found.insert(name.to_owned(), mapping);
         }
-        let Some(mut layer) = section.section(name) else { continue };
-        if let Some(path) = layer.text("path") {
-            let full = folder.join(&path.value);
-            if full.exists() {
-                found.insert(name.to_owned(), Mapping::read(full, &mut layer));
-            } else {
-                let _ = Mapping::read(full.clone(), &mut layer);
-                layer.refuse("E101", "path", &path, missing(&full));
-            }
-        } else if !layer.has("path") {
-            layer.missing("path", "the file, relative to this one");
-        }
-        layer.finish();
     }
     section.finish();
     found
-}
-
-fn missing(path: &Path) -> Refusal {
-    let message = format!("cannot find {}", path.display());
-    let refusal = Refusal::new(message, "expected a file that exists");
-    match near_file(path) {
-        Some(near) => refusal.help(format!("did you mean {near}?")),
-        None => refusal,
-    }
 }
 
 fn buildings(root: &mut Section) -> Buildings {

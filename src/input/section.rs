@@ -3,6 +3,8 @@
 
 mod entries;
 
+pub use entries::Item;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};

@@ -10,6 +10,7 @@ use crate::cli::check::{exit_code, verdict};
 use crate::cli::layers::reading::ReadingArgs;
 use crate::geodata::write_gpkg;
 use crate::input::layers::check::{self, Context};
+use crate::input::layers::frame::Frame;
 use crate::input::layers::kind;
 use crate::input::layers::load::mend::Mend;
 use crate::input::layers::mapping::Mapping;
@@ -28,8 +29,8 @@ Examples:
 pub struct Check {
     /// A file with a layer, the folder of a region, or a scenario
     what: PathBuf,
-    /// What the file is: villages, admin, population, buildings, roads, shelters, dem, vs30, faults
-    /// or shakemap
+    /// What the file is: villages, admin, population, buildings, roads, shelters, dem, vs30,
+    /// vs30_points, faults, shakemap, stations or felt
     #[arg(long = "as", value_parser = kinds())]
     kind: Option<String>,
     #[command(flatten)]
@@ -129,6 +130,9 @@ fn is_scenario(path: &Path) -> bool {
 fn check_region(folder: &Path, problems: &RefCell<Problems>) {
     let nothing = std::collections::BTreeMap::<String, Mapping>::new();
     if let Some(region) = region::read(folder, &nothing, problems) {
-        let _ = assemble::layers(&region, problems);
+        let layers = assemble::layers(&region, problems);
+        let areas = layers.as_ref().map_or(&[][..], |it| &it.areas.regions);
+        let frame = Frame::around(&region.names.en, areas);
+        let _ = input::measured_ground(&region, frame.as_ref(), problems);
     }
 }

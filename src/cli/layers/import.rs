@@ -47,10 +47,11 @@ impl Import {
             bail!("{} is no region: it has no region.toml", region.display());
         }
         let kind = kind::of(&self.kind);
-        if !input::region::LAYERS.contains(&kind.name) {
+        if !input::region::LAYERS.iter().chain(&input::region::OPTIONAL).any(|it| *it == kind.name)
+        {
             bail!(
                 "a region has no layer of {}: check it with `panoh layers check`, and name it in a \
-                 scenario where one is read ([rupture] layer = …)",
+                 scenario where one is read ([rupture] layer = …, [observations] stations = …)",
                 kind.title
             );
         }

@@ -22,7 +22,7 @@ Examples:
 pub struct Inspect {
     /// The file
     file: PathBuf,
-    /// What it is, if that is known: villages, admin, roads, shelters, buildings, faults…
+    /// What it is, if that is known: villages, admin, roads, shelters, buildings, faults, stations…
     #[arg(long = "as", value_name = "KIND", value_parser = super::check::kinds())]
     kind: Option<String>,
     #[command(flatten)]
@@ -152,7 +152,7 @@ fn line(field: &FieldFacts, width: usize, rows: usize) -> String {
         Some((low, high)) if low < high => format!("  [{low} to {high}]"),
         _ => String::new(),
     };
-    let ours = field.ours.map_or(String::new(), |it| format!("  → {it}"));
+    let ours = field.ours.as_ref().map_or(String::new(), |it| format!("  → {it}"));
     let name = shortened(&field.name);
     let pad = " ".repeat(width.saturating_sub(name.chars().count()));
     format!(

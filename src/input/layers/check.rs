@@ -14,7 +14,8 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::layers::yardstick::Against;
 use crate::input::layers::{
-    buildings, districts, faults, population, raster, roads, settlements, shakemap, shelters, vs30,
+    buildings, districts, faults, felt, population, raster, roads, settlements, shakemap, shelters,
+    stations, vs30, vs30_points,
 };
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
@@ -154,7 +155,10 @@ fn check_rows(
         }
         "roads" => drop(roads::of(rows, mapping, None)),
         "vs30" => drop(vs30::of(rows, frame)),
+        "vs30_points" => drop(vs30_points::of(rows)),
         "faults" => drop(faults::of(rows)),
+        "stations" => drop(stations::of(rows, mapping)),
+        "felt" => drop(felt::of(rows)),
         "buildings" => {
             let set = context.region.as_ref().map(|it| it.set);
             drop(buildings::of(rows, set.unwrap_or_else(buildings::usual_set)));

@@ -44,6 +44,21 @@ impl Frame {
         })
     }
 
+    /// The box and some degrees on each side of it; the same for 0.
+    pub fn wider(&self, by_deg: f64) -> Frame {
+        let name = match by_deg {
+            0.0 => self.name.clone(),
+            _ => format!("{} and {by_deg}° around it", self.name),
+        };
+        Frame {
+            name,
+            west_deg: self.west_deg - by_deg,
+            south_deg: self.south_deg - by_deg,
+            east_deg: self.east_deg + by_deg,
+            north_deg: self.north_deg + by_deg,
+        }
+    }
+
     /// Whether a place lies in the box or just beside it.
     pub fn holds(&self, lon_deg: f64, lat_deg: f64) -> bool {
         (self.west_deg - MARGIN_DEG..=self.east_deg + MARGIN_DEG).contains(&lon_deg)

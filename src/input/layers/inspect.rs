@@ -28,7 +28,7 @@ pub struct FieldFacts {
     /// Lowest and highest, where all entries are numbers.
     pub range: Option<(f64, f64)>,
     /// Our field that it is.
-    pub ours: Option<&'static str>,
+    pub ours: Option<String>,
 }
 
 /// What a file holds.
@@ -92,7 +92,7 @@ fn asked_of(mapping: &Mapping) -> Asked {
     }
 }
 
-fn field(source: &Source, at: usize, ours: Option<&'static str>) -> FieldFacts {
+fn field(source: &Source, at: usize, ours: Option<&str>) -> FieldFacts {
     let field = &source.layer.fields[at];
     let mut samples: Vec<String> = vec![];
     let (mut filled, mut numbers) = (0, 0);
@@ -119,7 +119,14 @@ fn field(source: &Source, at: usize, ours: Option<&'static str>) -> FieldFacts {
         FieldKind::Text => "text",
     };
     let range = (filled > 0 && numbers == filled).then_some((low, high));
-    FieldFacts { name: field.name.clone(), holds, filled, samples, range, ours }
+    FieldFacts {
+        name: field.name.clone(),
+        holds,
+        filled,
+        samples,
+        range,
+        ours: ours.map(str::to_owned),
+    }
 }
 
 fn shapes(layer: &Layer) -> String {
@@ -206,7 +213,7 @@ pub fn likely(path: &Path, source: &Source) -> Vec<&'static Kind> {
 }
 
 /// Words in names of files that say what they hold.
-const WORDS: [(&str, &[&str]); 6] = [
+const WORDS: [(&str, &[&str]); 8] = [
     ("villages", &["villag", "settlement", "place", "деҳ", "сел", "посел", "dehot", "qishloq"]),
     ("admin", &["adm", "district", "jamoat", "bound", "район", "ноҳия", "rayon", "джамоат"]),
     ("roads", &["road", "highway", "дорог", "роҳ", "roh", "street"]),
@@ -216,6 +223,8 @@ const WORDS: [(&str, &[&str]); 6] = [
     ),
     ("buildings", &["building", "здан", "бино", "hous"]),
     ("faults", &["fault", "разлом", "тарқиш"]),
+    ("stations", &["station", "станци", "истгоҳ"]),
+    ("felt", &["felt", "dyfi", "cdi_geo", "intensit", "балл", "интенсивн"]),
 ];
 
 /// The block to paste: every field that is ours, those that are only likely, those that lack.
@@ -242,7 +251,7 @@ fn block(kind: &'static Kind, mapping: &Mapping, source: &Source, names: &[Strin
     if source.layers.len() > 1 && told.layer.is_none() {
         told.layer = Some(source.layer.name.clone());
     }
-    let mut text = told.to_toml(kind.name, None);
+    let mut text = told.to_toml(&kind.table(), None);
     let quoted = |it: &str| toml::Value::from(it).to_string();
     let mut lines = String::new();
     for ours in kind.fields {
@@ -269,8 +278,14 @@ fn block(kind: &'static Kind, mapping: &Mapping, source: &Source, names: &[Strin
             None => {}
         }
     }
+    let open = columns.names().filter(|it| kind.field(it).is_none());
+    for (ours, at) in open.filter_map(|it| {
+        Some((it, names.iter().enumerate().find(|(at, _)| columns.ours(*at) == Some(it))?.1))
+    }) {
+        let _ = writeln!(lines, "{} = {}", quoted(ours), quoted(at));
+    }
     if !lines.is_empty() {
-        let _ = write!(text, "[layers.{}.fields]\n{lines}", kind.name);
+        let _ = write!(text, "[{}.fields]\n{lines}", kind.table());
     }
     text
 }

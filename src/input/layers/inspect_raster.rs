@@ -70,7 +70,7 @@ pub fn inspect(
         extent_deg: placed.as_ref().and_then(Placed::bounds),
         cell_km: placed.as_ref().map(|it| it.cell_size(&file.whole()).0),
         bands,
-        block: kinds.first().map_or(String::new(), |it| told.to_toml(it.name, None)),
+        block: kinds.first().map_or(String::new(), |it| told.to_toml(&it.table(), None)),
         kinds,
     })
 }

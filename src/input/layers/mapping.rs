@@ -86,11 +86,11 @@ impl Mapping {
         }
     }
 
-    /// The block to paste into a scenario; `fields` first, as the person may have to complete it.
-    pub fn to_toml(&self, kind: &str, folder: Option<&Path>) -> String {
+    /// The block to paste into a scenario, `[layers.roads]`; `fields` first, as the person may have to complete it.
+    pub fn to_toml(&self, table: &str, folder: Option<&Path>) -> String {
         let path = folder.and_then(|it| self.path.strip_prefix(it).ok()).unwrap_or(&self.path);
         let quoted = |it: &str| toml::Value::from(it).to_string();
-        let mut text = format!("[layers.{kind}]\npath = {}\n", quoted(&path.display().to_string()));
+        let mut text = format!("[{table}]\npath = {}\n", quoted(&path.display().to_string()));
         let delimiter = self.delimiter.map(|it| if it == '\t' { "tab".into() } else { it.into() });
         let decimal = self.decimal.map(String::from);
         let keys = [
@@ -116,7 +116,7 @@ impl Mapping {
             let _ = writeln!(text, "nodata = [{}]", list.join(", "));
         }
         if !self.fields.is_empty() {
-            let _ = writeln!(text, "[layers.{kind}.fields]");
+            let _ = writeln!(text, "[{table}.fields]");
         }
         for (ours, theirs) in &self.fields {
             let list: Vec<String> = theirs.iter().map(|it| quoted(it)).collect();

@@ -1,6 +1,8 @@
 //! GIS layers, one file a kind: read, checked, and turned into the nouns of the engine.
 
 pub mod spelling;
+pub mod quantity;
+pub mod measure;
 pub mod kind;
 pub mod mapping;
 pub mod frame;
@@ -12,6 +14,7 @@ pub mod opened;
 pub mod nothing;
 pub mod raster;
 pub mod vs30;
+pub mod vs30_points;
 pub mod overlaps;
 pub mod districts;
 pub mod membership;
@@ -23,6 +26,10 @@ pub mod people;
 pub mod roads;
 pub mod shelters;
 pub mod shakemap;
+pub mod observed;
+pub mod station_list;
+pub mod stations;
+pub mod felt;
 pub mod faults;
 pub mod buildings;
 pub mod copy;

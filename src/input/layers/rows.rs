@@ -99,6 +99,11 @@ impl<'a> Rows<'a> {
         self.loaded.layer.column(field).is_some()
     }
 
+    /// Its fields, by our names.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.loaded.layer.fields.iter().map(|it| it.name.as_str())
+    }
+
     /// Says something of the layer as a whole.
     pub fn teller(&self) -> &Teller<'a> {
         &self.teller
@@ -107,6 +112,11 @@ impl<'a> Rows<'a> {
     /// The layer cannot be used, for a reason that its reader told.
     pub fn refuse(&self) {
         self.refused.set(true);
+    }
+
+    /// Whether something was told that the layer cannot be used for.
+    pub fn is_refused(&self) -> bool {
+        self.refused.get()
     }
 
     /// How a row is named, by its number.

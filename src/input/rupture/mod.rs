@@ -30,7 +30,7 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<KnownRupture> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) => {
-            problems.borrow_mut().push(crate::input::scenario::unreadable(path, &error));
+            problems.borrow_mut().push(crate::input::files::unreadable(path, &error));
             return None;
         }
     };

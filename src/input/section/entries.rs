@@ -6,11 +6,54 @@ use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{Section, as_number};
+use super::{Given, Section, as_number};
 use crate::input::problem::{Place, Problem};
 use crate::stats::Triangular;
 
+/// What stands where a path or a table may.
+pub enum Item<'a> {
+    /// A path alone.
+    Text(Given<String>),
+    /// A table.
+    Table(Section<'a>),
+}
+
 impl<'a> Section<'a> {
+    /// A text or a table.
+    pub fn item(&mut self, key: &'static str) -> Option<Item<'a>> {
+        let value = self.entry(key)?;
+        self.item_of(key, value, "a path in quotes, or a table with `path`")
+    }
+
+    /// Texts or tables: one, or a list of them.
+    pub fn items(&mut self, key: &'static str) -> Vec<Item<'a>> {
+        let Some(value) = self.entry(key) else { return vec![] };
+        let list: Vec<&Spanned<DeValue>> = match value.get_ref() {
+            DeValue::Array(list) => list.iter().collect(),
+            _ => vec![value],
+        };
+        let expected = "a path in quotes, a table with `path`, or a list of them";
+        list.into_iter().filter_map(|it| self.item_of(key, it, expected)).collect()
+    }
+
+    fn item_of(
+        &self,
+        key: &str,
+        value: &'a Spanned<DeValue<'a>>,
+        expected: &str,
+    ) -> Option<Item<'a>> {
+        match value.get_ref() {
+            DeValue::String(it) => {
+                Some(Item::Text(Given { value: it.to_string(), span: value.span() }))
+            }
+            DeValue::Table(_) => self.inner(key, value).map(Item::Table),
+            _ => {
+                self.wrong_kind(key, value, expected);
+                None
+            }
+        }
+    }
+
     /// One entry or a list of them, as they would be written in a table: `-99`, `н/д`.
     pub fn entries(&mut self, key: &'static str) -> Vec<String> {
         let Some(value) = self.entry(key) else { return vec![] };

@@ -91,8 +91,8 @@ fn swap_help(teller: &Teller, layer: &Layer, names: &RowNames) -> String {
         format!("panoh layers check FILE --as {} --fix writes a corrected copy", teller.kind.name);
     match (column("lon"), column("lat")) {
         (Some(lon), Some(lat)) => format!(
-            "exchange the columns: [layers.{}.fields] lon = \"{lat}\", lat = \"{lon}\"; or {copy}",
-            teller.kind.name
+            "exchange the columns: [{}.fields] lon = \"{lat}\", lat = \"{lon}\"; or {copy}",
+            teller.kind.table()
         ),
         _ => copy,
     }
@@ -230,9 +230,9 @@ fn guess(
             .help("ask whoever made the file; then say so: crs = \"EPSG:…\", or --crs EPSG:…"),
         several => {
             for it in several.iter().take(3) {
-                let (code, kind) = (it.code(), teller.kind.name);
+                let (code, table) = (it.code(), teller.kind.table());
                 problem = problem.help(format!(
-                    "if it is right, say so: [layers.{kind}] crs = \"{code}\", or --crs {code} (middle then at {})",
+                    "if it is right, say so: [{table}] crs = \"{code}\", or --crs {code} (middle then at {})",
                     it.middle
                 ));
             }
@@ -325,8 +325,8 @@ fn with_codes(teller: &Teller, mut problem: Problem, fitting: &[Fitting]) -> Pro
     for it in fitting.iter().take(3) {
         let code = it.code();
         problem = problem.help(format!(
-            "if it is right, say so: [layers.{}] crs = \"{code}\", or --crs {code}",
-            teller.kind.name
+            "if it is right, say so: [{}] crs = \"{code}\", or --crs {code}",
+            teller.kind.table()
         ));
     }
     if fitting.is_empty() {

@@ -26,13 +26,13 @@ pub enum From {
 /// Our fields, and where each comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
-    of: BTreeMap<&'static str, From>,
+    of: BTreeMap<String, From>,
 }
 
 impl Columns {
     /// Our names, in order.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.of.keys().copied()
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.of.keys().map(String::as_str)
     }
 
     /// Where a field comes from.
@@ -41,9 +41,9 @@ impl Columns {
     }
 
     /// Ours that a column is taken for.
-    pub fn ours(&self, column: usize) -> Option<&'static str> {
+    pub fn ours(&self, column: usize) -> Option<&str> {
         let of = |it: &From| matches!(it, From::Column(at) | From::Scaled(at, _) if *at == column);
-        self.of.iter().find(|it| of(it.1)).map(|it| *it.0)
+        self.of.iter().find(|it| of(it.1)).map(|it| it.0.as_str())
     }
 
     /// The entry of a row.
@@ -95,7 +95,12 @@ pub fn columns_of(kind: &'static Kind, names: &[String]) -> Columns {
         });
         if let Some(at) = found.filter(|it| !taken[*it]) {
             taken[at] = true;
-            columns.of.insert(ours.name, From::Column(at));
+            columns.of.insert(ours.name.to_owned(), From::Column(at));
+        }
+    }
+    for (at, name) in names.iter().enumerate().filter(|it| !taken[it.0]) {
+        if let Some(measure) = kind.measure_called(name) {
+            columns.of.entry(measure.to_string()).or_insert(From::Column(at));
         }
     }
     columns
@@ -107,7 +112,8 @@ pub fn resolve(teller: &Teller, mapping: &Mapping, layer: &Layer) -> Columns {
     let names: Vec<String> = layer.fields.iter().map(|it| it.name.clone()).collect();
     let mut columns = columns_of(kind, &names);
     for (ours, theirs) in &mapping.fields {
-        let Some(ours) = kind.field(ours) else {
+        let measure = || kind.measure_called(ours).map(|it| it.to_string());
+        let Some(ours) = kind.field(ours).map(|it| it.name.to_owned()).or_else(measure) else {
             let message = format!("`{}` layers have no field `{ours}`", kind.name);
             let known: Vec<&str> = kind.fields.iter().map(|it| it.name).collect();
             let mut problem = teller.error("E405", message);
@@ -121,14 +127,14 @@ pub fn resolve(teller: &Teller, mapping: &Mapping, layer: &Layer) -> Columns {
         match theirs.iter().find_map(|it| said(it, &names)) {
             Some(from) => {
                 if let From::Column(at) | From::Scaled(at, _) = &from {
-                    let other = columns.ours(*at).filter(|it| *it != ours.name);
-                    if let Some(other) = other.filter(|it| !mapping.fields.contains_key(*it)) {
-                        columns.of.remove(other);
+                    let other = columns.ours(*at).filter(|it| *it != ours).map(str::to_owned);
+                    if let Some(other) = other.filter(|it| !mapping.fields.contains_key(it)) {
+                        columns.of.remove(&other);
                     }
                 }
-                columns.of.insert(ours.name, from);
+                columns.of.insert(ours, from);
             }
-            None => teller.tell(absent(teller, ours, theirs, &names)),
+            None => teller.tell(absent(teller, &ours, theirs, &names)),
         }
     }
     let instead =
@@ -170,12 +176,12 @@ fn said(text: &str, names: &[String]) -> Option<From> {
 
 fn absent(
     teller: &Teller,
-    ours: &FieldSpec,
+    ours: &str,
     theirs: &[String],
     names: &[String],
 ) -> crate::input::problem::Problem {
     let wanted = theirs.join("`, `");
-    let message = format!("no column `{wanted}` for `{}`", ours.name);
+    let message = format!("no column `{wanted}` for `{ours}`");
     let problem = teller.error("E405", message).expected(format!("one of {}", names.join(", ")));
     let near = theirs.iter().find_map(|it| nearest(it, names.iter().map(String::as_str)));
     match near {
@@ -210,8 +216,8 @@ fn lacking(
         .error("E405", message)
         .expected(meanings.collect::<Vec<_>>().join("; "))
         .help(format!(
-            "paste this into the scenario, and correct it:\n[layers.{kind}]\npath = {path}\n[layers.{kind}.fields]{block}",
-            kind = teller.kind.name
+            "paste this into the scenario, and correct it:\n[{table}]\npath = {path}\n[{table}.fields]{block}",
+            table = teller.kind.table()
         ))
         .count(missing.len())
 }
@@ -274,7 +280,7 @@ fn ambiguous(teller: &Teller, mapping: &Mapping, columns: &Columns, names: &[Str
         let From::Column(taken) = from else { continue };
         let spec = teller.kind.field(ours);
         let weighty = spec.is_some_and(|it| it.required || it.is_number());
-        if mapping.fields.contains_key(*ours) || !weighty {
+        if mapping.fields.contains_key(ours) || !weighty {
             continue;
         }
         let others = names.iter().enumerate().filter(|(at, name)| {
@@ -289,10 +295,8 @@ fn ambiguous(teller: &Teller, mapping: &Mapping, columns: &Columns, names: &[Str
                 names[*taken],
                 others.join("`, `")
             );
-            let help = format!(
-                "if it is wrong, say so: [layers.{}.fields] {ours} = \"…\"",
-                teller.kind.name
-            );
+            let help =
+                format!("if it is wrong, say so: [{}.fields] {ours} = \"…\"", teller.kind.table());
             teller.tell(teller.note("I418", message).help(help));
         }
     }

@@ -108,6 +108,8 @@ pub fn load_and_mend(
     problems: &RefCell<Problems>,
 ) -> Option<Loaded> {
     let teller = Teller::of(kind, mapping, problems);
+    let wider = frame.map(|it| it.wider(kind.reach_deg()));
+    let frame = wider.as_ref();
     let before = teller.errors();
     let asked = asked(kind, mapping);
     let opened = source::open(&mapping.path, &asked);

@@ -38,8 +38,8 @@ pub fn from_columns(
                 names.join(", ")
             );
             let help = format!(
-                "name them: [layers.{}.fields] lon = \"…\", lat = \"…\"; or join the table to its shapes in QGIS",
-                teller.kind.name
+                "name them: [{}.fields] lon = \"…\", lat = \"…\"; or join the table to its shapes in QGIS",
+                teller.kind.table()
             );
             teller.tell(teller.error("E405", message).help(help));
         }

@@ -7,10 +7,10 @@ use std::path::Path;
 use flate2::read::MultiGzDecoder;
 use roxmltree::{Document, Node};
 
-use super::columns::{Conversion, Quantity};
 use super::{Event, Lattice, ShakeField, ShakeMap};
 use crate::geodata::GeodataError;
 use crate::input::layers::load::Teller;
+use crate::input::layers::quantity::{Conversion, Quantity};
 use crate::input::layers::rows::problem_of;
 use crate::units::{Km, LonLat};
 

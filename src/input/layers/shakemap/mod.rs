@@ -2,7 +2,6 @@
 //! (2020), ShakeMap Manual, versions 3 and 4), packed or not, with an `uncertainty.xml` beside it
 //! if there is one; or from a raster of MMI, PGA or PGV.
 
-mod columns;
 mod grid_xml;
 mod lattice;
 mod raster;
@@ -18,7 +17,7 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::problem::Problems;
 use crate::units::{Km, LonLat};
 
-pub use columns::Quantity;
+pub use super::quantity::Quantity;
 pub use lattice::Lattice;
 
 /// Shaking on a lattice of points.
@@ -95,7 +94,7 @@ pub fn read(
         raster::read(mapping, &teller)
     }?;
     check_shaking(&map, &teller);
-    check_place(&map, frame, &teller);
+    check_place(&map, mapping, frame, problems);
     if problems.borrow().errors() > before {
         return None;
     }
@@ -103,8 +102,8 @@ pub fn read(
     Some(map)
 }
 
-/// `grid.xml`, `grid.xml.gz`, `uncertainty.xml`.
-fn is_grid(path: &Path) -> bool {
+/// Whether a file is a `grid.xml`, `grid.xml.gz` or `uncertainty.xml` by its name; else a raster.
+pub fn is_grid(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     Path::new(name.strip_suffix(".gz").unwrap_or(&name)).extension().is_some_and(|it| it == "xml")
 }
@@ -146,9 +145,15 @@ fn check_shaking(map: &ShakeMap, teller: &Teller) {
     teller.tell(teller.error("E405", message).help("MMI, PGA or PGV is needed: take grid.xml"));
 }
 
-/// Whether the map lies where the region lies, and how much of it.
-fn check_place(map: &ShakeMap, frame: Option<&Frame>, teller: &Teller) {
+/// Says where the map does not lie where the region lies, or covers part of it.
+pub fn check_place(
+    map: &ShakeMap,
+    mapping: &Mapping,
+    frame: Option<&Frame>,
+    problems: &RefCell<Problems>,
+) {
     let Some(frame) = frame else { return };
+    let teller = Teller::of(kind::of("shakemap"), mapping, problems);
     let [west, south, east, north] = map.lattice.bounds_deg();
     let lon = east.min(frame.east_deg) - west.max(frame.west_deg);
     let lat = north.min(frame.north_deg) - south.max(frame.south_deg);

@@ -1,6 +1,6 @@
 //! A raster of shaking: MMI, PGA or PGV, one number a cell.
 
-use super::columns::Quantity;
+use super::Quantity;
 use super::{Lattice, ShakeField, ShakeMap};
 use crate::geodata;
 use crate::hazard::imt::Imt;

@@ -1,4 +1,4 @@
-//! What a column of a map holds, and how its unit becomes ours.
+//! A quantity of shaking or ground in a column of a map or table, and how its unit becomes ours.
 
 use std::fmt;
 
