@@ -73,7 +73,9 @@ fn shaking(branch: &Branch, place: LonLat, imt: Imt) -> Shaking {
 fn sample(branch: &Branch, observations: &[Observation]) -> [Vec<DVector<f64>>; 2] {
     let (rupture, places) = (rupture(), places());
     let mut sites = Sites::default();
-    places.iter().for_each(|it| sites.push(*it, VS30 as f32));
+    for place in &places {
+        sites.push(*place, SiteConditions::inferred(Vs30(VS30)));
+    }
     let shaking = BranchShaking::of(branch, &rupture, &sites).expect("a branch of runs");
     let spatial = spatial();
     let correlations = Correlations { fields: spatial.as_ref(), measures: measures() };

@@ -37,7 +37,8 @@ fn sites() -> Sites {
     let mut sites = Sites::default();
     for i in 0..40 {
         let vs30 = [220.0, 360.0, 520.0, 800.0][i % 4];
-        sites.push(LonLat::new(69.6 + 0.05 * i as f64, 38.7), vs30);
+        let ground = SiteConditions::inferred(Vs30(vs30));
+        sites.push(LonLat::new(69.6 + 0.05 * i as f64, 38.7), ground);
     }
     sites
 }
@@ -267,7 +268,7 @@ fn single_precision_costs_nothing_that_counts() {
         shaking.fill(eta, [&z, &conversion], &mut intensity, &mut ln_pgv);
         for i in 0..z.len() {
             let (path, vs30) =
-                (Distances::of(&rupture, sites.place[i]), Vs30(f64::from(sites.vs30_m_s[i])));
+                (Distances::of(&rupture, sites.place[i]), sites.ground[i].vs30);
             let imt = branch.model.run_measure().unwrap();
             let site = SiteConditions::inferred(vs30);
             let it = branch.model.shaking(&Event::of(&rupture), &path, &site, imt).unwrap();
@@ -328,7 +329,7 @@ fn models_for_central_asia_run_and_know_their_ground() {
     }
     assert_eq!(caveats(&tree, &rupture, &sites()), []);
     let mut mud = Sites::default();
-    mud.push(LonLat::new(70.5, 38.9), 90.0);
+    mud.push(LonLat::new(70.5, 38.9), SiteConditions::inferred(Vs30(90.0)));
     let codes: Vec<_> = caveats(&tree, &rupture, &mud).iter().map(|it| it.code).collect();
     assert_eq!(codes, ["W605"; 5]);
 }

@@ -8,7 +8,6 @@ use crate::displacement::duration::N_DAYS;
 use crate::engine::realization::{Name, Realization, Scratch};
 use crate::engine::world::World;
 use crate::engine::zones;
-use crate::rng::{Draw, rng};
 
 /// Realizations of a full block; even, since two realizations share a pair of fields.
 pub const SIZE: u32 = 32;
@@ -62,8 +61,7 @@ pub fn simulate(world: &World, seed: u64, range: Range<u32>) -> Block {
     };
     for id in range {
         if id % 2 == 0 {
-            let mut rng = rng(seed, id / 2, Draw::WithinEvent);
-            world.fields.sample_pair(&mut rng, &mut scratch.fields);
+            world.ground_motion.draw_pair(seed, id / 2, &mut scratch.ground_motion);
         }
         found.simulate(world, Name { seed, id }, &mut scratch);
         block.add(world, &found);

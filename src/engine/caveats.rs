@@ -28,7 +28,7 @@ pub(super) fn of(world: &World, outcome: &Outcome, pager: [f64; 2]) -> Vec<Cavea
         );
         found.push(Caveat::new("W704", message));
     }
-    let clipped = world.fields.clipped_share();
+    let clipped = world.ground_motion.fields.clipped_share();
     if clipped > CLIPPED {
         let message = format!(
             "{:.2} % of the spectrum of the correlated field was negative and set to zero",

@@ -1,7 +1,5 @@
 //! One realization as a pure function of the world, the seed and its number. Read this first.
 
-use rand_distr::{Distribution as _, StandardNormal};
-
 use crate::damage::casualties::CasualtyParameters;
 use crate::damage::model::DamageParameters;
 use crate::damage::row::{Row, column};
@@ -9,8 +7,8 @@ use crate::damage::table::DamageTable;
 use crate::displacement::{DisplacementParameters, SettlementDisplacement, Uniforms};
 use crate::engine::parameters::Parameters;
 use crate::engine::world::World;
-use crate::hazard::field;
-use crate::rng::{self, Draw, rng};
+use crate::hazard::ground_motion;
+use crate::rng::{self, Draw};
 use crate::routing::closure::ClosureDraw;
 use crate::routing::reopening::Reopening;
 use crate::routing::speed;
@@ -57,9 +55,7 @@ pub struct Realization {
 /// Memory of one thread that no result is read from.
 pub struct Scratch {
     /// Holds the last pair of fields.
-    pub fields: field::Scratch,
-    /// Of what the branch predicts and of the conversion, `[2][n_sites]`.
-    residuals: [Vec<f32>; 2],
+    pub ground_motion: ground_motion::Scratch,
     table: DamageTable,
     demand: Vec<f64>,
     allocation: allocation::Scratch,
@@ -70,8 +66,7 @@ impl Scratch {
     /// For realizations of a world.
     pub fn new(world: &World) -> Scratch {
         Scratch {
-            fields: world.fields.scratch(),
-            residuals: [0, 1].map(|_| vec![0.0; world.sites.len()]),
+            ground_motion: world.ground_motion.scratch(),
             table: DamageTable::new(&world.damage),
             demand: vec![0.0; world.settlements.len()],
             allocation: allocation::Scratch::new(&world.graph),
@@ -115,13 +110,13 @@ impl Realization {
     }
 
     fn shake(&mut self, world: &World, name: Name, it: &Parameters, scratch: &mut Scratch) {
-        let branch = &world.shaking[world.logic_tree.pick(it.branch)];
-        let eta: f32 = StandardNormal.sample(&mut rng(name.seed, name.id, Draw::BetweenEvent));
-        let which = (name.id % 2) as usize;
-        let key = rng::key(name.seed, name.id, Draw::BetweenPoints);
-        world.carrier.fill(&scratch.fields, which, key, &mut scratch.residuals);
-        let residuals = scratch.residuals.each_ref().map(Vec::as_slice);
-        branch.fill(eta, residuals, &mut self.intensity, &mut self.ln_pgv);
+        world.ground_motion.fill(
+            (name.seed, name.id),
+            it.branch,
+            &mut scratch.ground_motion,
+            &mut self.intensity,
+            &mut self.ln_pgv,
+        );
     }
 
     fn damage(&mut self, world: &World, it: &Parameters, table: &mut DamageTable) {

@@ -7,9 +7,7 @@ use crate::damage::model::DamageModel;
 use crate::displacement::accommodation::Setting;
 use crate::exposure::cells::Cells;
 use crate::exposure::settlement::{Areas, Settlement};
-use crate::hazard::field::{Carrier, FieldSampler};
-use crate::hazard::logic_tree::LogicTree;
-use crate::hazard::shaking::BranchShaking;
+use crate::hazard::ground_motion::GroundMotion;
 use crate::hazard::site::Sites;
 use crate::routing::closure::ClosureModel;
 use crate::routing::graph::Graph;
@@ -37,14 +35,8 @@ pub struct World {
     pub sites: Sites,
     /// Which of the sites are shelters, in their order.
     pub shelter_sites: Range<usize>,
-    /// Which branch a realization takes.
-    pub logic_tree: LogicTree,
-    /// `[n_branches]`: median, τ and φ at every site.
-    pub shaking: Vec<BranchShaking>,
-    /// Correlated residuals on the lattice.
-    pub fields: FieldSampler,
-    /// And from there to every site.
-    pub carrier: Carrier,
+    /// What shakes the sites.
+    pub ground_motion: GroundMotion,
     /// What breaks.
     pub damage: DamageModel,
     /// Roads.

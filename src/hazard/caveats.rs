@@ -65,7 +65,7 @@ fn at_sites(branch: &Branch, rupture: &Rupture, sites: &Sites) -> Vec<Caveat> {
     for (site, intensity) in shaking.intensity_median().into_iter().enumerate() {
         if intensity >= DAMAGING_INTENSITY {
             let is_far = Distances::of(rupture, sites.place[site]).rjb.0 > farthest_km;
-            let vs30_m_s = f64::from(sites.vs30_m_s[site]);
+            let vs30_m_s = sites.ground[site].vs30.0;
             n_far += usize::from(is_far);
             n_strange += usize::from(vs30_m_s < softest_m_s || hardest_m_s < vs30_m_s);
         }

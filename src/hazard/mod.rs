@@ -21,6 +21,7 @@ pub mod field;
 pub mod logic_tree;
 pub mod shaking;
 pub mod conditioning;
+pub mod ground_motion;
 pub mod caveats;
 
 use crate::source::Source;

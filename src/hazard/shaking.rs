@@ -9,24 +9,60 @@ use super::gmm::{Event, Shaking};
 use super::imt::Imt;
 use super::logic_tree::Branch;
 use super::rupture::Rupture;
-use super::site::{SiteConditions, Sites};
+use super::site::Sites;
 use crate::units::Vs30;
 
+/// Mean and standard deviation of one measure.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Normal {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation.
+    pub sigma: f64,
+}
+
 /// What a branch gives natively.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Native {
     Intensity,
     LnPgv,
+    /// Intensity, and ln PGV beside it.
+    Both(Columns),
+}
+
+/// A normal distribution a site.
+#[derive(Clone, Debug, Default)]
+struct Columns {
+    median: Vec<f32>,
+    tau: Vec<f32>,
+    phi: Vec<f32>,
+}
+
+impl Columns {
+    fn push(&mut self, shaking: &Shaking) {
+        self.median.push(shaking.mean as f32);
+        self.tau.push(shaking.tau as f32);
+        self.phi.push(shaking.phi as f32);
+    }
+
+    #[inline]
+    fn sampled(&self, site: usize, eta: f32, z: f32) -> f32 {
+        self.median[site] + self.tau[site] * eta + self.phi[site] * z
+    }
 }
 
 /// How many sites a model is asked for at once.
 const CHUNK: usize = 256;
 
 /// Standard deviation of ln PGV about what intensity says of it, in branches that predict
-/// intensity. Ours: low 0, mode 0.4, high 0.875. With it, ln PGV scatters about a median as ground motion
-/// models have it, by 0.65 in all; the published scatter, 0.875, is that of a conversion for
-/// earthquakes of which nothing else is known.
+/// intensity. Ours: low 0, mode 0.4, high 0.875. With it, ln PGV scatters about a median as
+/// ground motion models have it, by 0.65 in all; the published scatter, 0.875, is that of a
+/// conversion for earthquakes of which nothing else is known.
 pub const LN_PGV_SCATTER: f32 = 0.4;
+
+/// Correlation of the residuals of intensity and of ln PGV in one place on a map that gives both.
+/// Ours, from the scatter of Worden et al. (2012): low 0.7, mode 0.8, high 0.9.
+const MAP_RHO: f32 = 0.8;
 
 /// One branch of the logic tree for one rupture: medians and standard deviations as columns, one
 /// value a site.
@@ -40,9 +76,7 @@ pub const LN_PGV_SCATTER: f32 = 0.4;
 pub struct BranchShaking {
     native: Native,
     /// Intensity, or ln of PGV in cm/s.
-    median: Vec<f32>,
-    tau: Vec<f32>,
-    phi: Vec<f32>,
+    own: Columns,
 }
 
 impl BranchShaking {
@@ -52,38 +86,68 @@ impl BranchShaking {
         let native = if imt == Imt::Mmi { Native::Intensity } else { Native::LnPgv };
         let increment: fn(Vs30) -> f64 = match native {
             Native::Intensity => site_increment,
-            Native::LnPgv => |_| 0.0,
+            _ => |_| 0.0,
         };
         let event = Event::of(rupture);
-        let n = sites.len();
-        let column = || Vec::with_capacity(n);
-        let [mut median, mut tau, mut phi] = [column(), column(), column()];
+        let mut own = Columns::default();
         let mut chunk = Vec::with_capacity(CHUNK);
         let mut shaking = [Shaking::default(); CHUNK];
-        for (places, velocities) in sites.place.chunks(CHUNK).zip(sites.vs30_m_s.chunks(CHUNK)) {
+        for (places, grounds) in sites.place.chunks(CHUNK).zip(sites.ground.chunks(CHUNK)) {
             chunk.clear();
-            chunk.extend(places.iter().zip(velocities).map(|(&place, &vs30_m_s)| {
-                let ground = SiteConditions::inferred(Vs30(f64::from(vs30_m_s)));
-                (Distances::of(rupture, place), ground)
-            }));
+            let paths = places.iter().map(|it| Distances::of(rupture, *it));
+            chunk.extend(paths.zip(grounds.iter().copied()));
             branch.model.fill(&event, imt, &chunk, &mut shaking[..chunk.len()])?;
             for ((_, ground), it) in chunk.iter().zip(&shaking) {
-                median.push((it.mean + increment(ground.vs30)) as f32);
-                tau.push(it.tau as f32);
-                phi.push(it.phi as f32);
+                own.push(&Shaking { mean: it.mean + increment(ground.vs30), ..*it });
             }
         }
-        Some(BranchShaking { native, median, tau, phi })
+        Some(BranchShaking { native, own })
+    }
+
+    /// Shaking as a map has it: mean and standard deviation of intensity and of ln PGV in cm/s at each
+    /// site. A map does not say how much of its deviations is between events: they are divided as
+    /// those of models that do not either (ours).
+    pub fn of_map(sites: impl IntoIterator<Item = [Normal; 2]>) -> BranchShaking {
+        let (mut own, mut ln_pgv) = (Columns::default(), Columns::default());
+        for [intensity, it] in sites {
+            own.push(&Shaking::undivided(intensity.mean, intensity.sigma));
+            ln_pgv.push(&Shaking::undivided(it.mean, it.sigma));
+        }
+        BranchShaking { native: Native::Both(ln_pgv), own }
+    }
+
+    /// Intensity and ln PGV at a site, each by its mean and standard deviation; what a conversion
+    /// gives, on its line at the median.
+    pub fn spread(&self, site: usize) -> [Normal; 2] {
+        let of = |it: &Columns| {
+            let [median, tau, phi] = [&it.median, &it.tau, &it.phi].map(|it| f64::from(it[site]));
+            Normal { mean: median, sigma: tau.hypot(phi) }
+        };
+        let own = of(&self.own);
+        let (mean, at) = (own.mean as f32, |of: fn(f32) -> f32, x: f32| f64::from(of(x)));
+        match &self.native {
+            Native::Both(ln_pgv) => [own, of(ln_pgv)],
+            Native::Intensity => {
+                let slope = (at(ln_pgv_of, mean + 0.1) - at(ln_pgv_of, mean - 0.1)) / 0.2;
+                let sigma = (slope * own.sigma).hypot(f64::from(LN_PGV_SCATTER));
+                [own, Normal { mean: at(ln_pgv_of, mean), sigma }]
+            }
+            Native::LnPgv => {
+                let slope = (at(intensity_of, mean + 0.1) - at(intensity_of, mean - 0.1)) / 0.2;
+                let sigma = (slope * own.sigma).hypot(f64::from(INTENSITY_SCATTER));
+                [Normal { mean: at(intensity_of, mean), sigma }, own]
+            }
+        }
     }
 
     /// How many sites there are.
     pub fn len(&self) -> usize {
-        self.median.len()
+        self.own.median.len()
     }
 
     /// Whether there is no site at all.
     pub fn is_empty(&self) -> bool {
-        self.median.is_empty()
+        self.own.median.is_empty()
     }
 
     /// One realization: intensity, 1 to 12, and ln of PGV in cm/s of each site, from the
@@ -99,21 +163,27 @@ impl BranchShaking {
         let n = self.len();
         let (z, conversion) = (&z[..n], &conversion[..n]);
         let (intensity, ln_pgv) = (&mut intensity[..n], &mut ln_pgv[..n]);
-        let (median, tau, phi) = (&self.median[..n], &self.tau[..n], &self.phi[..n]);
-        match self.native {
+        match &self.native {
             Native::Intensity => {
                 for i in 0..n {
-                    let sampled = median[i] + tau[i] * eta + phi[i] * z[i];
+                    let sampled = self.own.sampled(i, eta, z[i]);
                     intensity[i] = sampled.clamp(1.0, 12.0);
                     ln_pgv[i] = ln_pgv_of(sampled) + LN_PGV_SCATTER * conversion[i];
                 }
             }
             Native::LnPgv => {
                 for i in 0..n {
-                    let sampled = median[i] + tau[i] * eta + phi[i] * z[i];
+                    let sampled = self.own.sampled(i, eta, z[i]);
                     ln_pgv[i] = sampled;
                     let converted = intensity_of(sampled) + INTENSITY_SCATTER * conversion[i];
                     intensity[i] = converted.clamp(1.0, 12.0);
+                }
+            }
+            Native::Both(beside) => {
+                let rest = (1.0 - MAP_RHO * MAP_RHO).sqrt();
+                for i in 0..n {
+                    intensity[i] = self.own.sampled(i, eta, z[i]).clamp(1.0, 12.0);
+                    ln_pgv[i] = beside.sampled(i, eta, MAP_RHO * z[i] + rest * conversion[i]);
                 }
             }
         }
@@ -143,9 +213,10 @@ impl BranchShaking {
 
     /// Intensity of each site without residuals: for maps, and for what can be told at once.
     pub fn intensity_median(&self) -> Vec<f32> {
+        let median = self.own.median.iter();
         match self.native {
-            Native::Intensity => self.median.iter().map(|it| it.clamp(1.0, 12.0)).collect(),
-            Native::LnPgv => self.median.iter().copied().map(intensity_of).collect(),
+            Native::LnPgv => median.copied().map(intensity_of).collect(),
+            _ => median.map(|it| it.clamp(1.0, 12.0)).collect(),
         }
     }
 }
@@ -232,9 +303,7 @@ mod tests {
         let n = medians.len();
         let shaking = BranchShaking {
             native: Native::LnPgv,
-            median: medians,
-            tau: vec![0.35; n],
-            phi: vec![0.8; n],
+            own: Columns { median: medians, tau: vec![0.35; n], phi: vec![0.8; n] },
         };
         let density = |x: f64| (-0.5 * x * x).exp();
         let steps = || (-60..=60).map(|it| f64::from(it) * 0.1);
@@ -243,7 +312,7 @@ mod tests {
             for z in steps() {
                 let weight = density(eta) * density(z);
                 total += weight;
-                for (sum, median) in sum.iter_mut().zip(&shaking.median) {
+                for (sum, median) in sum.iter_mut().zip(&shaking.own.median) {
                     let x = median + (0.35 * eta + 0.8 * z) as f32;
                     *sum += weight * f64::from(intensity_of(x));
                 }

@@ -7,8 +7,8 @@ use crate::units::{EARTH_RADIUS_KM, Km, LonLat, Vs30};
 pub struct Sites {
     /// Where each lies.
     pub place: Vec<LonLat>,
-    /// Time-averaged shear-wave velocity of the uppermost 30 m, m/s.
-    pub vs30_m_s: Vec<f32>,
+    /// The ground below each.
+    pub ground: Vec<SiteConditions>,
 }
 
 impl Sites {
@@ -23,9 +23,9 @@ impl Sites {
     }
 
     /// Adds a site; its index is the length before.
-    pub fn push(&mut self, place: LonLat, vs30_m_s: f32) {
+    pub fn push(&mut self, place: LonLat, ground: SiteConditions) {
         self.place.push(place);
-        self.vs30_m_s.push(vs30_m_s);
+        self.ground.push(ground);
     }
 }
 

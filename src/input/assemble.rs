@@ -10,23 +10,19 @@ use crate::engine::world::World;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Area, Areas, Settlement};
-use crate::hazard::correlation::models;
-use crate::hazard::correlation::twofold::Twofold;
-use crate::hazard::field::{Carrier, FieldLattice, FieldSampler};
-use crate::hazard::logic_tree::{Branch, LogicTree};
 use crate::hazard::rupture::Rupture;
-use crate::hazard::shaking::BranchShaking;
-use crate::hazard::site::Sites;
+use crate::hazard::site::{MeasuredGround, SiteConditions, Sites};
 use crate::input::layers::frame::Frame;
 use crate::input::layers::people::{Join, Joined, Rule};
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::layers::yardstick::Against;
-use crate::input::layers::{districts, population, roads, settlements, shelters, vs30};
+use crate::input::layers::{districts, population, roads, settlements, shelters, vs30, vs30_points};
 use crate::input::problem::Problems;
 use crate::input::region::{Region, absent};
 use crate::input::scenario::Scenario;
-use crate::input::{branches, buildings};
+use crate::input::observations::Observations;
+use crate::input::{buildings, ground_motion};
 use crate::routing::cells::road_points;
 use crate::routing::closure::{ClosureModel, RoadCell, side};
 use crate::routing::graph::{Graph, milliseconds};
@@ -37,15 +33,12 @@ use crate::routing::speed::Terrain;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
-use crate::units::{Degrees, Km, LonLat, Metres, Minutes};
-
-/// Step of the lattice of residuals, over which they are correlated by 0.9. Ours.
-const FIELD_STEP: Km = Km(1.0);
+use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
 
 /// Step of maps of the shaking, 0.9 km. Ours.
 const MAP_STEP_DEG: f64 = 1.0 / 120.0;
 
-/// Points that a lattice may have: a larger region takes a coarser one. Ours.
+/// Points that a map may have: a larger region takes a coarser one. Ours.
 const MOST_NODES: usize = 4_000_000;
 
 /// Longest stretch of road that takes its shaking and slope from one point.
@@ -72,6 +65,8 @@ pub struct Layers {
     pub slope: Raster,
     /// m/s.
     pub vs30: Raster,
+    /// Vs30 that was measured; goes before the raster.
+    pub measured_ground: Vec<MeasuredGround>,
     /// IGBP classes.
     pub landcover: Raster,
     /// Roads.
@@ -96,6 +91,8 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let terrain = values("dem", raster::DEM);
     let slope = values("slope", raster::SLOPE);
     let vs30 = mapping("vs30").and_then(|it| vs30::read(&it, frame, problems));
+    let points = region.layers.get("vs30_points");
+    let measured_ground = points.and_then(|it| vs30_points::read(&it.mapping, frame, problems));
     let landcover = values("landcover", raster::LANDCOVER);
     let network = mapping("roads").zip(terrain.as_ref().zip(slope.as_ref())).and_then(
         |(it, (elevation_m, slope_deg))| {
@@ -154,6 +151,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         terrain: terrain?,
         slope: slope?,
         vs30: vs30?,
+        measured_ground: measured_ground.unwrap_or_default(),
         landcover: landcover?,
         network: network?,
         shelters: shelters?,
@@ -178,6 +176,7 @@ pub fn world(
     scenario: &Scenario,
     region: &Region,
     rupture: &Rupture,
+    observations: &Observations,
     layers: &Layers,
 ) -> (World, Vec<Caveat>) {
     let settlements = settlements_with_people(layers);
@@ -188,23 +187,14 @@ pub fn world(
         cells.mix[range.start as usize..range.end as usize].fill(mix);
     }
     let (sites, road_cells, shelter_sites) = sites(layers);
-    let correlation = Twofold::new(
-        models::join(
-            "jayaram_baker_2009",
-            &[crate::hazard::imt::Imt::Pgv],
-            &models::Options::default(),
-        )
-        .expect("TEMPORARY"),
-    );
-    let lattice = lattice(layers.extent);
-    let carrier = Carrier::new(&lattice, &correlation, &sites.place);
-    let asked = logic_tree(scenario, region, rupture);
-    let caveats = crate::hazard::caveats::caveats(&asked, rupture, &sites);
-    let tree = asked.suited_to(rupture);
-    let shaking = |it: &Branch| {
-        BranchShaking::of(it, rupture, &sites).expect("branches are models of intensity or PGV")
+    let parts = ground_motion::Parts {
+        keys: &scenario.ground_motion,
+        region,
+        rupture,
+        observations,
+        extent: layers.extent,
     };
-    let shaking = tree.branches().iter().map(shaking).collect();
+    let (ground_motion, caveats) = parts.ground_motion(&sites, |it| layers.ground(it));
     let graph = Graph::new(&layers.network);
     let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
@@ -217,11 +207,8 @@ pub fn world(
         time_of_day: TimeOfDay::of_hour(f64::from(scenario.time.hour)),
         cold: scenario.season == Season::Winter,
         sites,
-        carrier,
         shelter_sites,
-        logic_tree: tree,
-        shaking,
-        fields: FieldSampler::new(lattice, &correlation),
+        ground_motion,
         damage: DamageModel::new(region.set, &region.mixes),
         closures: ClosureModel::new(&layers.network, &road_cells),
         network: layers.network.clone(),
@@ -247,16 +234,16 @@ fn extent(frame: Option<&Frame>, terrain: &Raster) -> [f64; 4] {
     })
 }
 
-/// The lattice of residuals. It depends on the land and not on the layer of people, so that two
-/// layers of people are shaken alike, and a finer one costs no more.
-fn lattice(extent: [f64; 4]) -> FieldLattice {
-    let with_step =
-        |times: u32| FieldLattice::covering(extent, Km(FIELD_STEP.0 * f64::from(times)));
-    let fits = |it: &u32| with_step(*it).len() <= MOST_NODES;
-    with_step((1..=64).find(fits).unwrap_or(64))
-}
-
 impl Layers {
+    /// The ground below a place: measured near it, or of the raster.
+    pub fn ground(&self, place: LonLat) -> SiteConditions {
+        let modelled = || {
+            let vs30_m_s = self.vs30.at(place).unwrap_or(VS30_UNKNOWN);
+            SiteConditions::inferred(Vs30(f64::from(vs30_m_s)))
+        };
+        MeasuredGround::nearest(&self.measured_ground, place).unwrap_or_else(modelled)
+    }
+
     /// The lattice of maps of the shaking.
     pub fn map_grid(&self) -> Grid {
         let with_step = |times: u32| Grid::covering(self.extent, MAP_STEP_DEG * f64::from(times));
@@ -278,10 +265,7 @@ fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
 /// Sites of cells, roads and shelters; what lies around each stretch of road; which are shelters.
 fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
     let mut sites = Sites::default();
-    let push = |sites: &mut Sites, place: LonLat| {
-        let vs30 = layers.vs30.at(place).unwrap_or(VS30_UNKNOWN);
-        sites.push(place, vs30);
-    };
+    let push = |sites: &mut Sites, place: LonLat| sites.push(place, layers.ground(place));
     for cell in &layers.cells.grid_idx {
         push(&mut sites, layers.people.grid.centre(*cell as usize));
     }
@@ -315,14 +299,6 @@ fn ground(layers: &Layers, place: LonLat) -> Ground {
         land_cover: LandCover::of_igbp(land_cover),
         cti: CTI_DEFAULT,
     }
-}
-
-/// The scenario's own branches, or the region's for the depth, or the program's.
-fn logic_tree(scenario: &Scenario, region: &Region, rupture: &Rupture) -> LogicTree {
-    let deep = rupture.depth().0 > region.deep_from_km;
-    let of_region = if deep { &region.deep_branches } else { &region.shallow_branches };
-    let tree = branches::tree(&scenario.branches).or_else(|| branches::tree(of_region));
-    tree.unwrap_or_else(|| LogicTree::default_for(rupture))
 }
 
 /// Where settlements and shelters meet the road, and the nodes of each settlement and of its

@@ -7,6 +7,7 @@ pub mod branches;
 pub mod files;
 pub mod local_time;
 pub mod observations;
+pub mod ground_motion;
 pub mod rupture;
 pub mod scenario;
 pub mod region;
@@ -24,12 +25,10 @@ use crate::caveat::Caveat;
 use crate::engine::world::World;
 use crate::hazard::rupture::{Rupture, RuptureSpec, SEISMOGENIC_BOTTOM};
 use crate::hazard::scaling;
-use crate::hazard::site::MeasuredGround;
 use crate::hazard::surface::Surface;
 use crate::units::{Degrees, Km};
 use assemble::Layers;
 use layers::frame::Frame;
-use layers::vs30_points;
 use observations::Observations;
 use problem::{Place, Problem, Problems};
 use region::Region;
@@ -45,8 +44,6 @@ pub struct Loaded {
     pub layers: Layers,
     /// What was measured of the earthquake.
     pub observations: Observations,
-    /// Ground that was measured, beside the raster of `layers`.
-    pub measured_ground: Vec<MeasuredGround>,
     /// The fault that slips.
     pub rupture: Rupture,
     /// What is simulated.
@@ -65,7 +62,6 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let areas = layers.as_ref().map_or(&[][..], |it| &it.areas.regions);
     let frame = Frame::around(&region.names.en, areas);
     let observations = reading.observations.read(frame.as_ref(), problems);
-    let measured_ground = measured_ground(&region, frame.as_ref(), problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
     let scenario = reading.scenario?;
     let rupture = rupture(&scenario, &region, problems);
@@ -73,7 +69,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     if problems.borrow().errors() > 0 {
         return None;
     }
-    let (world, caveats) = assemble::world(&scenario, &region, &rupture, &layers);
+    let (world, caveats) = assemble::world(&scenario, &region, &rupture, &observations, &layers);
     let roads = region.layers["roads"].mapping.path.display().to_string();
     let World { graph, settlements, to_centre, .. } = &world;
     layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
@@ -83,22 +79,10 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
         region,
         layers,
         observations,
-        measured_ground,
         rupture,
         world,
         caveats,
     })
-}
-
-/// Vs30 that was measured in the region; nothing where it has no such layer.
-pub fn measured_ground(
-    region: &Region,
-    frame: Option<&Frame>,
-    problems: &RefCell<Problems>,
-) -> Vec<MeasuredGround> {
-    let layer = region.layers.get("vs30_points");
-    let points = layer.and_then(|it| vs30_points::read(&it.mapping, frame, problems));
-    points.unwrap_or_default()
 }
 
 impl Loaded {

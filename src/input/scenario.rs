@@ -6,9 +6,9 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
-use crate::input::branches::{self, WeightedModel};
 use crate::input::buildings::Buildings;
 use crate::input::files;
+use crate::input::ground_motion::{self, GroundMotionKeys};
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::shakemap::Event;
 use crate::input::local_time::{LocalTime, utc_offset_h};
@@ -46,8 +46,8 @@ pub struct Scenario {
     pub realizations: u32,
     /// First number of all random sequences, unless the command line says otherwise.
     pub seed: u64,
-    /// Ground motion branches; empty for those of the region.
-    pub branches: Vec<WeightedModel>,
+    /// Models of the shaking, and how its residuals are correlated.
+    pub ground_motion: GroundMotionKeys,
     /// Longest way to a shelter, minutes.
     pub max_travel_min: f64,
     /// Name of the standard for needs.
@@ -173,7 +173,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let realizations = it.whole("realizations", 1..=1_000_000, "how often chance is drawn");
     let seed = it.whole("seed", 0..=i64::MAX as u64, "a seed is any number from 0 up");
     it.finish();
-    let branches = ground_motion(&mut root);
+    let ground_motion = ground_motion::read_table(&mut root);
     let layers = layers(&mut root, &folder);
     let buildings = buildings(&mut root);
     let (max_travel_min, needs) = shelter(&mut root);
@@ -195,7 +195,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
                 season,
                 realizations: realizations.map_or(1000, |it| it.value as u32),
                 seed: seed.map_or(1, |it| it.value),
-                branches,
+                ground_motion,
                 max_travel_min,
                 needs,
             })
@@ -317,14 +317,6 @@ fn time(
     });
     let from_month = given.map(|it| Season::of_month(it.month));
     (given, season.or(from_month))
-}
-
-/// The scenario's own tree; empty for that of the region.
-fn ground_motion(root: &mut Section) -> Vec<WeightedModel> {
-    let Some(mut section) = root.section("ground_motion") else { return vec![] };
-    let found = branches::read(&mut section, "branches");
-    section.finish();
-    found
 }
 
 fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {

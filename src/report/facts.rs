@@ -124,16 +124,16 @@ fn intensity(loaded: &Loaded) -> Raster {
     let mut cells = vec![];
     for cell in 0..grid.len() {
         let place = grid.centre(cell);
-        if let Some(vs30) = loaded.layers.vs30.at(place) {
+        if loaded.layers.vs30.at(place).is_some() {
             cells.push(cell);
-            sites.push(place, vs30);
+            sites.push(place, loaded.layers.ground(place));
         }
     }
     let mut values = vec![f32::NAN; grid.len()];
     for cell in &cells {
         values[*cell] = 0.0;
     }
-    for branch in loaded.world.logic_tree.branches() {
+    for branch in loaded.world.ground_motion.logic_tree.branches() {
         let Some(shaking) = BranchShaking::of(branch, &loaded.rupture, &sites) else { continue };
         for (cell, intensity) in cells.iter().zip(shaking.intensity_mean()) {
             values[*cell] += branch.weight as f32 * intensity;
@@ -181,7 +181,7 @@ fn file(path: &Path, title: &str, rows: u64, attribution: String) -> InputLayer 
 
 /// A citation each, of everything that the numbers of this run rest on.
 fn sources(world: &World) -> Vec<String> {
-    let models = world.logic_tree.branches().iter().map(|it| it.model.source().citation());
+    let models = world.ground_motion.logic_tree.branches().iter().map(|it| it.model.source().citation());
     let stages = [damage::SOURCES, displacement::SOURCES, shelter::needs::SOURCES].concat();
     let mut all: Vec<String> = models.collect();
     all.extend(crate::hazard::SOURCES.iter().map(|(_, it)| it.citation()));

@@ -10,7 +10,6 @@ use crate::cli::check::{exit_code, verdict};
 use crate::cli::layers::reading::ReadingArgs;
 use crate::geodata::write_gpkg;
 use crate::input::layers::check::{self, Context};
-use crate::input::layers::frame::Frame;
 use crate::input::layers::kind;
 use crate::input::layers::load::mend::Mend;
 use crate::input::layers::mapping::Mapping;
@@ -130,9 +129,6 @@ fn is_scenario(path: &Path) -> bool {
 fn check_region(folder: &Path, problems: &RefCell<Problems>) {
     let nothing = std::collections::BTreeMap::<String, Mapping>::new();
     if let Some(region) = region::read(folder, &nothing, problems) {
-        let layers = assemble::layers(&region, problems);
-        let areas = layers.as_ref().map_or(&[][..], |it| &it.areas.regions);
-        let frame = Frame::around(&region.names.en, areas);
-        let _ = input::measured_ground(&region, frame.as_ref(), problems);
+        let _ = assemble::layers(&region, problems);
     }
 }

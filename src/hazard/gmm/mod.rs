@@ -125,8 +125,8 @@ const STANDARD_GRAVITY_M_S2: f64 = 9.80665;
 const BETWEEN_SHARE: f64 = 0.5;
 
 impl Shaking {
-    /// From a total standard deviation, divided by [`BETWEEN_SHARE`].
-    fn undivided(mean: f64, sigma: f64) -> Shaking {
+    /// From a total standard deviation, half of it between events: ours, where only σ is known.
+    pub(super) fn undivided(mean: f64, sigma: f64) -> Shaking {
         let tau = BETWEEN_SHARE * sigma;
         Shaking { mean, tau, phi: (sigma * sigma - tau * tau).sqrt() }
     }

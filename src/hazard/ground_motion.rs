@@ -1,0 +1,71 @@
+//! The ground motion of a scenario: everything that a realization's shaking is drawn from.
+
+use rand_distr::{Distribution as _, StandardNormal};
+
+use super::conditioning::{self, Conditioning};
+use super::field::{self, Carrier, FieldSampler};
+use super::logic_tree::LogicTree;
+use super::shaking::BranchShaking;
+use crate::rng::{self, Draw, rng};
+
+/// Branches, fields and observations over the sites of a world.
+pub struct GroundMotion {
+    /// Which branch a realization takes.
+    pub logic_tree: LogicTree,
+    /// `[n_branches]`: median, τ and φ at every site.
+    pub branches: Vec<BranchShaking>,
+    /// Correlated residuals on a lattice: of what a branch predicts, and of its conversion.
+    pub fields: FieldSampler,
+    /// And from there to every site, then to every observation.
+    pub carrier: Carrier,
+    /// What was observed, if anything was.
+    pub conditioning: Option<Conditioning>,
+}
+
+/// Memory of one thread; holds the last pair of fields.
+pub struct Scratch {
+    fields: field::Scratch,
+    /// `[2][n_sites + n_observations]`.
+    residuals: [Vec<f32>; 2],
+    conditioning: Option<conditioning::Scratch>,
+}
+
+impl GroundMotion {
+    /// Memory for one thread.
+    pub fn scratch(&self) -> Scratch {
+        Scratch {
+            fields: self.fields.scratch(),
+            residuals: [0, 1].map(|_| vec![0.0; self.carrier.len()]),
+            conditioning: self.conditioning.as_ref().map(Conditioning::scratch),
+        }
+    }
+
+    /// Draws the fields of realizations `2 pair` and `2 pair + 1` into the scratch.
+    pub fn draw_pair(&self, seed: u64, pair: u32, scratch: &mut Scratch) {
+        let mut rng = rng(seed, pair, Draw::WithinEvent);
+        self.fields.sample_pair(&mut rng, &mut scratch.fields);
+    }
+
+    /// Intensity, and ln PGV in cm/s, of every site in one realization, whose pair of fields was
+    /// drawn last; `u` picks the branch.
+    pub fn fill(
+        &self,
+        (seed, realization): (u64, u32),
+        u: f64,
+        scratch: &mut Scratch,
+        intensity: &mut [f32],
+        ln_pgv: &mut [f32],
+    ) {
+        let branch = self.logic_tree.pick(u);
+        let mut eta: f32 = StandardNormal.sample(&mut rng(seed, realization, Draw::BetweenEvent));
+        let key = rng::key(seed, realization, Draw::BetweenPoints);
+        let Scratch { fields, residuals, conditioning } = scratch;
+        self.carrier.fill(fields, (realization % 2) as usize, key, residuals);
+        if let (Some(it), Some(scratch)) = (&self.conditioning, conditioning) {
+            let mut own = rng(seed, realization, Draw::Observation);
+            it.apply(branch, &mut own, &mut eta, residuals, scratch);
+        }
+        let residuals = residuals.each_ref().map(Vec::as_slice);
+        self.branches[branch].fill(eta, residuals, intensity, ln_pgv);
+    }
+}

@@ -1,0 +1,256 @@
+//! The ground motion of a scenario: from its table `[ground_motion]`, its rupture, and what was
+//! measured.
+
+use crate::caveat::Caveat;
+use crate::hazard::caveats::caveats;
+use crate::hazard::conditioning::{Conditioning, Correlations};
+use crate::hazard::correlation::OF_MEASURES;
+use crate::hazard::correlation::jayaram_baker_2009::Vs30Clustering;
+use crate::hazard::correlation::models::{self, Options};
+use crate::hazard::correlation::twofold::Twofold;
+use crate::hazard::field::{Carrier, FieldLattice, FieldSampler};
+use crate::hazard::gmice::Conversion as _;
+use crate::hazard::gmice::worden_2012::WORDEN_2012;
+use crate::hazard::ground_motion::GroundMotion;
+use crate::hazard::imt::Imt;
+use crate::hazard::logic_tree::{Branch, LogicTree};
+use crate::hazard::observation::Observation;
+use crate::hazard::rupture::Rupture;
+use crate::hazard::shaking::{BranchShaking, Normal};
+use crate::hazard::site::{SiteConditions, Sites};
+use crate::input::branches::{self, WeightedModel};
+use crate::input::layers::quantity::Quantity;
+use crate::input::layers::shakemap::ShakeMap;
+use crate::input::observations::Observations;
+use crate::input::region::Region;
+use crate::input::section::Section;
+use crate::units::{Km, LonLat, Vs30};
+
+/// What a scenario says of its ground motion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroundMotionKeys {
+    /// Branches of the logic tree; empty for those of the region.
+    pub branches: Vec<WeightedModel>,
+    /// How residuals are correlated, by name; with [`Options`].
+    pub correlation: String,
+    /// What the scenario chooses of it.
+    pub options: Options,
+}
+
+impl Default for GroundMotionKeys {
+    fn default() -> GroundMotionKeys {
+        GroundMotionKeys {
+            branches: vec![],
+            correlation: models::ALL[0].name.to_owned(),
+            options: Options::default(),
+        }
+    }
+}
+
+/// Reads the table, if there is one.
+pub fn read_table(root: &mut Section) -> GroundMotionKeys {
+    let Some(mut it) = root.section("ground_motion") else { return GroundMotionKeys::default() };
+    let branches = branches::read(&mut it, "branches");
+    let names: Vec<&str> = models::ALL.iter().map(|it| it.name).collect();
+    let correlation = it.word("correlation", &names).unwrap_or(names[0]).to_owned();
+    let range = it.number_in("correlation_range_km", 0.1..=500.0, RANGE_MEANS);
+    let clustering = it.flag("vs30_clustering").map(|clustered| {
+        if clustered { Vs30Clustering::Clustered } else { Vs30Clustering::Scattered }
+    });
+    let options = Options { clustering, range: range.as_ref().map(|it| Km(it.value)), at_one_site: None };
+    let refused = models::join(&correlation, &[Imt::Pgv], &options).err();
+    for refused in refused.into_iter().flatten() {
+        it.missing("correlation", &refused.to_string());
+    }
+    it.finish();
+    GroundMotionKeys { branches, correlation, options }
+}
+
+const RANGE_MEANS: &str = "the distance at which residuals are correlated by 0.05";
+
+/// Step of the lattice of residuals, over which they are correlated by 0.9. Ours.
+const FIELD_STEP: Km = Km(1.0);
+
+/// Points that the lattice may have: a larger region takes a coarser one. Ours.
+const MOST_POINTS: usize = 4_000_000;
+
+/// What the ground motion is made of.
+pub struct Parts<'a> {
+    /// The scenario's table.
+    pub keys: &'a GroundMotionKeys,
+    /// For the region's own tree.
+    pub region: &'a Region,
+    /// What slips.
+    pub rupture: &'a Rupture,
+    /// What was measured.
+    pub observations: &'a Observations,
+    /// Box of the region, degrees: what residuals are drawn for.
+    pub extent: [f64; 4],
+}
+
+impl Parts<'_> {
+    /// The ground motion at sites, with remarks; `ground` is that of any place.
+    pub fn ground_motion(
+        &self,
+        sites: &Sites,
+        ground: impl Fn(LonLat) -> SiteConditions,
+    ) -> (GroundMotion, Vec<Caveat>) {
+        let keys = self.keys;
+        let correlation = models::join(&keys.correlation, &[Imt::Pgv], &keys.options);
+        let correlation = Twofold::new(correlation.expect("it was joined where it was read"));
+        let asked = self.logic_tree();
+        let mut tree = asked.suited_to(self.rupture);
+        let of_model = |it: &Branch| {
+            BranchShaking::of(it, self.rupture, sites).expect("branches of intensity or PGV")
+        };
+        let mut branches: Vec<BranchShaking> = tree.branches().iter().map(of_model).collect();
+        let points = &self.observations.points;
+        let places: Vec<LonLat> = points.iter().map(|it| it.place).collect();
+        let mut remarks = caveats(&asked, self.rupture, sites);
+        let mut conditioning = None;
+        if let Some(map) = &self.observations.shakemap {
+            let (of_map, more) = of_map(map, &tree, &branches, sites);
+            (tree, branches, remarks) = (LogicTree::observed(), vec![of_map], more);
+        } else if !points.is_empty() {
+            let grounds: Vec<Vs30> =
+                points.iter().map(|it| it.vs30.unwrap_or_else(|| ground(it.place).vs30)).collect();
+            let correlations = Correlations {
+                fields: &correlation,
+                measures: [OF_MEASURES[0], OF_MEASURES[1]],
+            };
+            let it = Conditioning::new(
+                &sites.place,
+                points,
+                &grounds,
+                tree.branches(),
+                self.rupture,
+                correlations,
+            );
+            remarks.extend(surprises(self.observations, &it));
+            conditioning = Some(it);
+        }
+        let lattice = lattice(self.extent);
+        let all = [&sites.place[..], &places].concat();
+        let ground_motion = GroundMotion {
+            logic_tree: tree,
+            branches,
+            carrier: Carrier::new(&lattice, &correlation, &all),
+            fields: FieldSampler::new(lattice, &correlation),
+            conditioning,
+        };
+        (ground_motion, remarks)
+    }
+
+    /// The scenario's own branches, or the region's for the depth, or the program's.
+    fn logic_tree(&self) -> LogicTree {
+        let Parts { keys, region, rupture, .. } = self;
+        let deep = rupture.depth().0 > region.deep_from_km;
+        let of_region = if deep { &region.deep_branches } else { &region.shallow_branches };
+        let tree = branches::tree(&keys.branches).or_else(|| branches::tree(of_region));
+        tree.unwrap_or_else(|| LogicTree::default_for(rupture))
+    }
+}
+
+/// The lattice of residuals. It depends on the land and not on the layer of people, so that two
+/// layers of people are shaken alike, and a finer one costs no more.
+fn lattice(extent: [f64; 4]) -> FieldLattice {
+    let with_step =
+        |times: u32| FieldLattice::covering(extent, Km(FIELD_STEP.0 * f64::from(times)));
+    let fits = |it: &u32| with_step(*it).len() <= MOST_POINTS;
+    with_step((1..=64).find(fits).unwrap_or(64))
+}
+
+/// How far from what is expected an observation may lie before it is worth a remark, standard
+/// deviations: one of 370 does by chance.
+const SURPRISING: f64 = 3.0;
+
+/// Remarks on observations that no branch expected, and on those that none has a word for.
+fn surprises(observations: &Observations, conditioning: &Conditioning) -> Vec<Caveat> {
+    let mut least = vec![f64::INFINITY; observations.points.len()];
+    for branch in conditioning.branches() {
+        for (number, surprise) in branch.surprises() {
+            if surprise.abs() < least[number].abs() {
+                least[number] = surprise;
+            }
+        }
+    }
+    let tell = |(it, surprise): (&Observation, f64)| {
+        if surprise.is_infinite() {
+            let message = format!(
+                "{} of \"{}\" is a measure that no branch knows: it is not used",
+                it.imt, it.id
+            );
+            return Some(Caveat::new("W611", message));
+        }
+        (surprise.abs() > SURPRISING).then(|| {
+            let side = if surprise > 0.0 { "above" } else { "below" };
+            let message = format!(
+                "{} of \"{}\" lies {:.1} standard deviations {side} what any branch expects there; \
+                 it is used as it is",
+                it.imt,
+                it.id,
+                surprise.abs()
+            );
+            Caveat::new("W610", message)
+        })
+    };
+    observations.points.iter().zip(least).filter_map(tell).collect()
+}
+
+/// The shaking of a map at sites, and remarks. What the map does not say, the models do: deviations
+/// where it has none, and everything beyond its edge.
+fn of_map(
+    map: &ShakeMap,
+    tree: &LogicTree,
+    models: &[BranchShaking],
+    sites: &Sites,
+) -> (BranchShaking, Vec<Caveat>) {
+    let weights = || tree.branches().iter().map(|it| it.weight);
+    let (mut n_beyond, mut n_without) = (0, 0);
+    let at = |(site, &place): (usize, &LonLat)| {
+        let modelled: Vec<[Normal; 2]> = models.iter().map(|it| it.spread(site)).collect();
+        let modelled = [0, 1].map(|which| mixed(weights().zip(modelled.iter().map(|it| it[which]))));
+        let value = |imt| map.at(Quantity::Shaking(imt), place);
+        let spread = |imt| map.at(Quantity::Spread(imt), place).filter(|it| *it > 0.0);
+        let intensity = value(Imt::Mmi).or_else(|| {
+            let from = |imt| WORDEN_2012.intensity(imt, value(imt)?.ln());
+            from(Imt::Pgv).or_else(|| from(Imt::Pga)).or_else(|| from(Imt::Sa(1.0)))
+        });
+        let Some(intensity) = intensity else {
+            n_beyond += 1;
+            return modelled;
+        };
+        let pgv = value(Imt::Pgv).filter(|it| *it > 0.0).map(f64::ln);
+        let ln_pgv = pgv.or_else(|| WORDEN_2012.ln_amplitude(Imt::Pgv, intensity)).unwrap_or(modelled[1].mean);
+        n_without += usize::from(spread(Imt::Mmi).is_none());
+        let [of_intensity, of_pgv] = modelled.map(|it| it.sigma);
+        [
+            Normal { mean: intensity, sigma: spread(Imt::Mmi).unwrap_or(of_intensity) },
+            Normal { mean: ln_pgv, sigma: spread(Imt::Pgv).unwrap_or(of_pgv) },
+        ]
+    };
+    let columns: Vec<[Normal; 2]> = sites.place.iter().enumerate().map(at).collect();
+    let mut remarks = vec![];
+    if n_beyond > 0 {
+        let message = format!(
+            "{n_beyond} of {} sites lie beyond the map of the shaking: models shake them",
+            sites.len()
+        );
+        remarks.push(Caveat::new("W613", message));
+    }
+    if n_without > 0 {
+        let message = "the map does not say how uncertain its intensity is; it is taken for as \
+                       uncertain as models are, as if nothing had been measured";
+        remarks.push(Caveat::new("W612", message));
+    }
+    (BranchShaking::of_map(columns), remarks)
+}
+
+/// One distribution for many with weights: their mean and standard deviation.
+fn mixed(parts: impl Iterator<Item = (f64, Normal)> + Clone) -> Normal {
+    let mean: f64 = parts.clone().map(|(weight, it)| weight * it.mean).sum();
+    let square = |(weight, it): (f64, Normal)| {
+        weight * (it.sigma.powi(2) + (it.mean - mean).powi(2))
+    };
+    Normal { mean, sigma: parts.map(square).sum::<f64>().sqrt() }
+}
