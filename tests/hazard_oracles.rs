@@ -267,8 +267,7 @@ fn single_precision_costs_nothing_that_counts() {
         let shaking = BranchShaking::of(branch, &rupture, &sites).unwrap();
         shaking.fill(eta, [&z, &conversion], &mut intensity, &mut ln_pgv);
         for i in 0..z.len() {
-            let (path, vs30) =
-                (Distances::of(&rupture, sites.place[i]), sites.ground[i].vs30);
+            let (path, vs30) = (Distances::of(&rupture, sites.place[i]), sites.ground[i].vs30);
             let imt = branch.model.run_measure().unwrap();
             let site = SiteConditions::inferred(vs30);
             let it = branch.model.shaking(&Event::of(&rupture), &path, &site, imt).unwrap();

@@ -7,6 +7,15 @@ use super::field::{self, Carrier, FieldSampler};
 use super::logic_tree::LogicTree;
 use super::shaking::BranchShaking;
 use crate::rng::{self, Draw, rng};
+use crate::source::Source;
+
+/// Where the shaking is that of a map.
+pub const SHAKEMAP: Source = Source {
+    authors: "Worden, Thompson, Hearne and Wald",
+    year: 2020,
+    title: "ShakeMap Manual Online: technical manual, user's guide, and software guide",
+    doi: "10.5066/F7D21VPQ",
+};
 
 /// Branches, fields and observations over the sites of a world.
 pub struct GroundMotion {
@@ -20,6 +29,8 @@ pub struct GroundMotion {
     pub carrier: Carrier,
     /// What was observed, if anything was.
     pub conditioning: Option<Conditioning>,
+    /// What it rests on beside the models of its branches.
+    pub sources: Vec<&'static Source>,
 }
 
 /// Memory of one thread; holds the last pair of fields.

@@ -32,7 +32,7 @@ pub const SOURCES: &[(&str, Source)] = &[
     ("size of a rupture, where a scenario asks for it", scaling::leonard_2014::SOURCE),
     ("size of a rupture, where a scenario asks for it", scaling::thingbaijam_2017::SOURCE),
     ("distances to several planes", surface::GC2),
-    ("correlation of the shaking with distance", correlation::jayaram_baker_2009::SOURCE),
     ("intensity from ground motion", gmice::worden_2012::SOURCE),
     ("shaking where some of it was observed", conditioning::SOURCE),
+    ("shaking as an agency mapped it", ground_motion::SHAKEMAP),
 ];

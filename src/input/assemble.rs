@@ -17,11 +17,13 @@ use crate::input::layers::people::{Join, Joined, Rule};
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::layers::yardstick::Against;
-use crate::input::layers::{districts, population, roads, settlements, shelters, vs30, vs30_points};
+use crate::input::layers::{
+    districts, population, roads, settlements, shelters, vs30, vs30_points,
+};
+use crate::input::observations::Observations;
 use crate::input::problem::Problems;
 use crate::input::region::{Region, absent};
 use crate::input::scenario::Scenario;
-use crate::input::observations::Observations;
 use crate::input::{buildings, ground_motion};
 use crate::routing::cells::road_points;
 use crate::routing::closure::{ClosureModel, RoadCell, side};

@@ -3,15 +3,16 @@
 
 use crate::caveat::Caveat;
 use crate::hazard::caveats::caveats;
-use crate::hazard::conditioning::{Conditioning, Correlations};
+use crate::hazard::conditioning::{self, Conditioning, Correlations};
 use crate::hazard::correlation::OF_MEASURES;
 use crate::hazard::correlation::jayaram_baker_2009::Vs30Clustering;
+use crate::hazard::correlation::joint::JointCorrelation as _;
 use crate::hazard::correlation::models::{self, Options};
 use crate::hazard::correlation::twofold::Twofold;
 use crate::hazard::field::{Carrier, FieldLattice, FieldSampler};
 use crate::hazard::gmice::Conversion as _;
 use crate::hazard::gmice::worden_2012::WORDEN_2012;
-use crate::hazard::ground_motion::GroundMotion;
+use crate::hazard::ground_motion::{self, GroundMotion};
 use crate::hazard::imt::Imt;
 use crate::hazard::logic_tree::{Branch, LogicTree};
 use crate::hazard::observation::Observation;
@@ -57,7 +58,8 @@ pub fn read_table(root: &mut Section) -> GroundMotionKeys {
     let clustering = it.flag("vs30_clustering").map(|clustered| {
         if clustered { Vs30Clustering::Clustered } else { Vs30Clustering::Scattered }
     });
-    let options = Options { clustering, range: range.as_ref().map(|it| Km(it.value)), at_one_site: None };
+    let options =
+        Options { clustering, range: range.as_ref().map(|it| Km(it.value)), at_one_site: None };
     let refused = models::join(&correlation, &[Imt::Pgv], &options).err();
     for refused in refused.into_iter().flatten() {
         it.missing("correlation", &refused.to_string());
@@ -108,16 +110,16 @@ impl Parts<'_> {
         let places: Vec<LonLat> = points.iter().map(|it| it.place).collect();
         let mut remarks = caveats(&asked, self.rupture, sites);
         let mut conditioning = None;
+        let mut sources = correlation.sources();
         if let Some(map) = &self.observations.shakemap {
             let (of_map, more) = of_map(map, &tree, &branches, sites);
             (tree, branches, remarks) = (LogicTree::observed(), vec![of_map], more);
+            sources.push(&ground_motion::SHAKEMAP);
         } else if !points.is_empty() {
             let grounds: Vec<Vs30> =
                 points.iter().map(|it| it.vs30.unwrap_or_else(|| ground(it.place).vs30)).collect();
-            let correlations = Correlations {
-                fields: &correlation,
-                measures: [OF_MEASURES[0], OF_MEASURES[1]],
-            };
+            let correlations =
+                Correlations { fields: &correlation, measures: [OF_MEASURES[0], OF_MEASURES[1]] };
             let it = Conditioning::new(
                 &sites.place,
                 points,
@@ -128,6 +130,7 @@ impl Parts<'_> {
             );
             remarks.extend(surprises(self.observations, &it));
             conditioning = Some(it);
+            sources.push(&conditioning::SOURCE);
         }
         let lattice = lattice(self.extent);
         let all = [&sites.place[..], &places].concat();
@@ -137,6 +140,7 @@ impl Parts<'_> {
             carrier: Carrier::new(&lattice, &correlation, &all),
             fields: FieldSampler::new(lattice, &correlation),
             conditioning,
+            sources,
         };
         (ground_motion, remarks)
     }
@@ -209,7 +213,8 @@ fn of_map(
     let (mut n_beyond, mut n_without) = (0, 0);
     let at = |(site, &place): (usize, &LonLat)| {
         let modelled: Vec<[Normal; 2]> = models.iter().map(|it| it.spread(site)).collect();
-        let modelled = [0, 1].map(|which| mixed(weights().zip(modelled.iter().map(|it| it[which]))));
+        let modelled =
+            [0, 1].map(|which| mixed(weights().zip(modelled.iter().map(|it| it[which]))));
         let value = |imt| map.at(Quantity::Shaking(imt), place);
         let spread = |imt| map.at(Quantity::Spread(imt), place).filter(|it| *it > 0.0);
         let intensity = value(Imt::Mmi).or_else(|| {
@@ -221,7 +226,9 @@ fn of_map(
             return modelled;
         };
         let pgv = value(Imt::Pgv).filter(|it| *it > 0.0).map(f64::ln);
-        let ln_pgv = pgv.or_else(|| WORDEN_2012.ln_amplitude(Imt::Pgv, intensity)).unwrap_or(modelled[1].mean);
+        let ln_pgv = pgv
+            .or_else(|| WORDEN_2012.ln_amplitude(Imt::Pgv, intensity))
+            .unwrap_or(modelled[1].mean);
         n_without += usize::from(spread(Imt::Mmi).is_none());
         let [of_intensity, of_pgv] = modelled.map(|it| it.sigma);
         [
@@ -249,8 +256,7 @@ fn of_map(
 /// One distribution for many with weights: their mean and standard deviation.
 fn mixed(parts: impl Iterator<Item = (f64, Normal)> + Clone) -> Normal {
     let mean: f64 = parts.clone().map(|(weight, it)| weight * it.mean).sum();
-    let square = |(weight, it): (f64, Normal)| {
-        weight * (it.sigma.powi(2) + (it.mean - mean).powi(2))
-    };
+    let square =
+        |(weight, it): (f64, Normal)| weight * (it.sigma.powi(2) + (it.mean - mean).powi(2));
     Normal { mean, sigma: parts.map(square).sum::<f64>().sqrt() }
 }

@@ -74,15 +74,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let World { graph, settlements, to_centre, .. } = &world;
     layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
     layers::roads::check_near(&roads, &world.network, settlements, problems);
-    Some(Loaded {
-        scenario,
-        region,
-        layers,
-        observations,
-        rupture,
-        world,
-        caveats,
-    })
+    Some(Loaded { scenario, region, layers, observations, rupture, world, caveats })
 }
 
 impl Loaded {

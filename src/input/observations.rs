@@ -2,7 +2,7 @@
 //! people reported.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::hazard::imt::Imt;
 use crate::hazard::observation::Observation;
@@ -36,6 +36,8 @@ pub struct Observations {
     /// Records of instruments, then reports of people, in the order of the files; each measure once
     /// at a place.
     pub points: Vec<Observation>,
+    /// The files, with the kind of each and how many rows were used of it.
+    pub files: Vec<(&'static str, PathBuf, usize)>,
 }
 
 /// Reads the table, if there is one, and the map; paths are relative to `folder`. Stations and
@@ -195,12 +197,18 @@ impl ObservationKeys {
         if let Some((mapping, map)) = &self.shakemap {
             shakemap::check_place(map, mapping, frame, problems);
         }
-        let mut points: Vec<Observation> = vec![];
-        let stations = self.stations.iter().map(|it| (it, stations::read(it, frame, problems)));
-        let felt = self.felt.iter().map(|it| (it, felt::read(it, frame, problems)));
-        for (mapping, found) in stations.chain(felt) {
-            observed::add_new(&mut points, found.unwrap_or_default(), mapping, problems);
+        let (mut points, mut files): (Vec<Observation>, _) = (vec![], vec![]);
+        if let Some((mapping, map)) = &self.shakemap {
+            files.push(("shakemap", mapping.path.clone(), map.lattice.len()));
         }
-        Observations { shakemap: self.shakemap.as_ref().map(|it| it.1.clone()), points }
+        let stations = self.stations.iter();
+        let stations = stations.map(|it| ("stations", it, stations::read(it, frame, problems)));
+        let felt = self.felt.iter().map(|it| ("felt", it, felt::read(it, frame, problems)));
+        for (kind, mapping, found) in stations.chain(felt) {
+            let before = points.len();
+            observed::add_new(&mut points, found.unwrap_or_default(), mapping, problems);
+            files.push((kind, mapping.path.clone(), points.len() - before));
+        }
+        Observations { shakemap: self.shakemap.as_ref().map(|it| it.1.clone()), points, files }
     }
 }

@@ -166,6 +166,8 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
         };
         files.push(file(&layer.mapping.path, name, rows as u64, layer.attribution.clone()));
     }
+    let observed = loaded.observations.files.iter();
+    files.extend(observed.map(|(kind, path, rows)| file(path, kind, *rows as u64, String::new())));
     files
 }
 
@@ -181,10 +183,14 @@ fn file(path: &Path, title: &str, rows: u64, attribution: String) -> InputLayer 
 
 /// A citation each, of everything that the numbers of this run rest on.
 fn sources(world: &World) -> Vec<String> {
-    let models = world.ground_motion.logic_tree.branches().iter().map(|it| it.model.source().citation());
+    let models =
+        world.ground_motion.logic_tree.branches().iter().map(|it| it.model.source().citation());
     let stages = [damage::SOURCES, displacement::SOURCES, shelter::needs::SOURCES].concat();
     let mut all: Vec<String> = models.collect();
-    all.extend(crate::hazard::SOURCES.iter().map(|(_, it)| it.citation()));
+    all.extend(world.ground_motion.sources.iter().map(|it| it.citation()));
+    let asked_for = [crate::hazard::conditioning::SOURCE, crate::hazard::ground_motion::SHAKEMAP];
+    let hazard = crate::hazard::SOURCES.iter().filter(|(_, it)| !asked_for.contains(it));
+    all.extend(hazard.map(|(_, it)| it.citation()));
     all.extend(crate::secondary::ALL.iter().map(|it| it.source().citation()));
     all.extend(stages.iter().map(|(_, it)| it.citation()));
     let mut seen = std::collections::BTreeSet::new();

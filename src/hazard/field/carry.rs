@@ -22,6 +22,7 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector};
 
+use super::MOST_MEASURES;
 use super::lanes::{LANES, Lanes};
 use super::lattice::FieldLattice;
 use super::sampler::Scratch;
@@ -181,9 +182,6 @@ impl Carrier {
     }
 }
 
-/// How many measures a carrier may have.
-pub const MOST_MEASURES: usize = 8;
-
 impl MeasureCarrier {
     /// Residuals of the points within a square, less what their neighbours tell.
     fn points_within(&self, noise: &[Points]) -> Points {
@@ -282,7 +280,6 @@ fn within(i: usize) -> [f64; 2] {
 impl Kriging<'_> {
     fn measures(&self, offsets: &[[f64; 2]], order: &[u32]) -> Vec<MeasureCarrier> {
         let n = self.correlation.measures().len();
-        assert!(n <= MOST_MEASURES, "{n} measures are more than are carried");
         let solved: Vec<Option<Solved>> = (0..n).map(|it| self.solve(it)).collect();
         let own_typical = self.own(&solved);
         let within_typical = self.within(&solved);

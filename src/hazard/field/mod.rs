@@ -25,6 +25,9 @@ mod embedding;
 mod sampler;
 pub mod carry;
 
+/// How many measures fields may have.
+pub const MOST_MEASURES: usize = 8;
+
 pub use carry::Carrier;
 pub use embedding::EDGE_RHO;
 pub use lattice::FieldLattice;

@@ -7,6 +7,7 @@ use rustfft::num_complex::Complex;
 use rustfft::num_traits::Zero;
 use rustfft::{Fft, FftPlannerScalar};
 
+use super::MOST_MEASURES;
 use super::embedding::Embedding;
 use super::lanes::{LANES, Lanes};
 use super::lattice::FieldLattice;
@@ -39,11 +40,13 @@ pub struct Scratch {
 impl FieldSampler {
     /// Prepares a lattice: a transform in `f64` for each two measures.
     pub fn new(lattice: FieldLattice, correlation: &dyn JointCorrelation) -> FieldSampler {
+        let n_measures = correlation.measures().len();
+        assert!(n_measures <= MOST_MEASURES, "{n_measures} measures are more than are drawn");
         let size = [lattice.n_cols, lattice.n_rows];
         let embedding = Embedding::new(size, lattice.step().0, correlation);
         let mut planner = FftPlannerScalar::new();
         FieldSampler {
-            n_measures: correlation.measures().len(),
+            n_measures,
             along_col: planner.plan_fft_forward(embedding.n_rows),
             along_row: planner.plan_fft_forward(embedding.n_cols),
             lattice,
@@ -91,7 +94,9 @@ impl FieldSampler {
         if self.embedding.factors.is_empty() {
             return;
         }
-        let mut noise = WhiteNoise::new(rng);
+        // A generator a measure: one more changes no number of those before it, unless it reaches
+        // farther and so needs more padding.
+        let mut noise: [_; MOST_MEASURES] = std::array::from_fn(|_| WhiteNoise::new(rng));
         for strip in 0..self.embedding.n_cols.div_ceil(LANES) {
             self.transform_columns(strip, &mut noise, scratch);
         }
@@ -104,9 +109,9 @@ impl FieldSampler {
 
     /// Draws and transforms eight columns, and writes them into the rows of the half-transformed
     /// lattice; rows of the padding are not needed again.
-    fn transform_columns(&self, strip: usize, noise: &mut WhiteNoise, scratch: &mut Scratch) {
+    fn transform_columns(&self, strip: usize, noise: &mut [WhiteNoise], scratch: &mut Scratch) {
         let Embedding { n_cols, n_rows, factors, .. } = &self.embedding;
-        for values in &mut scratch.strips {
+        for (values, noise) in scratch.strips.iter_mut().zip(noise) {
             for value in values.iter_mut() {
                 let [re, im] = noise.pair();
                 *value = Complex::new(re, im);
