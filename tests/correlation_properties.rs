@@ -1,9 +1,10 @@
 //! Joint correlations: what no residuals can have is refused, what is granted is a correlation.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 use nalgebra::DMatrix;
 use panoh::hazard::correlation::at_one_site::AtOneSite;
+use panoh::hazard::correlation::baker_jayaram_2008::BAKER_JAYARAM_2008;
 use panoh::hazard::correlation::by_measure::ByMeasure;
 use panoh::hazard::correlation::exact::ExactFactor;
 use panoh::hazard::correlation::goda_atkinson_2009::GODA_ATKINSON_2009;
@@ -13,7 +14,7 @@ use panoh::hazard::correlation::joint::JointCorrelation;
 use panoh::hazard::correlation::loth_baker_2013::LothBaker2013;
 use panoh::hazard::correlation::models::{self, Options};
 use panoh::hazard::correlation::refused::Refused;
-use panoh::hazard::correlation::{Correlation, OF_MEASURES};
+use panoh::hazard::correlation::{Correlation, MeasureCorrelation, OF_MEASURES};
 use panoh::hazard::imt::Imt;
 use panoh::rng::{Draw, rng};
 use panoh::units::{Km, LonLat};
@@ -32,8 +33,9 @@ fn usual() -> Vec<Vec<Imt>> {
         vec![Pgv, Mmi],
         vec![Pga, Sa(0.3), Sa(1.0)],
         vec![Pgv, Pga, Sa(0.3), Sa(0.6), Sa(1.0)],
-        vec![Mmi, Pgv, Pga, Sa(0.3), Sa(1.0), Sa(3.0)],
+        vec![Mmi, Pgv, Pga, Sa(0.3), Sa(1.0)],
         vec![Pgv, Pga, Sa(0.2), Sa(0.5), Sa(1.0), Sa(2.0)],
+        vec![Mmi, Pgv, Pga, Sa(0.3), Sa(1.0), Sa(3.0)],
     ]
 }
 
@@ -54,7 +56,7 @@ fn matrix(joint: &dyn JointCorrelation, places: &[LonLat]) -> DMatrix<f64> {
     })
 }
 
-fn smallest(matrix: DMatrix<f64>) -> f64 {
+fn smallest_eigenvalue(matrix: DMatrix<f64>) -> f64 {
     matrix.symmetric_eigenvalues().min()
 }
 
@@ -76,11 +78,34 @@ fn every_model_is_a_correlation_of_every_usual_set() {
                 }
             }
             for step_km in [0.3, 3.0, 12.0] {
-                let smallest = smallest(matrix(joint.as_ref(), &square(5, step_km)));
+                let smallest = smallest_eigenvalue(matrix(joint.as_ref(), &square(5, step_km)));
                 assert!(smallest > -ROUNDING, "{} of {measures:?}: {smallest:e}", model.name);
             }
         }
     }
+}
+
+/// Published correlations and ranges do not quite go together: PGV is as like SA(3.0) as its own
+/// range is not. A little is given way, for measures of nearly one kind too much.
+#[test]
+fn correlations_of_measures_give_way_a_little_to_their_ranges() {
+    use Imt::{Pga, Pgv, Sa};
+    let join = |measures: &[Imt], clustering| {
+        let models = |imt: &Imt| JayaramBaker2009::new(*imt, clustering).unwrap();
+        let models: Vec<JayaramBaker2009> = measures.iter().map(models).collect();
+        let at_one_site = AtOneSite::of(&BAKER_JAYARAM_2008, measures).unwrap();
+        ByMeasure::jayaram_baker(at_one_site, &models, &[])
+    };
+    let few = [Pgv, Pga, Sa(0.3), Sa(1.0)];
+    assert_eq!(join(&few, Vs30Clustering::Scattered).unwrap().lowered_by(), 0.0);
+    let more = [Pgv, Pga, Sa(0.3), Sa(1.0), Sa(3.0)];
+    assert_eq!(join(&more, Vs30Clustering::Clustered).unwrap().lowered_by(), 0.0);
+    let lowered = join(&more, Vs30Clustering::Scattered).unwrap();
+    assert!((0.024..0.026).contains(&lowered.lowered_by()), "{}", lowered.lowered_by());
+    let published = BAKER_JAYARAM_2008.rho(Pgv, Pga).unwrap();
+    let got = lowered.rho(0, 1, Km(0.0)) / published;
+    assert!((got - (1.0 - lowered.lowered_by())).abs() < 1e-12, "{got}");
+    assert_eq!(lowered.rho(1, 1, Km(0.0)), 1.0);
 }
 
 /// A spatial model of several measures keeps each measure's own as published.
@@ -217,7 +242,8 @@ fn measures_too_alike_for_their_ranges_are_refused() {
         let at_one_site = AtOneSite::new(vec![Imt::Pga, Imt::Pgv], table).unwrap();
         ByMeasure::jayaram_baker(at_one_site, &models, &[])
     };
-    assert!(joint(0.75).is_ok());
+    assert_eq!(joint(0.74).unwrap().lowered_by(), 0.0);
+    assert!((0.0..0.01).contains(&joint(0.75).unwrap().lowered_by()));
     let refused = joint(0.85).unwrap_err();
     let Refused::NotDefiniteBetweenSites { measures, smallest, .. } = &refused else {
         panic!("{refused}")
@@ -226,7 +252,7 @@ fn measures_too_alike_for_their_ranges_are_refused() {
     assert!(*smallest < 0.0);
     // What is refused has no correlation matrix on a fine lattice, and what is granted has one.
     let lattice = |r: f64| {
-        let places = square(12, 0.4);
+        let places = square(12, 2.5);
         let rates = [0.3, 0.075];
         let rho = |a: usize, b: usize| {
             let (i, j) = (a % 2, b % 2);
@@ -234,10 +260,10 @@ fn measures_too_alike_for_their_ranges_are_refused() {
             let rate = f64::midpoint(rates[i], rates[j]);
             own * (-rate * places[a / 2].distance(places[b / 2]).0).exp()
         };
-        smallest(DMatrix::from_fn(2 * places.len(), 2 * places.len(), rho))
+        smallest_eigenvalue(DMatrix::from_fn(2 * places.len(), 2 * places.len(), rho))
     };
     assert!(lattice(0.85) < -1e-6, "{}", lattice(0.85));
-    assert!(lattice(0.75) > 0.0, "{}", lattice(0.75));
+    assert!(lattice(0.74) > 0.0, "{}", lattice(0.74));
 }
 
 #[test]
@@ -297,7 +323,7 @@ proptest! {
         let measures: Vec<Imt> = peaks.into_iter().chain(periods_s.into_iter().map(Imt::Sa)).collect();
         let model = LothBaker2013::new(&measures).unwrap();
         for part in model.parts() {
-            let smallest = smallest(part.clone());
+            let smallest = smallest_eigenvalue(part.clone());
             prop_assert!(smallest > -ROUNDING, "{measures:?}: {smallest:e}");
         }
     }
@@ -321,7 +347,7 @@ proptest! {
             ByMeasure::heresi_miranda(at_one_site, &hm, &[]),
         ];
         for joint in joints.into_iter().flatten() {
-            let smallest = smallest(matrix(&joint, &places));
+            let smallest = smallest_eigenvalue(matrix(&joint, &places));
             prop_assert!(smallest > -ROUNDING, "{smallest:e}");
         }
     }

@@ -20,7 +20,6 @@
 //! converge, so these circles miss the far corner by a little: 0.05 km for a length of 55 km, 0.5 km for 130 km.
 
 use crate::hazard::rupture::Rupture;
-use crate::hazard::sphere::direction;
 use crate::units::{EARTH_RADIUS_KM, Km, LonLat};
 
 /// Distances from one rupture to one site at the surface.
@@ -45,9 +44,10 @@ pub struct Distances {
 impl Distances {
     /// From a rupture to a site.
     pub fn of(rupture: &Rupture, site: LonLat) -> Distances {
-        let up = direction(site);
+        let epicentre = rupture.epicentre();
+        let up = epicentre.direction(site);
         let path = rupture.surface().path_km(&up);
-        let half_chord = (up - rupture.epicentre_direction()).norm() / 2.0;
+        let half_chord = (up - epicentre.own_direction()).norm() / 2.0;
         let repi_km = 2.0 * EARTH_RADIUS_KM * half_chord.min(1.0).asin();
         Distances {
             rrup: Km(path.rrup),

@@ -1,10 +1,8 @@
 //! The fault that slips: magnitude, mechanism, hypocentre and [plane](super::plane).
 
-use nalgebra::Vector3;
-
 pub use super::plane::{Plane, PlaneSpec};
 use super::scaling::{AreaScaling, wells_coppersmith_1994};
-use super::sphere::{direction, is_place, travel};
+use super::sphere::{Anchor, is_place, travel};
 use super::surface::Surface;
 use crate::units::{Degrees, Km, LonLat};
 
@@ -71,8 +69,7 @@ pub struct Rupture {
     rake: Degrees,
     hypocentre: LonLat,
     depth: Km,
-    /// Unit vector to the epicentre.
-    epicentre: Vector3<f64>,
+    epicentre: Anchor,
     surface: Surface,
 }
 
@@ -137,7 +134,7 @@ impl Rupture {
             && (0.0..=700.0).contains(&depth.0)
             && is_place(hypocentre);
         let rake = Degrees(wrapped(rake.0));
-        let epicentre = direction(hypocentre);
+        let epicentre = Anchor::new(hypocentre);
         sound.then_some(Rupture { magnitude, rake, hypocentre, depth, epicentre, surface })
     }
 
@@ -177,7 +174,7 @@ impl Rupture {
         &self.surface
     }
 
-    pub(super) fn epicentre_direction(&self) -> &Vector3<f64> {
+    pub(super) fn epicentre(&self) -> &Anchor {
         &self.epicentre
     }
 }

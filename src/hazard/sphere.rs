@@ -16,6 +16,66 @@ pub(crate) fn direction(place: LonLat) -> Vector3<f64> {
     Vector3::new(cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)
 }
 
+/// A place, and what makes the [directions](direction) of places near it cheap.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Anchor {
+    place: LonLat,
+    direction: Vector3<f64>,
+    /// Sine and cosine.
+    lon: (f64, f64),
+    lat: (f64, f64),
+}
+
+impl Anchor {
+    pub(crate) fn new(place: LonLat) -> Anchor {
+        let [lon, lat] = [place.lon_deg, place.lat_deg].map(|it| it.to_radians().sin_cos());
+        Anchor { place, direction: direction(place), lon, lat }
+    }
+
+    /// Of the anchor itself.
+    pub(crate) fn own_direction(&self) -> &Vector3<f64> {
+        &self.direction
+    }
+
+    /// As [`direction`], within its rounding: sums of angles, the differences by their series.
+    #[inline]
+    pub(crate) fn direction(&self, place: LonLat) -> Vector3<f64> {
+        let lon = (place.lon_deg - self.place.lon_deg).to_radians();
+        let lat = (place.lat_deg - self.place.lat_deg).to_radians();
+        if lon.abs().max(lat.abs()) > SMALL {
+            return direction(place);
+        }
+        let (sin_lon, cos_lon) = turned(self.lon, small_sin_cos(lon));
+        let (sin_lat, cos_lat) = turned(self.lat, small_sin_cos(lat));
+        Vector3::new(cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)
+    }
+}
+
+/// Angle up to which [`small_sin_cos`] is within 1e-16: 14°.
+const SMALL: f64 = 0.25;
+
+/// Sine and cosine of an angle up to [`SMALL`], by their series.
+#[inline]
+fn small_sin_cos(x: f64) -> (f64, f64) {
+    /// 1 / 3!, 1 / 5!, … 1 / 11!
+    const SINE: [f64; 5] = [1.0 / 6.0, 1.0 / 120.0, 1.0 / 5040.0, 1.0 / 362880.0, 1.0 / 39916800.0];
+    /// 1 / 2!, 1 / 4!, … 1 / 12!
+    const COSINE: [f64; 6] =
+        [0.5, 1.0 / 24.0, 1.0 / 720.0, 1.0 / 40320.0, 1.0 / 3628800.0, 1.0 / 479001600.0];
+    let square = x * x;
+    let [a, b, c, d, e] = SINE;
+    let sine = x - x * square * (a - square * (b - square * (c - square * (d - square * e))));
+    let [a, b, c, d, e, f] = COSINE;
+    let falls = a - square * (b - square * (c - square * (d - square * (e - square * f))));
+    (sine, 1.0 - square * falls)
+}
+
+/// Sine and cosine of the sum of two angles.
+#[inline]
+fn turned((sin_a, cos_a): (f64, f64), (sin_b, cos_b): (f64, f64)) -> (f64, f64) {
+    (sin_a * cos_b + cos_a * sin_b, cos_a * cos_b - sin_a * sin_b)
+}
+
 /// The place that a vector from the earth's centre points to.
 pub(crate) fn place(direction: &Vector3<f64>) -> LonLat {
     let flat = direction.x.hypot(direction.y);
@@ -115,6 +175,18 @@ impl Orthographic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_direction_from_an_anchor_is_the_direction() {
+        let anchor = Anchor::new(LonLat::new(70.4, 39.0));
+        assert_eq!(anchor.direction(LonLat::new(70.4, 39.0)), direction(LonLat::new(70.4, 39.0)));
+        for i in 0..4000 {
+            let (x, y) = (f64::from(i * 79 % 400) / 400.0, f64::from(i * 31 % 4000) / 4000.0);
+            let place = LonLat::new(50.4 + 40.0 * x, 19.0 + 40.0 * y);
+            let off = (anchor.direction(place) - direction(place)).norm();
+            assert!(off < 5e-16, "{place:?}: {off:e}");
+        }
+    }
 
     #[test]
     fn travelling_covers_the_distance_and_keeps_to_the_circle() {

@@ -39,10 +39,13 @@ def site(lon, lat):
 
 
 def rho(model, km, imt):
-    """ρ of one distance, from a matrix of two sites on the equator."""
+    """ρ of one distance, from a matrix of two sites on the equator.
+
+    OpenQuake means PGV to be SA(1.0), yet takes b of 0 s for it: SA(1.0) stands for it here.
+    """
     degrees = math.degrees(km / 6371.0)
     pair = SiteCollection([site(x, 0.0) for x in (0.0, degrees)])
-    return float(model._get_correlation_matrix(pair, oq_imt.from_string(imt))[0, 1])
+    return float(model._get_correlation_matrix(pair, oq_imt.from_string(imt.replace("PGV", "SA(1.0)")))[0, 1])
 
 
 def distance(rng):
@@ -62,12 +65,12 @@ def of_sites():
     places = [(round(70 + rng.uniform(0, 0.6), 4), round(38.5 + rng.uniform(0, 0.5), 4)) for _ in range(14)]
     sites = SiteCollection([site(*it) for it in places])
     lower = np.asarray(JB2009CorrelationModel(False).get_lower_triangle_correlation_matrix(
-        sites, oq_imt.PGV()))
+        sites, oq_imt.SA(1.0)))
     rows = [
         [i, j, *places[i], *places[j], float(lower[i, j])]
         for i in range(len(places)) for j in range(i + 1)
     ]
-    write("correlation/exact_factor.csv", OPENQUAKE + "JB2009CorrelationModel, PGV: lower triangle",
+    write("correlation/exact_factor.csv", OPENQUAKE + "JB2009CorrelationModel, PGV as SA(1.0): lower triangle",
           "i,j,lon_i_deg,lat_i_deg,lon_j_deg,lat_j_deg,lower", rows)
     model = HM2018CorrelationModel(0)
     rows = []

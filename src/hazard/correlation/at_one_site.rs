@@ -62,7 +62,7 @@ impl AtOneSite {
                 }
             }
             let (imt, found) = (measures[j], matrix[(j, j)]);
-            if !((found - 1.0).abs() <= ROUNDING) {
+            if found.is_nan() || (found - 1.0).abs() > ROUNDING {
                 problems.push(Refused::NotOne { imt, found });
             }
         }
@@ -77,6 +77,14 @@ impl AtOneSite {
     /// One measure, which is correlated with itself alone.
     pub fn single(imt: Imt) -> AtOneSite {
         AtOneSite { measures: vec![imt], matrix: DMatrix::identity(1, 1) }
+    }
+
+    /// With all correlations of different measures lowered by a share.
+    pub(super) fn lowered(mut self, share: f64) -> AtOneSite {
+        let diagonal = self.matrix.diagonal();
+        self.matrix *= 1.0 - share;
+        self.matrix.set_diagonal(&diagonal);
+        self
     }
 
     /// In the order of the matrix.

@@ -3,7 +3,7 @@
 //!
 //! OpenQuake Engine 3.26 verifies the numbers. PGA is taken as SA(0.01), the shortest period of the
 //! paper (ours; OpenQuake takes it as SA(0), which lowers its correlation with SA(0.1) by 0.012).
-//! PGV follows [`bradley_2012`](super::bradley_2012), and intensity is taken as PGV (ours).
+//! PGV follows [`bradley_2012`], and intensity is taken as PGV (ours).
 
 use std::f64::consts::{FRAC_PI_2, PI};
 

@@ -155,7 +155,8 @@ fn weights(period_s: f64) -> [f64; N] {
 }
 
 fn interpolated(table: &SMatrix<f64, N, N>, weights: &[[f64; N]]) -> DMatrix<f64> {
-    DMatrix::from_fn(weights.len(), weights.len(), |i, j| {
+    DMatrix::from_fn(weights.len(), weights.len(), |row, column| {
+        let (i, j) = (row.min(column), row.max(column));
         let rows = (0..N).filter(|a| weights[i][*a] > 0.0);
         rows.map(|a| {
             let columns = (0..N).filter(|b| if i == j { *b == a } else { weights[j][*b] > 0.0 });
