@@ -8,6 +8,13 @@ pub fn normal_cdf(x: f64) -> f64 {
     0.5 * erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
 }
 
+/// φ, the standard normal density.
+pub fn normal_density(x: f64) -> f64 {
+    /// 1 / √(2π).
+    const PEAK: f64 = 0.398_942_280_401_432_7;
+    PEAK * (-0.5 * x * x).exp()
+}
+
 /// The complementary error function; Cody (1969), Math. Comp. 23, 631–637.
 fn erfc(x: f64) -> f64 {
     const A: [f64; 5] = [
