@@ -173,7 +173,10 @@ fn percentiles_of_the_tree_meet_sampling() {
         for p in [Percentile::P10, Percentile::P50, Percentile::P90] {
             let below = samples.partition_point(|it| *it < mixture.quantile(p));
             let share = below as f64 / samples.len() as f64;
-            assert!((share - p.share).abs() < 4.5 * 0.5 / 100_000_f64.sqrt(), "{imt} {p:?} {share}");
+            assert!(
+                (share - p.share).abs() < 4.5 * 0.5 / 100_000_f64.sqrt(),
+                "{imt} {p:?} {share}"
+            );
         }
     }
 }
@@ -260,7 +263,8 @@ fn a_map_names_the_branches_that_made_it() {
 
 #[test]
 fn a_map_is_no_finer_than_a_minute_of_arc_and_no_larger_than_it_may() {
-    let fine = Grid { west_deg: 67.3, north_deg: 41.1, step_deg: 1.0 / 120.0, n_cols: 948, n_rows: 540 };
+    let fine =
+        Grid { west_deg: 67.3, north_deg: 41.1, step_deg: 1.0 / 120.0, n_cols: 948, n_rows: 540 };
     let nothing = Raster { grid: fine, values: vec![f32::NAN; fine.len()] };
     let grid = Ground::for_maps(&fine, &nothing).grid;
     assert!((grid.step_deg - 1.0 / 60.0).abs() < 1e-12);

@@ -9,6 +9,7 @@ use clap::Args;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::{INPUT_WRONG, check};
+use crate::engine::shaking_maps::{self, Ground};
 use crate::input::problem::Problems;
 use crate::report::facts::Facts;
 use crate::{engine, input, report};
@@ -83,7 +84,12 @@ impl Run {
         progress.finish();
         outcome.timings_s.insert(0, ("read", read_s));
 
-        let facts = Facts::of(&loaded, &outcome, &problems);
+        let mapping = Instant::now();
+        let ground = Ground::for_maps(loaded.world.fields.grid(), &loaded.layers.vs30);
+        let tree = &loaded.world.logic_tree;
+        let maps = shaking_maps::of(tree, &loaded.rupture, &ground, plan.threads)?;
+        outcome.timings_s.push(("maps", mapping.elapsed().as_secs_f64()));
+        let facts = Facts::of(&loaded, &outcome, maps, &problems);
         let context = facts.context();
         report::write(output.begin()?, &context, &outcome)?;
         output.complete()?;

@@ -27,11 +27,8 @@ const PANEL: f64 = 1.6;
 
 /// Nodes and weights of Gauss and Legendre on −1 to 1, exact to the fifth degree; Abramowitz &
 /// Stegun (1964), table 25.4.
-const LEGENDRE: [(f64, f64); 3] = [
-    (-0.774_596_669_241_483_4, 5.0 / 9.0),
-    (0.0, 8.0 / 9.0),
-    (0.774_596_669_241_483_4, 5.0 / 9.0),
-];
+const LEGENDRE: [(f64, f64); 3] =
+    [(-0.774_596_669_241_483_4, 5.0 / 9.0), (0.0, 8.0 / 9.0), (0.774_596_669_241_483_4, 5.0 / 9.0)];
 
 /// The distribution of one measure at many sites for one branch: ln of g (PGA, SA) or of cm/s
 /// (PGV), or the intensity.

@@ -6,16 +6,17 @@ use crate::caveat::Caveat;
 use crate::damage;
 use crate::displacement;
 use crate::engine::outcome::Outcome;
+use crate::engine::parameters::Parameters;
+use crate::engine::shaking_maps::{Ground, ShakingMap};
 use crate::engine::world::World;
 use crate::exposure::grid::Raster;
 use crate::exposure::settlement::Origin;
 use crate::hazard::shaking::BranchShaking;
-use crate::hazard::site::Sites;
 use crate::input::Loaded;
 use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
 use crate::report::context::{
-    DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
+    BranchFacts, DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
 };
 use crate::report::format::manifest::sha256;
 use crate::report::needs;
@@ -27,6 +28,9 @@ pub struct Facts<'a> {
     loaded: &'a Loaded,
     scenario: ScenarioFacts,
     intensity: Raster,
+    maps: Vec<ShakingMap>,
+    branches: Vec<BranchFacts>,
+    branch_of: Vec<u32>,
     rupture: Vec<LonLat>,
     needs: Vec<NeedLine>,
     timeline: Vec<TimelineDay>,
@@ -37,13 +41,21 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Of a run that was simulated; `problems` are the warnings that its files left.
-    pub fn of(loaded: &'a Loaded, outcome: &Outcome, problems: &Problems) -> Facts<'a> {
+    /// Of a run that was simulated, with its maps; `problems` are the warnings that its files left.
+    pub fn of(
+        loaded: &'a Loaded,
+        outcome: &Outcome,
+        maps: Vec<ShakingMap>,
+        problems: &Problems,
+    ) -> Facts<'a> {
         let day = |&(day, displaced): &(u16, _)| TimelineDay { day: u32::from(day), displaced };
         Facts {
             loaded,
             scenario: scenario(loaded),
             intensity: intensity(loaded),
+            maps,
+            branches: branches(&loaded.world),
+            branch_of: branch_of(&loaded.world, outcome),
             rupture: open_ring(loaded.rupture.surface().outline()),
             needs: needs::lines(loaded, outcome),
             timeline: outcome.timeline.iter().map(day).collect(),
@@ -71,6 +83,9 @@ impl<'a> Facts<'a> {
             n_sites: world.sites.len(),
             population_grid: self.loaded.layers.people.grid,
             intensity: &self.intensity,
+            maps: &self.maps,
+            branches: &self.branches,
+            branch_of: &self.branch_of,
             terrain: Some(&self.loaded.layers.terrain),
             rupture: &self.rupture,
             needs: &self.needs,
@@ -119,27 +134,33 @@ fn place(loaded: &Loaded) -> String {
 
 /// Mean intensity on the lattice of the fields, over residuals and over branches by weight.
 fn intensity(loaded: &Loaded) -> Raster {
-    let grid = *loaded.world.fields.grid();
-    let mut sites = Sites::default();
-    let mut cells = vec![];
-    for cell in 0..grid.len() {
-        let place = grid.centre(cell);
-        if let Some(vs30) = loaded.layers.vs30.at(place) {
-            cells.push(cell);
-            sites.push(place, vs30, cell as u32);
-        }
-    }
-    let mut values = vec![f32::NAN; grid.len()];
-    for cell in &cells {
-        values[*cell] = 0.0;
-    }
+    let ground = Ground::of(*loaded.world.fields.grid(), &loaded.layers.vs30);
+    let mut mean = vec![0.0; ground.sites.len()];
     for branch in loaded.world.logic_tree.branches() {
-        let Some(shaking) = BranchShaking::of(branch, &loaded.rupture, &sites) else { continue };
-        for (cell, intensity) in cells.iter().zip(shaking.intensity_mean()) {
-            values[*cell] += branch.weight as f32 * intensity;
+        let Some(shaking) = BranchShaking::of(branch, &loaded.rupture, &ground.sites) else {
+            continue;
+        };
+        for (mean, intensity) in mean.iter_mut().zip(shaking.intensity_mean()) {
+            *mean += branch.weight as f32 * intensity;
         }
     }
-    Raster { grid, values }
+    ground.raster(mean)
+}
+
+/// The branches of the logic tree, in its order.
+fn branches(world: &World) -> Vec<BranchFacts> {
+    let branches = world.logic_tree.branches().iter().map(|it| BranchFacts {
+        name: it.name().to_owned(),
+        source: it.model.source().citation(),
+        weight: it.weight,
+    });
+    branches.collect()
+}
+
+/// Which branch each realization took.
+fn branch_of(world: &World, outcome: &Outcome) -> Vec<u32> {
+    let pick = |id| world.logic_tree.pick(Parameters::draw(outcome.seed, id).branch) as u32;
+    (0..outcome.zones.n_realizations as u32).map(pick).collect()
 }
 
 fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
