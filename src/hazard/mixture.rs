@@ -149,9 +149,11 @@ impl Mixture {
                 high = y;
             }
             let newton = (below - p.share) / density;
-            let halley = y - newton / (1.0 - 0.5 * newton * slope / density);
-            let inside = low <= halley && halley <= high;
-            y = if inside { halley } else { 0.5 * (low + high) };
+            // Far from the root the bend says nothing: Halley's steps would become tiny.
+            let bend = 0.5 * newton * slope / density;
+            let step = if bend.abs() < 0.5 { newton / (1.0 - bend) } else { newton };
+            let inside = low <= y - step && y - step <= high;
+            y = if inside { y - step } else { 0.5 * (low + high) };
             if inside && (below - p.share).abs() < LAST_STEP * rarer {
                 break;
             }
