@@ -128,7 +128,7 @@ pub fn of(
     let event = Event::of(rupture);
     let map = |(m, &imt): (usize, &Imt)| {
         let gives = |it: &&Branch| Prediction::without_sites(it, &event, imt).is_some();
-        let branches = tree.branches().iter().filter(gives).map(|it| it.name()).collect();
+        let branches = tree.branches().iter().filter(gives).map(Branch::name).collect();
         let percentile = |p: usize| ground.raster(rows.iter().flatten().map(|it| it[m][p]));
         ShakingMap { imt, branches, percentiles: std::array::from_fn(percentile) }
     };

@@ -185,7 +185,9 @@ impl Prediction {
         }
         let added = &mut mixture.components_mut()[first..];
         let sum: f64 = added.iter().map(|it| it.weight).sum();
-        added.iter_mut().for_each(|it| it.weight *= weight / sum);
+        for it in added {
+            it.weight *= weight / sum;
+        }
     }
 }
 

@@ -55,7 +55,8 @@ pub fn write(dir: &Path, plan: &Plan, tables: &[Table]) -> Result<Vec<PathBuf>, 
 }
 
 fn bytes(plan: &Plan, table: &Table, branches: &[&'static str]) -> Vec<u8> {
-    let lines: Vec<Vec<Vec<[f64; 2]>>> = table.shapes.iter().map(coordinates).collect();
+    let lines: Vec<Vec<Vec<[f64; 2]>>> =
+        table.shapes.iter().map(|it| coordinates(it.as_ref())).collect();
     let mut bbox = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
     for [lon, lat] in lines.iter().flatten().flatten() {
         bbox = [bbox[0].min(*lon), bbox[1].min(*lat), bbox[2].max(*lon), bbox[3].max(*lat)];
@@ -87,7 +88,7 @@ fn bytes(plan: &Plan, table: &Table, branches: &[&'static str]) -> Vec<u8> {
 }
 
 /// To 1e-5 degrees, a metre.
-fn coordinates(shape: &Option<Shape>) -> Vec<Vec<[f64; 2]>> {
+fn coordinates(shape: Option<&Shape>) -> Vec<Vec<[f64; 2]>> {
     let Some(Shape::Lines(lines)) = shape else { return vec![] };
     let round = |it: f64| (it * 1e5).round() / 1e5;
     lines.0.iter().map(|it| it.0.iter().map(|at| [round(at.x), round(at.y)]).collect()).collect()
