@@ -4,7 +4,7 @@
 //! tree turns them into median [shaking] with a [ground motion model](gmm) and, where it gives
 //! ground motion, a [conversion](gmice) to intensity; a [correlated field](field) says how each
 //! realization departs from the median. What a branch [predicts](prediction) of any measure, and the
-//! [mixture](mixture) of all branches at one site, are known without sampling: maps are made of them.
+//! [mixture] of all branches at one site, are known without sampling: maps are made of them.
 
 pub mod imt;
 pub(crate) mod sphere;
