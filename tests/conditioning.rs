@@ -77,8 +77,7 @@ fn sample(branch: &Branch, observations: &[Observation]) -> [Vec<DVector<f64>>; 
         sites.push(*place, SiteConditions::inferred(Vs30(VS30)));
     }
     let shaking = BranchShaking::of(branch, &rupture, &sites).expect("a branch of runs");
-    let spatial = spatial();
-    let correlations = Correlations { fields: spatial.as_ref(), measures: measures() };
+    let correlations = Correlations { fields: spatial(), measures: measures() };
     let grounds = vec![Vs30(VS30); observations.len()];
     let branches = [Branch { ..*branch }];
     let conditioning =

@@ -9,7 +9,9 @@ use std::path::Path;
 
 use panoh::engine::monte_carlo::{self, Plan};
 use panoh::engine::outcome::{Measure, Outcome, Zone};
+use panoh::engine::shaking_maps::{self, Ground, Shaking};
 use panoh::hazard::ground_motion::GroundMotion;
+use panoh::hazard::imt::Imt;
 use panoh::input::problem::Problems;
 use panoh::input::{self, Loaded};
 use panoh::units::LonLat;
@@ -112,7 +114,7 @@ fn a_map_is_the_shaking() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("grid.xml"), map(COUNTRY, 6.0, 15.0, "0.4 0.3")).unwrap();
     let loaded = loaded(folder.path(), "[observations]\nshakemap = \"grid.xml\"\n");
-    assert!(loaded.world.ground_motion.logic_tree.branches().is_empty());
+    assert_eq!(loaded.world.ground_motion.branches()[0].0, "shakemap");
     assert!(loaded.caveats.is_empty(), "{:?}", loaded.caveats);
     let found = shaking_at(&loaded, GARM, 600);
     for (which, expected, sigma) in [(0, 6.0, 0.4), (1, 15_f64.ln(), 0.3)] {
@@ -143,9 +145,8 @@ fn what_a_map_does_not_say_models_do() {
     assert!((mean - 7.0).abs() < 4.5 * sigma / f64::from(n).sqrt(), "{mean}");
     assert!((sigma / of_models - 1.0).abs() < 0.2, "{sigma} {of_models}");
     let dushanbe = LonLat::new(68.78, 38.56);
-    let [a, b] = [&with_map, &modelled].map(|it| {
-        mean_and_sigma(shaking_at(it, dushanbe, n).iter().map(|it| it[0]))
-    });
+    let [a, b] = [&with_map, &modelled]
+        .map(|it| mean_and_sigma(shaking_at(it, dushanbe, n).iter().map(|it| it[0])));
     assert!((a.0 - b.0).abs() < 0.15 && (a.1 / b.1 - 1.0).abs() < 0.2, "{a:?} {b:?}");
 }
 
@@ -162,19 +163,71 @@ fn reports_and_records_narrow_the_shaking() {
     let modelled = loaded(folder.path(), "");
     let felt = loaded(folder.path(), "[observations]\nfelt = \"felt.csv\"\n");
     let n = 600;
-    let [(before, _), (mean, sigma)] = [&modelled, &felt].map(|it| {
-        mean_and_sigma(shaking_at(it, GARM, n).iter().map(|it| it[0]))
-    });
+    let [(before, _), (mean, sigma)] =
+        [&modelled, &felt].map(|it| mean_and_sigma(shaking_at(it, GARM, n).iter().map(|it| it[0])));
     assert!(before > 6.3, "{before}");
     assert!((mean - 5.5).abs() < 0.25 && sigma < 0.5, "{mean} {sigma}");
-    let displaced = [&modelled, &felt].map(|it| {
-        run(it, 96).zones.summary(Zone::Country, Measure::DisplacedNight1).mean
-    });
+    let displaced = [&modelled, &felt]
+        .map(|it| run(it, 96).zones.summary(Zone::Country, Measure::DisplacedNight1).mean);
     assert!(displaced[1] < 0.7 * displaced[0], "{displaced:?}");
     let strange = loaded(folder.path(), "[observations]\nstations = \"records.csv\"\n");
     let told: Vec<_> = strange.caveats.iter().filter(|it| it.code == "W610").collect();
     assert_eq!(told.len(), 1, "{:?}", strange.caveats);
     assert!(told[0].message.contains("GRM") && told[0].message.contains("below"));
+}
+
+/// Maps, made without sampling, and realizations say the same of a village with a report, of one
+/// nearby and of one far away.
+#[test]
+fn maps_and_realizations_agree_on_what_was_observed() {
+    let folder = tempfile::tempdir().unwrap();
+    let reports =
+        "id,lon,lat,intensity,sigma\nGarm,70.37,39.02,6.5,0.3\nNurobod,69.95,38.84,5,0.4\n";
+    fs::write(folder.path().join("felt.csv"), reports).unwrap();
+    let records = "id,lon,lat,pga_g,pgv_cms\nGRM,70.45,39.05,0.12,14\n";
+    fs::write(folder.path().join("records.csv"), records).unwrap();
+    let keys = "[observations]\nfelt = \"felt.csv\"\nstations = \"records.csv\"\n";
+    let branches = ["bssa_2014", "bindi_2011"];
+    for branch in branches {
+        let tree =
+            format!("[ground_motion]\nbranches = [{{ model = \"{branch}\", weight = 1.0 }}]\n");
+        let loaded = loaded(folder.path(), &format!("{keys}{tree}"));
+        let it = &loaded.world.ground_motion;
+        let sites = &loaded.world.sites;
+        for place in [GARM, LonLat::new(70.5, 39.08), LonLat::new(69.3, 38.7)] {
+            let away = |it: &usize| sites.place[*it].distance(place).0;
+            let site = (0..sites.len()).min_by(|a, b| away(a).total_cmp(&away(b))).unwrap();
+            let (at, ground) = (sites.place[site], sites.ground[site]);
+            let half = 1.0 / 7200.0;
+            let around =
+                [at.lon_deg - half, at.lat_deg - half, at.lon_deg + half, at.lat_deg + half];
+            let mut ground = Ground::new(around, 2, |_| Some(ground));
+            ground.sites.place.fill(at);
+            let shaking = Shaking {
+                logic_tree: &it.logic_tree,
+                rupture: &loaded.rupture,
+                conditioning: it.conditioning.as_ref(),
+                map: None,
+            };
+            let maps = shaking_maps::of(shaking, &ground, Some(1)).unwrap();
+            let n = 1500;
+            let found = shaking_at(&loaded, at, n);
+            for (imt, which) in [(Imt::Mmi, 0), (Imt::Pgv, 1)] {
+                let map = maps.iter().find(|it| it.imt == imt).unwrap();
+                let ours =
+                    |it: f32| if imt == Imt::Mmi { f64::from(it) } else { f64::from(it).ln() };
+                let [p10, p50, p90] = map.percentiles.each_ref().map(|it| ours(it.values[0]));
+                let mut values: Vec<f64> = found.iter().map(|it| it[which]).collect();
+                values.sort_by(f64::total_cmp);
+                let sampled = [0.1, 0.5, 0.9].map(|p| values[(p * f64::from(n)) as usize]);
+                let sigma = (p90 - p10) / 2.563;
+                for (map, sampled) in [p10, p50, p90].into_iter().zip(sampled) {
+                    let off = (map - sampled).abs();
+                    assert!(off < 0.12 * sigma + 0.02, "{branch} {imt}: {map} is not {sampled}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -100,7 +100,10 @@ fn villages_without_a_raster_bring_their_own_people_at_their_points() {
     assert!(one(&problems, "W406").message.contains("villages add up to 9329 people"));
     // The lattice of residuals is that of the region, whatever the layer of people.
     let (default, _) = good(dir.path(), "");
-    assert_eq!(loaded.world.fields.grid(), default.world.fields.grid());
+    assert_eq!(
+        loaded.world.ground_motion.fields.lattice(),
+        default.world.ground_motion.fields.lattice()
+    );
 }
 
 #[test]

@@ -19,7 +19,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 11] = [
+const CONTRACT: [(&str, &str); 13] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -61,6 +61,19 @@ const CONTRACT: [(&str, &str); 11] = [
     ),
     ("exposure_mmi", "adm_pcode mmi_class population_mean households_mean"),
     ("exceedance", "metric threshold prob"),
+    (
+        "by_branch",
+        "branch source branch_weight realizations adm_level adm_pcode adm_name mmi_* displaced_* \
+         displaced_d14_* displaced_d180_* official_count_* sheltering_* shelter_gap_* isolated_* \
+         dwellings_full_* fatalities_* injured_*",
+    ),
+    (
+        "realizations",
+        "realization branch mmi displaced displaced_d7 displaced_d14 displaced_d30 displaced_d90 \
+         displaced_d180 displaced_d365 official_count sheltering host_family own_yard camp \
+         leaves_district shelter_gap isolated dwellings_full dwellings_partial dwellings_light \
+         fatalities injured",
+    ),
 ];
 
 fn wanted(columns: &str) -> Vec<String> {
@@ -99,7 +112,7 @@ fn every_table_has_the_columns_of_the_contract_once() {
         assert!(names.iter().all(|it| it.len() <= 31), "{name}: QGIS and others cut longer names");
         assert!(table.rows.iter().all(|it| it.len() == names.len()), "{name}");
         let in_contract = |it: &&Table| CONTRACT.iter().any(|row| row.0 == it.name);
-        assert_eq!(tables.iter().filter(|it| it.in_csv).filter(in_contract).count(), 11);
+        assert_eq!(tables.iter().filter(|it| it.in_csv).filter(in_contract).count(), 13);
     }
 }
 
@@ -189,6 +202,135 @@ fn residents_by_intensity_add_up_to_residents() {
     for district in 0..case.areas.districts.len() {
         let exposed: f64 = plan.exposed(Zone::District(district)).iter().sum();
         assert!((exposed / case.areas.districts[district].people - 1.0).abs() < 1e-6);
+    }
+}
+
+/// Realizations of all branches are those of the run: counts and sums of means meet.
+#[test]
+fn branches_share_the_realizations_among_them() {
+    let case = Case::small(N);
+    let tables = all_tables(&case);
+    let table = |name: &str| tables.iter().find(|it| it.name == name).unwrap();
+    let (by_branch, realizations) = (table("by_branch"), table("realizations"));
+    assert_eq!(realizations.rows.len(), N);
+    let at = |column: &str, row: &[Value]| row[by_branch.column(column).unwrap()].clone();
+    let country: Vec<&Vec<Value>> =
+        by_branch.rows.iter().filter(|it| at("adm_level", it) == Value::Whole(0)).collect();
+    assert_eq!(country.len(), case.branches.len());
+    assert_eq!(by_branch.rows.len(), case.branches.len() * (1 + case.areas.districts.len()));
+    let (mut n, mut displaced) = (0.0, 0.0);
+    for row in country {
+        let taken = number(&at("realizations", row)).unwrap();
+        let name = at("branch", row);
+        let column = realizations.column("branch").unwrap();
+        let listed = realizations.rows.iter().filter(|it| it[column] == name).count();
+        assert_eq!(taken, listed as f64);
+        n += taken;
+        match number(&at("displaced_mean", row)) {
+            Some(mean) => displaced += taken * mean,
+            None => assert_eq!(taken, 0.0, "only a branch that was never drawn has no numbers"),
+        }
+    }
+    assert_eq!(n, N as f64);
+    let mean = case.outcome.zones.summary(Zone::Country, Measure::DisplacedNight1).mean;
+    assert!((displaced / n - mean).abs() <= 0.5, "{displaced} {mean}");
+}
+
+/// Two branches whose realizations are equal within and differ between.
+#[test]
+fn the_summary_tells_how_much_of_the_variance_lies_between_branches() {
+    let mut case = Case::small(N);
+    let zones = &mut case.outcome.zones;
+    let start = (zones.row(Zone::Country) * Measure::COUNT + 1) * N;
+    for (value, branch) in zones.values[start..start + N].iter_mut().zip(&case.branch_of) {
+        *value = 100.0 + 50.0 * *branch as f32;
+    }
+    let share = |case: &Case| -> serde_json::Value {
+        let (dir, _) = written(case);
+        let text = fs::read_to_string(dir.path().join("summary.json")).unwrap();
+        let summary: serde_json::Value = serde_json::from_str(&text).unwrap();
+        summary["displaced_night1_variance_between_branches"].clone()
+    };
+    assert_eq!(share(&case), 1.0);
+    case.branch_of.fill(0);
+    assert_eq!(share(&case), 0.0);
+    case.outcome.zones.values.fill(7.0);
+    assert_eq!(share(&case), serde_json::Value::Null);
+}
+
+/// Names, units and properties are those of ShakeMap 4, so that its readers open them.
+#[test]
+fn contours_are_written_as_shakemap_writes_them() {
+    let case = Case::small(N);
+    let (dir, _) = written(&case);
+    for (name, units) in
+        [("mmi", "mmi"), ("pga", "pctg"), ("pgv", "cms"), ("psa0p3", "pctg"), ("psa1p0", "pctg")]
+    {
+        let text = fs::read_to_string(dir.path().join(format!("contours/cont_{name}.json")));
+        let file: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+        assert_eq!(file["type"], "FeatureCollection");
+        assert_eq!(file["metadata"]["eventid"], case.scenario.id.as_str());
+        assert_eq!(file["metadata"]["longitude"], case.scenario.epicentre.lon_deg);
+        assert_eq!(file["metadata"]["latitude"], case.scenario.epicentre.lat_deg);
+        let bbox: Vec<f64> =
+            file["bbox"].as_array().unwrap().iter().map(|it| it.as_f64().unwrap()).collect();
+        let mut last = 0.0;
+        for feature in file["features"].as_array().unwrap() {
+            let properties = &feature["properties"];
+            let value = properties["value"].as_f64().unwrap();
+            assert!(last < value, "{name}: {value} after {last}");
+            last = value;
+            assert_eq!(properties["units"], units);
+            assert_eq!(properties["statistic"], "median");
+            let weight = if name == "mmi" && value.fract() == 0.0 { 2 } else { 4 };
+            assert_eq!(properties["weight"], weight);
+            let colour = properties["color"].as_str().unwrap();
+            assert!(colour.len() == 7 && colour.starts_with('#'), "{colour}");
+            assert_eq!(feature["geometry"]["type"], "MultiLineString");
+            for at in feature["geometry"]["coordinates"].as_array().unwrap()[0].as_array().unwrap()
+            {
+                let [lon, lat] = [0, 1].map(|it| at[it].as_f64().unwrap());
+                assert!(bbox[0] <= lon && lon <= bbox[2] && bbox[1] <= lat && lat <= bbox[3]);
+            }
+        }
+        assert!(0.0 < last, "{name} has contours");
+    }
+}
+
+/// A line of 10 %g lies where the median is 0.1 g, as far as smoothing lets it.
+#[test]
+fn contours_follow_the_map() {
+    let case = Case::small(N);
+    let pga = case.maps.iter().find(|it| it.imt == panoh::hazard::imt::Imt::Pga).unwrap();
+    let contours = report::contours::of_map(pga);
+    let ten = contours.iter().find(|it| it.value == 10.0).expect("the made-up field passes 0.1 g");
+    let (mut worst, mut seen) = (0.0_f32, 0);
+    for at in ten.lines.0.iter().flat_map(|it| &it.0) {
+        let median = pga.median().at(panoh::units::LonLat::new(at.x, at.y)).unwrap();
+        worst = worst.max((median / 0.1).ln().abs());
+        seen += 1;
+    }
+    assert!(20 < seen && worst < 0.15, "{seen} {worst}");
+}
+
+#[cfg(feature = "gdal")]
+#[test]
+fn rasters_hold_the_percentiles_of_each_measure() {
+    use panoh::geodata::read_raster;
+    let mut case = Case::small(N);
+    case.maps[1].percentiles[1].values[3] = f32::NAN;
+    let (dir, _) = written(&case);
+    let names = ["mmi", "pga", "pgv", "sa0p3", "sa1p0"];
+    for (map, name) in case.maps.iter().zip(names) {
+        for (raster, percentile) in map.percentiles.iter().zip(["p10", "p50", "p90"]) {
+            let path = dir.path().join(format!("rasters/{name}_{percentile}.tif"));
+            let read = read_raster(&path).unwrap();
+            assert_eq!(read.grid.n_cols, raster.grid.n_cols);
+            for (a, b) in raster.values.iter().zip(&read.values) {
+                let near = (a / b - 1.0).abs() < 3e-4 || (a - b).abs() < 6e-4;
+                assert!(near || (a.is_nan() && b.is_nan()), "{name}_{percentile}: {a} {b}");
+            }
+        }
     }
 }
 
@@ -425,9 +567,13 @@ fn a_run_in_which_nothing_happens_is_told_too() {
     case.needs.clear();
     case.rupture.clear();
     case.intensity.values.fill(f32::NAN);
+    for raster in case.maps.iter_mut().flat_map(|it| &mut it.percentiles) {
+        raster.values.fill(f32::NAN);
+    }
     let (dir, files) = written(&case);
     assert!(files.iter().any(|it| it.ends_with("brief_en.html")));
     assert!(!dir.path().join("csv/road_segments.csv").exists());
+    assert!(!dir.path().join("contours").exists());
 }
 
 #[test]
@@ -463,7 +609,7 @@ fn the_geopackage_holds_every_layer_and_its_styles() {
         assert_eq!(placed, table.shapes.iter().flatten().count(), "{}", table.name);
     }
     let styles = geodata::read_layer(&path, Some("layer_styles")).unwrap();
-    assert_eq!(styles.features.len(), 5);
+    assert_eq!(styles.features.len(), 9);
     let displaced = geodata::read_raster(&dir.path().join("rasters/displaced_mean_per_cell.tif"));
     let sum: f64 =
         displaced.unwrap().values.iter().filter(|it| !it.is_nan()).map(|&it| f64::from(it)).sum();

@@ -9,6 +9,9 @@ use clap::Args;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::{INPUT_WRONG, check};
+use crate::engine::shaking_maps::{self, Ground, Shaking, ShakingMap};
+use crate::hazard::conditioning::Conditioning;
+use crate::input::Loaded;
 use crate::input::problem::Problems;
 use crate::report::facts::Facts;
 use crate::{engine, input, report};
@@ -49,6 +52,26 @@ fn program() -> String {
     std::env::args().next().unwrap_or_else(|| "panoh".to_owned())
 }
 
+/// Maps of the shaking, of what was observed too.
+fn maps(
+    loaded: &Loaded,
+    threads: Option<usize>,
+) -> Result<Vec<ShakingMap>, rayon::ThreadPoolBuildError> {
+    let it = &loaded.world.ground_motion;
+    let n_observations = it.conditioning.as_ref().map_or(0, Conditioning::n_observations);
+    let layers = &loaded.layers;
+    let known = |place| layers.vs30.at(place).map(|_| layers.ground(place));
+    let ground = Ground::new(layers.extent, n_observations, known);
+    let of_map = |imt, place| loaded.observations.mapped(imt, place);
+    let shaking = Shaking {
+        logic_tree: &it.logic_tree,
+        rupture: &loaded.rupture,
+        conditioning: it.conditioning.as_ref(),
+        map: it.is_mapped.then_some(&of_map),
+    };
+    shaking_maps::of(shaking, &ground, threads)
+}
+
 impl Run {
     /// With every option left to its default, and what to try next.
     pub fn of(scenario: PathBuf, out: Option<PathBuf>, next: &str) -> Run {
@@ -83,7 +106,10 @@ impl Run {
         progress.finish();
         outcome.timings_s.insert(0, ("read", read_s));
 
-        let facts = Facts::of(&loaded, &outcome, &problems);
+        let mapping = Instant::now();
+        let maps = maps(&loaded, plan.threads)?;
+        outcome.timings_s.push(("maps", mapping.elapsed().as_secs_f64()));
+        let facts = Facts::of(&loaded, &outcome, maps, &problems);
         let context = facts.context();
         report::write(output.begin()?, &context, &outcome)?;
         output.complete()?;

@@ -11,3 +11,4 @@ pub mod routes;
 pub mod caveats;
 pub mod fold;
 pub mod monte_carlo;
+pub mod shaking_maps;

@@ -1,4 +1,4 @@
-//! Blocks over threads, folded in their order. The only file of the engine that knows threads.
+//! Blocks over threads, folded in their order.
 
 use std::time::Instant;
 

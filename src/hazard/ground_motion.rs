@@ -19,10 +19,12 @@ pub const SHAKEMAP: Source = Source {
 
 /// Branches, fields and observations over the sites of a world.
 pub struct GroundMotion {
-    /// Which branch a realization takes.
+    /// Models, and which of them a realization takes.
     pub logic_tree: LogicTree,
+    /// Whether a map of the shaking is there instead of the models, as the only branch.
+    pub is_mapped: bool,
     /// `[n_branches]`: median, τ and φ at every site.
-    pub branches: Vec<BranchShaking>,
+    pub shaking: Vec<BranchShaking>,
     /// Correlated residuals on a lattice: of what a branch predicts, and of its conversion.
     pub fields: FieldSampler,
     /// And from there to every site, then to every observation.
@@ -42,6 +44,20 @@ pub struct Scratch {
 }
 
 impl GroundMotion {
+    /// Name, source and weight of each branch.
+    pub fn branches(&self) -> Vec<(&'static str, &'static Source, f64)> {
+        if self.is_mapped {
+            return vec![("shakemap", &SHAKEMAP, 1.0)];
+        }
+        let branches = self.logic_tree.branches().iter();
+        branches.map(|it| (it.name(), it.model.source(), it.weight)).collect()
+    }
+
+    /// The branch of a uniform variate, 0 to 1.
+    pub fn pick(&self, u: f64) -> usize {
+        if self.is_mapped { 0 } else { self.logic_tree.pick(u) }
+    }
+
     /// Memory for one thread.
     pub fn scratch(&self) -> Scratch {
         Scratch {
@@ -67,7 +83,7 @@ impl GroundMotion {
         intensity: &mut [f32],
         ln_pgv: &mut [f32],
     ) {
-        let branch = self.logic_tree.pick(u);
+        let branch = self.pick(u);
         let mut eta: f32 = StandardNormal.sample(&mut rng(seed, realization, Draw::BetweenEvent));
         let key = rng::key(seed, realization, Draw::BetweenPoints);
         let Scratch { fields, residuals, conditioning } = scratch;
@@ -77,6 +93,6 @@ impl GroundMotion {
             it.apply(branch, &mut own, &mut eta, residuals, scratch);
         }
         let residuals = residuals.each_ref().map(Vec::as_slice);
-        self.branches[branch].fill(eta, residuals, intensity, ln_pgv);
+        self.shaking[branch].fill(eta, residuals, intensity, ln_pgv);
     }
 }

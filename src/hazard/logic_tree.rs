@@ -56,11 +56,6 @@ impl LogicTree {
         LogicTree { branches: vec![bindi_2011, Branch { model: other, weight: 0.5 }] }
     }
 
-    /// Without a model: the shaking was observed.
-    pub fn observed() -> LogicTree {
-        LogicTree { branches: vec![] }
-    }
-
     /// `None` without branches, or unless weights are positive and add up to one within 1e-6.
     pub fn new(branches: Vec<Branch>) -> Option<LogicTree> {
         let sum: f64 = branches.iter().map(|it| it.weight).sum();
@@ -93,14 +88,14 @@ impl LogicTree {
     }
 
     /// Index of the branch of a uniform variate, 0 to 1: branches in their order, each as wide as
-    /// its weight. 0 where there are none.
+    /// its weight.
     pub fn pick(&self, u: f64) -> usize {
         let mut upper = 0.0;
         let within = self.branches.iter().position(|it| {
             upper += it.weight;
             u < upper
         });
-        within.unwrap_or(self.branches.len().saturating_sub(1))
+        within.unwrap_or(self.branches.len() - 1)
     }
 }
 

@@ -3,7 +3,8 @@
 //! A [rupture] has [distances](distance) to every [site]; a [branch](logic_tree) of the logic
 //! tree turns them into median [shaking] with a [ground motion model](gmm) and, where it gives
 //! ground motion, a [conversion](gmice) to intensity; a [correlated field](field) says how each
-//! realization departs from the median.
+//! realization departs from the median. What a branch [predicts](prediction) of any measure, and the
+//! [mixture] of all branches at one site, are known without sampling: maps are made of them.
 
 pub mod imt;
 pub(crate) mod sphere;
@@ -20,7 +21,9 @@ pub mod observation;
 pub mod field;
 pub mod logic_tree;
 pub mod shaking;
+pub mod mixture;
 pub mod conditioning;
+pub mod prediction;
 pub mod ground_motion;
 pub mod caveats;
 

@@ -8,7 +8,7 @@ use crate::damage::model::DamageModel;
 use crate::displacement::accommodation::{Season, Setting};
 use crate::engine::world::World;
 use crate::exposure::cells::Cells;
-use crate::exposure::grid::{Grid, Raster};
+use crate::exposure::grid::Raster;
 use crate::exposure::settlement::{Area, Areas, Settlement};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::site::{MeasuredGround, SiteConditions, Sites};
@@ -36,12 +36,6 @@ use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
 use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
-
-/// Step of maps of the shaking, 0.9 km. Ours.
-const MAP_STEP_DEG: f64 = 1.0 / 120.0;
-
-/// Points that a map may have: a larger region takes a coarser one. Ours.
-const MOST_NODES: usize = 4_000_000;
 
 /// Longest stretch of road that takes its shaking and slope from one point.
 const ROAD_STEP: Metres = Metres(500.0);
@@ -244,13 +238,6 @@ impl Layers {
             SiteConditions::inferred(Vs30(f64::from(vs30_m_s)))
         };
         MeasuredGround::nearest(&self.measured_ground, place).unwrap_or_else(modelled)
-    }
-
-    /// The lattice of maps of the shaking.
-    pub fn map_grid(&self) -> Grid {
-        let with_step = |times: u32| Grid::covering(self.extent, MAP_STEP_DEG * f64::from(times));
-        let fits = |it: &u32| with_step(*it).len() <= MOST_NODES;
-        with_step((1..=64).find(fits).unwrap_or(64))
     }
 }
 

@@ -10,8 +10,6 @@ use crate::hazard::correlation::joint::JointCorrelation as _;
 use crate::hazard::correlation::models::{self, Options};
 use crate::hazard::correlation::twofold::Twofold;
 use crate::hazard::field::{Carrier, FieldLattice, FieldSampler};
-use crate::hazard::gmice::Conversion as _;
-use crate::hazard::gmice::worden_2012::WORDEN_2012;
 use crate::hazard::ground_motion::{self, GroundMotion};
 use crate::hazard::imt::Imt;
 use crate::hazard::logic_tree::{Branch, LogicTree};
@@ -20,8 +18,6 @@ use crate::hazard::rupture::Rupture;
 use crate::hazard::shaking::{BranchShaking, Normal};
 use crate::hazard::site::{SiteConditions, Sites};
 use crate::input::branches::{self, WeightedModel};
-use crate::input::layers::quantity::Quantity;
-use crate::input::layers::shakemap::ShakeMap;
 use crate::input::observations::Observations;
 use crate::input::region::Region;
 use crate::input::section::Section;
@@ -98,28 +94,32 @@ impl Parts<'_> {
         ground: impl Fn(LonLat) -> SiteConditions,
     ) -> (GroundMotion, Vec<Caveat>) {
         let keys = self.keys;
-        let correlation = models::join(&keys.correlation, &[Imt::Pgv], &keys.options);
-        let correlation = Twofold::new(correlation.expect("it was joined where it was read"));
+        let joined = || {
+            models::join(&keys.correlation, &[Imt::Pgv], &keys.options)
+                .unwrap_or_else(|_| unreachable!("it was joined where it was read"))
+        };
+        let correlation = Twofold::new(joined());
         let asked = self.logic_tree();
-        let mut tree = asked.suited_to(self.rupture);
+        let tree = asked.suited_to(self.rupture);
         let of_model = |it: &Branch| {
             BranchShaking::of(it, self.rupture, sites).expect("branches of intensity or PGV")
         };
-        let mut branches: Vec<BranchShaking> = tree.branches().iter().map(of_model).collect();
+        let mut shaking: Vec<BranchShaking> = tree.branches().iter().map(of_model).collect();
         let points = &self.observations.points;
         let places: Vec<LonLat> = points.iter().map(|it| it.place).collect();
         let mut remarks = caveats(&asked, self.rupture, sites);
         let mut conditioning = None;
         let mut sources = correlation.sources();
-        if let Some(map) = &self.observations.shakemap {
-            let (of_map, more) = of_map(map, &tree, &branches, sites);
-            (tree, branches, remarks) = (LogicTree::observed(), vec![of_map], more);
+        let is_mapped = self.observations.shakemap.is_some();
+        if is_mapped {
+            let (of_map, more) = of_map(self.observations, &tree, &shaking, sites);
+            (shaking, remarks) = (vec![of_map], more);
             sources.push(&ground_motion::SHAKEMAP);
         } else if !points.is_empty() {
             let grounds: Vec<Vs30> =
                 points.iter().map(|it| it.vs30.unwrap_or_else(|| ground(it.place).vs30)).collect();
             let correlations =
-                Correlations { fields: &correlation, measures: [OF_MEASURES[0], OF_MEASURES[1]] };
+                Correlations { fields: joined(), measures: [OF_MEASURES[0], OF_MEASURES[1]] };
             let it = Conditioning::new(
                 &sites.place,
                 points,
@@ -136,7 +136,8 @@ impl Parts<'_> {
         let all = [&sites.place[..], &places].concat();
         let ground_motion = GroundMotion {
             logic_tree: tree,
-            branches,
+            is_mapped,
+            shaking,
             carrier: Carrier::new(&lattice, &correlation, &all),
             fields: FieldSampler::new(lattice, &correlation),
             conditioning,
@@ -204,7 +205,7 @@ fn surprises(observations: &Observations, conditioning: &Conditioning) -> Vec<Ca
 /// The shaking of a map at sites, and remarks. What the map does not say, the models do: deviations
 /// where it has none, and everything beyond its edge.
 fn of_map(
-    map: &ShakeMap,
+    observations: &Observations,
     tree: &LogicTree,
     models: &[BranchShaking],
     sites: &Sites,
@@ -215,25 +216,17 @@ fn of_map(
         let modelled: Vec<[Normal; 2]> = models.iter().map(|it| it.spread(site)).collect();
         let modelled =
             [0, 1].map(|which| mixed(weights().zip(modelled.iter().map(|it| it[which]))));
-        let value = |imt| map.at(Quantity::Shaking(imt), place);
-        let spread = |imt| map.at(Quantity::Spread(imt), place).filter(|it| *it > 0.0);
-        let intensity = value(Imt::Mmi).or_else(|| {
-            let from = |imt| WORDEN_2012.intensity(imt, value(imt)?.ln());
-            from(Imt::Pgv).or_else(|| from(Imt::Pga)).or_else(|| from(Imt::Sa(1.0)))
-        });
-        let Some(intensity) = intensity else {
+        let [intensity, ln_pgv] = [Imt::Mmi, Imt::Pgv].map(|imt| observations.mapped(imt, place));
+        let Some((intensity, spread)) = intensity else {
             n_beyond += 1;
             return modelled;
         };
-        let pgv = value(Imt::Pgv).filter(|it| *it > 0.0).map(f64::ln);
-        let ln_pgv = pgv
-            .or_else(|| WORDEN_2012.ln_amplitude(Imt::Pgv, intensity))
-            .unwrap_or(modelled[1].mean);
-        n_without += usize::from(spread(Imt::Mmi).is_none());
-        let [of_intensity, of_pgv] = modelled.map(|it| it.sigma);
+        n_without += usize::from(spread.is_none());
+        let [of_intensity, of_pgv] = modelled;
+        let (ln_pgv, spread_of_pgv) = ln_pgv.unwrap_or((of_pgv.mean, None));
         [
-            Normal { mean: intensity, sigma: spread(Imt::Mmi).unwrap_or(of_intensity) },
-            Normal { mean: ln_pgv, sigma: spread(Imt::Pgv).unwrap_or(of_pgv) },
+            Normal { mean: intensity, sigma: spread.unwrap_or(of_intensity.sigma) },
+            Normal { mean: ln_pgv, sigma: spread_of_pgv.unwrap_or(of_pgv.sigma) },
         ]
     };
     let columns: Vec<[Normal; 2]> = sites.place.iter().enumerate().map(at).collect();

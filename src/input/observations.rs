@@ -4,8 +4,10 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
+use crate::hazard::gmice::pieces::Pieces;
 use crate::hazard::imt::Imt;
 use crate::hazard::observation::Observation;
+use crate::hazard::shaking::AMPLITUDE_SCATTER;
 use crate::input::files;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::mapping::Mapping;
@@ -184,6 +186,35 @@ fn tell_other(it: &Section, key: &str, message: String, problems: &RefCell<Probl
             "check that it is the map of this earthquake; left out, the number comes from the map",
         );
     problems.borrow_mut().push(problem);
+}
+
+impl Observations {
+    /// A measure at a place as the map has it, ln of g or cm/s or intensity, and its standard
+    /// deviation where the map tells one. A measure that the map lacks is converted from its
+    /// intensity, or intensity from its ground motion (Worden et al. 2012); `None` beyond the map.
+    pub fn mapped(&self, imt: Imt, place: LonLat) -> Option<(f64, Option<f64>)> {
+        let map = self.shakemap.as_ref()?;
+        let told = |imt| {
+            let value = map.at(Quantity::Shaking(imt), place)?;
+            let spread = map.at(Quantity::Spread(imt), place).filter(|it| *it > 0.0);
+            let value = if imt == Imt::Mmi { Some(value) } else { Some(value.ln()) };
+            value.filter(|it| it.is_finite()).map(|it| (it, spread))
+        };
+        let converted = |from: Imt, pieces: Option<Pieces>| {
+            let ((value, spread), pieces) = (told(from)?, pieces?);
+            let slope = (pieces.at(value + 0.1) - pieces.at(value - 0.1)) / 0.2;
+            let scatter = if imt == Imt::Mmi { pieces.sigma } else { f64::from(AMPLITUDE_SCATTER) };
+            Some((pieces.at(value), spread.map(|it| (slope * it).hypot(scatter))))
+        };
+        told(imt).or_else(|| {
+            if imt == Imt::Mmi {
+                let mut from = [Imt::Pgv, Imt::Pga, Imt::Sa(1.0)].into_iter();
+                from.find_map(|it| converted(it, Pieces::intensity_from(it)))
+            } else {
+                converted(Imt::Mmi, Pieces::amplitude_from_intensity(imt))
+            }
+        })
+    }
 }
 
 impl ObservationKeys {

@@ -1,5 +1,6 @@
 //! What a report needs to know of a run beside its outcome: facts and layers, by reference.
 
+use crate::engine::shaking_maps::ShakingMap;
 use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
@@ -66,6 +67,17 @@ pub struct TimelineDay {
     pub day: u32,
     /// Displaced on that day.
     pub displaced: Summary,
+}
+
+/// A branch of the logic tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BranchFacts {
+    /// Name in files, that of its model: `bssa_2014`.
+    pub name: String,
+    /// What its model cites.
+    pub source: String,
+    /// How likely it is to be the right one; the weights of all add up to one.
+    pub weight: f64,
 }
 
 /// A file or layer that the run read.
@@ -136,8 +148,12 @@ pub struct RunContext<'a> {
     pub n_sites: usize,
     /// The lattice of the population; `cells.grid_idx` points into it.
     pub population_grid: Grid,
-    /// Mean intensity over the whole country, on any lattice; NaN where nothing is known.
-    pub intensity: &'a Raster,
+    /// Percentiles of the shaking, a map a measure; may be empty.
+    pub maps: &'a [ShakingMap],
+    /// Branches of the logic tree.
+    pub branches: &'a [BranchFacts],
+    /// `[n_realizations]`: index of the branch that each took.
+    pub branch_of: &'a [u32],
     /// Height above the sea, metres, for the shaded relief of the map.
     pub terrain: Option<&'a Raster>,
     /// Corners of the rupture seen from above, in order, not closed; empty for a point source.

@@ -6,16 +6,15 @@ use crate::caveat::Caveat;
 use crate::damage;
 use crate::displacement;
 use crate::engine::outcome::Outcome;
+use crate::engine::parameters::Parameters;
+use crate::engine::shaking_maps::ShakingMap;
 use crate::engine::world::World;
-use crate::exposure::grid::Raster;
 use crate::exposure::settlement::Origin;
-use crate::hazard::shaking::BranchShaking;
-use crate::hazard::site::Sites;
 use crate::input::Loaded;
 use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
 use crate::report::context::{
-    DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
+    BranchFacts, DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
 };
 use crate::report::format::manifest::sha256;
 use crate::report::needs;
@@ -26,7 +25,9 @@ use crate::units::{Degrees, Km, LonLat};
 pub struct Facts<'a> {
     loaded: &'a Loaded,
     scenario: ScenarioFacts,
-    intensity: Raster,
+    maps: Vec<ShakingMap>,
+    branches: Vec<BranchFacts>,
+    branch_of: Vec<u32>,
     rupture: Vec<LonLat>,
     needs: Vec<NeedLine>,
     timeline: Vec<TimelineDay>,
@@ -37,13 +38,20 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Of a run that was simulated; `problems` are the warnings that its files left.
-    pub fn of(loaded: &'a Loaded, outcome: &Outcome, problems: &Problems) -> Facts<'a> {
+    /// Of a run that was simulated, with its maps; `problems` are the warnings that its files left.
+    pub fn of(
+        loaded: &'a Loaded,
+        outcome: &Outcome,
+        maps: Vec<ShakingMap>,
+        problems: &Problems,
+    ) -> Facts<'a> {
         let day = |&(day, displaced): &(u16, _)| TimelineDay { day: u32::from(day), displaced };
         Facts {
             loaded,
             scenario: scenario(loaded),
-            intensity: intensity(loaded),
+            maps,
+            branches: branches(&loaded.world),
+            branch_of: branch_of(&loaded.world, outcome),
             rupture: open_ring(loaded.rupture.surface().outline()),
             needs: needs::lines(loaded, outcome),
             timeline: outcome.timeline.iter().map(day).collect(),
@@ -70,7 +78,9 @@ impl<'a> Facts<'a> {
             mixes: &self.loaded.region.mixes,
             n_sites: world.sites.len(),
             population_grid: self.loaded.layers.people.grid,
-            intensity: &self.intensity,
+            maps: &self.maps,
+            branches: &self.branches,
+            branch_of: &self.branch_of,
             terrain: Some(&self.loaded.layers.terrain),
             rupture: &self.rupture,
             needs: &self.needs,
@@ -117,29 +127,18 @@ fn place(loaded: &Loaded) -> String {
     })
 }
 
-/// Mean intensity on the lattice of the fields, over residuals and over branches by weight.
-fn intensity(loaded: &Loaded) -> Raster {
-    let grid = loaded.layers.map_grid();
-    let mut sites = Sites::default();
-    let mut cells = vec![];
-    for cell in 0..grid.len() {
-        let place = grid.centre(cell);
-        if loaded.layers.vs30.at(place).is_some() {
-            cells.push(cell);
-            sites.push(place, loaded.layers.ground(place));
-        }
-    }
-    let mut values = vec![f32::NAN; grid.len()];
-    for cell in &cells {
-        values[*cell] = 0.0;
-    }
-    for branch in loaded.world.ground_motion.logic_tree.branches() {
-        let Some(shaking) = BranchShaking::of(branch, &loaded.rupture, &sites) else { continue };
-        for (cell, intensity) in cells.iter().zip(shaking.intensity_mean()) {
-            values[*cell] += branch.weight as f32 * intensity;
-        }
-    }
-    Raster { grid, values }
+/// The branches of the logic tree, in its order; the map of the shaking where there is one.
+fn branches(world: &World) -> Vec<BranchFacts> {
+    let branches = world.ground_motion.branches().into_iter().map(|(name, source, weight)| {
+        BranchFacts { name: name.to_owned(), source: source.citation(), weight }
+    });
+    branches.collect()
+}
+
+/// Which branch each realization took.
+fn branch_of(world: &World, outcome: &Outcome) -> Vec<u32> {
+    let pick = |id| world.ground_motion.pick(Parameters::draw(outcome.seed, id).branch) as u32;
+    (0..outcome.zones.n_realizations as u32).map(pick).collect()
 }
 
 fn inputs(loaded: &Loaded) -> Vec<InputLayer> {

@@ -10,8 +10,10 @@ pub mod number;
 pub mod lang;
 pub mod table;
 pub mod plan;
-pub mod tables;
+pub mod palette;
 pub mod map;
+pub mod contours;
+pub mod tables;
 pub mod chart;
 pub mod brief;
 pub mod questions;
@@ -45,6 +47,7 @@ pub fn write(
         files.push(format::geopackage::write(dir, &plan, &tables)?);
         files.extend(format::raster::write(dir, &plan)?);
     }
+    files.extend(format::geojson::write(dir, &plan, &tables)?);
     files.push(format::summary::write(dir, &plan)?);
     for language in lang::LANGUAGES.iter() {
         files.push(format::html::write(dir, &plan, language)?);

@@ -2,7 +2,9 @@
 
 use super::context::RunContext;
 use crate::engine::outcome::{Measure, Outcome, Zone};
-use crate::stats::Summary;
+use crate::engine::shaking_maps::ShakingMap;
+use crate::hazard::imt::Imt;
+use crate::stats::{self, Summary};
 
 /// Days of the zone table, with their measures.
 pub const DAYS: [(u32, Measure); 7] = [
@@ -127,6 +129,26 @@ impl<'a> Plan<'a> {
             }
         }
         people
+    }
+
+    /// Map of a measure, where some branch gives it.
+    pub fn map_of(&self, imt: Imt) -> Option<&'a ShakingMap> {
+        self.context.maps.iter().find(|it| it.imt == imt)
+    }
+
+    /// Realizations that took a branch of the logic tree, in their order.
+    pub fn of_branch(&self, branch: usize) -> impl Iterator<Item = usize> {
+        let all = self.context.branch_of.iter().enumerate();
+        all.filter(move |(_, it)| **it as usize == branch).map(|(id, _)| id)
+    }
+
+    /// How much of the variance of the country's displaced on night 1 lies between the branches:
+    /// the variance of their means, each counted as often as it was drawn, over that of all
+    /// realizations. `None` where all realizations are equal. By chance alone it is about
+    /// (branches − 1) / (realizations − 1).
+    pub fn variance_between_branches(&self) -> Option<f64> {
+        let displaced = self.outcome.zones.column(Zone::Country, Measure::DisplacedNight1);
+        stats::between_groups(displaced, self.context.branch_of)
     }
 
     /// Share of realizations of the country in which a number is above a threshold.

@@ -5,10 +5,14 @@ use panoh::caveat::Caveat;
 use panoh::engine::outcome::{
     Measure, Outcome, RouteOutcome, SegmentOutcome, ShelterOutcome, Zone, ZoneTable,
 };
+use panoh::engine::shaking_maps::{MEASURES, ShakingMap};
 use panoh::exposure::cells::Cells;
 use panoh::exposure::grid::{Grid, Raster};
 use panoh::exposure::settlement::{Area, Areas, Names, Origin, Settlement};
-use panoh::report::context::{DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts};
+use panoh::hazard::imt::Imt;
+use panoh::report::context::{
+    BranchFacts, DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts,
+};
 use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::shelter::site::{Shelter, ShelterKind};
 use panoh::stats::Summary;
@@ -24,6 +28,9 @@ pub struct Case {
     pub cells: Cells,
     pub grid: Grid,
     pub intensity: Raster,
+    pub maps: Vec<ShakingMap>,
+    pub branches: Vec<BranchFacts>,
+    pub branch_of: Vec<u32>,
     pub terrain: Raster,
     pub rupture: Vec<LonLat>,
     pub needs: Vec<NeedLine>,
@@ -65,7 +72,9 @@ impl Case {
             mixes: &[],
             n_sites: self.cells.len() + self.shelters.len(),
             population_grid: self.grid,
-            intensity: &self.intensity,
+            maps: &self.maps,
+            branches: &self.branches,
+            branch_of: &self.branch_of,
             terrain: Some(&self.terrain),
             rupture: &self.rupture,
             needs: &self.needs,
@@ -122,6 +131,7 @@ impl Case {
         let field = |at: LonLat| intensity(at.distance(epicentre).0);
         let values = (0..grid.len()).map(|i| field(grid.centre(i)) as f32).collect();
         let intensity = Raster { grid, values };
+        let maps = MEASURES.map(|imt| map(imt, &intensity)).to_vec();
         let cells = cells(&settlements, &grid);
         let shelters = shelters(&settlements);
         let outcome =
@@ -166,10 +176,40 @@ impl Case {
             cells,
             grid,
             intensity,
+            maps,
+            branches: branches(),
+            branch_of: (0..n_realizations as u32).map(|it| u32::from(it % 3 == 0)).collect(),
             terrain,
             outcome,
         }
     }
+}
+
+/// Percentiles around an intensity, as ground motion where that is asked for.
+fn map(imt: Imt, intensity: &Raster) -> ShakingMap {
+    let at = |shift: f32| {
+        let value = |it: &f32| {
+            let felt = it + shift;
+            if imt == Imt::Mmi { felt } else { 0.1 * (felt - 6.0).exp() }
+        };
+        Raster { grid: intensity.grid, values: intensity.values.iter().map(value).collect() }
+    };
+    ShakingMap {
+        imt,
+        branches: vec!["bindi_2011", "bssa_2014"],
+        percentiles: [at(-1.0), at(0.0), at(1.0)],
+        mean: (imt == Imt::Mmi).then(|| at(0.1)),
+    }
+}
+
+/// Three branches, the last of which no realization took.
+fn branches() -> Vec<BranchFacts> {
+    let branch = |name: &str, weight| BranchFacts {
+        name: name.into(),
+        source: format!("Authors (2014). The model {name}, doi:10.1193/x"),
+        weight,
+    };
+    vec![branch("bindi_2011", 0.6), branch("bssa_2014", 0.3), branch("cy_2014", 0.1)]
 }
 
 pub fn names(en: &str, tg: &str, ru: &str) -> Names {

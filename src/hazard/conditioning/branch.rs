@@ -2,6 +2,7 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
+use super::Moments;
 use super::linear::{Linear, Reader};
 use crate::units::LonLat;
 
@@ -70,20 +71,20 @@ impl BranchConditioning {
         values.map(|((&number, value), sigma)| (number as usize, value / sigma))
     }
 
-    /// Mean and covariance of the residuals at a place given the observations: what is added to
-    /// η, z and ζ on average, and what is taken off their covariance.
-    pub fn moments(&self, in_space: impl Fn(LonLat) -> f64) -> ([f64; 3], [[f64; 3]; 3]) {
-        let near =
-            DVector::from_iterator(self.places.len(), self.places.iter().map(|it| in_space(*it)));
+    /// What is known of the residuals at a place that is correlated with each observation's so.
+    pub(super) fn moments(&self, in_space: impl Fn(LonLat) -> f64) -> Moments {
+        let near: Vec<f64> = self.places.iter().map(|it| in_space(*it)).collect();
+        let near = DVector::from_vec(near);
         let shares = [
             self.event.clone(),
             self.within.component_mul(&near),
             self.conversion.component_mul(&near),
         ];
         let solved = shares.each_ref().map(|it| &self.inverse * it);
-        let mean = solved.each_ref().map(|it| it.dot(&self.value));
-        let taken = shares.each_ref().map(|a| solved.each_ref().map(|b| a.dot(b)));
-        (mean, taken)
+        Moments {
+            mean: solved.each_ref().map(|it| it.dot(&self.value)),
+            taken: shares.each_ref().map(|a| solved.each_ref().map(|b| a.dot(b))),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::hazard::gmm::{Event, GroundMotionModel};
 use crate::hazard::imt::Imt;
 use crate::hazard::observation::Observation;
 use crate::hazard::rupture::Rupture;
-use crate::hazard::shaking::LN_PGV_SCATTER;
+use crate::hazard::shaking::AMPLITUDE_SCATTER;
 use crate::hazard::site::SiteConditions;
 use crate::units::{LonLat, Vs30};
 
@@ -131,7 +131,7 @@ fn to_intensity(imt: Imt, ln_amplitude: f64) -> Option<Converted> {
     let value = intensity(ln_amplitude)?.clamp(1.0, 12.0);
     let slope = (intensity(ln_amplitude + STEP)? - intensity(ln_amplitude - STEP)?) / (2.0 * STEP);
     Some(if imt == Imt::Pgv {
-        let conversion = slope * f64::from(LN_PGV_SCATTER);
+        let conversion = slope * f64::from(AMPLITUDE_SCATTER);
         Converted { value, slope, conversion, rest: 0.0 }
     } else {
         let rest = WORDEN_2012.intensity_sigma(imt)?;

@@ -37,6 +37,7 @@ use near::Near;
 
 use super::correlation::MeasureCorrelation;
 use super::correlation::joint::JointCorrelation;
+use super::imt::Imt;
 use super::logic_tree::Branch;
 use super::observation::Observation;
 use super::rupture::Rupture;
@@ -53,21 +54,31 @@ pub const SOURCE: Source = Source {
 
 /// Observations around every site, and what each branch makes of them.
 pub struct Conditioning {
+    correlations: Correlations,
     near: Near,
     n_observations: usize,
     branches: Vec<BranchConditioning>,
 }
 
 /// How residuals are correlated.
-#[derive(Clone, Copy)]
-pub struct Correlations<'a> {
+pub struct Correlations {
     /// Of the fields in space: the first of its measures.
-    pub fields: &'a dyn JointCorrelation,
+    pub fields: Box<dyn JointCorrelation>,
     /// Of measures at one site: within an event, between events.
-    pub measures: [&'a dyn MeasureCorrelation; 2],
+    pub measures: [&'static dyn MeasureCorrelation; 2],
 }
 
-impl Correlations<'_> {
+/// What observations say of the residuals at one place: on average, and with how much less
+/// variability.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    /// Mean of η, z and ζ.
+    pub mean: [f64; 3],
+    /// What is taken off their covariance, which is 1 on the diagonal.
+    pub taken: [[f64; 3]; 3],
+}
+
+impl Correlations {
     /// Of one field at two places.
     pub fn in_space(&self, one: LonLat, other: LonLat) -> f64 {
         let own = if one == other { self.fields.nugget(0, 0) } else { 0.0 };
@@ -104,11 +115,20 @@ impl Conditioning {
             let linear: Vec<_> = (0..).zip(observations).zip(grounds).filter_map(read).collect();
             BranchConditioning::new(&reader, &linear, in_space)
         };
-        Conditioning {
-            near: Near::new(sites, &places, in_space),
-            n_observations: observations.len(),
-            branches: branches.iter().map(of_branch).collect(),
-        }
+        let branches = branches.iter().map(of_branch).collect();
+        let near = Near::new(sites, &places, in_space);
+        Conditioning { n_observations: observations.len(), near, branches, correlations }
+    }
+
+    /// What a branch knows of the residuals at a place.
+    pub fn moments(&self, branch: usize, place: LonLat) -> Moments {
+        self.branches[branch].moments(|it| self.correlations.in_space(place, it))
+    }
+
+    /// Correlation of a measure with another at one site: within an event, between events.
+    pub fn measures(&self, one: Imt, other: Imt) -> Option<[f64; 2]> {
+        let [within, between] = self.correlations.measures.map(|it| it.rho(one, other));
+        Some([within?, between?])
     }
 
     /// The observations as each branch sees them.

@@ -1,5 +1,6 @@
 //! Conversions between ground motion and macroseismic intensity.
 
+pub mod pieces;
 pub mod worden_2012;
 
 use super::imt::Imt;

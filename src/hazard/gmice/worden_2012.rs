@@ -51,7 +51,7 @@ pub struct Segments {
     /// Standard deviation of intensity.
     pub intensity_sigma: f64,
     /// Standard deviation of log10 amplitude.
-    log10_sigma: f64,
+    pub(super) log10_sigma: f64,
     /// What to add to intensity: constant, per log10 of km, per magnitude.
     path: [f64; 3],
 }
@@ -107,7 +107,7 @@ const SA_30: Segments = Segments {
 };
 
 /// Segments of a measure, and ln of its unit in cm/s² or cm/s.
-fn segments(imt: Imt) -> Option<(&'static Segments, f64)> {
+pub(super) fn segments(imt: Imt) -> Option<(&'static Segments, f64)> {
     /// cm/s² in 1 g, as in ShakeMap.
     const G_CM_S2: f64 = 981.0;
     let acceleration = G_CM_S2.ln();

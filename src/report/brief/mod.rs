@@ -12,7 +12,8 @@ use crate::exposure::settlement::Origin;
 use crate::report::chart;
 use crate::report::lang::Language;
 use crate::report::map;
-use crate::report::plan::{N_DEGREES, Plan};
+use crate::report::palette;
+use crate::report::plan::{DEGREES, Plan};
 use crate::report::questions;
 use crate::report::tables::people::degree_name;
 use crate::routing::network::RoadClass;
@@ -20,10 +21,6 @@ use crate::stats::Summary;
 
 /// Lines of needs on the page.
 const N_NEEDS: usize = 4;
-
-/// Colours of intensity, up to IV and then by degree, as ShakeMap and PAGER draw them.
-const INTENSITY_COLOURS: [&str; N_DEGREES] =
-    ["#80FFFF", "#7AFF93", "#FFFF00", "#FFC800", "#FF9100", "#FF0000", "#C80000"];
 
 /// A headline number.
 #[derive(Serialize)]
@@ -261,7 +258,7 @@ fn exposed(plan: &Plan, language: &Language) -> Vec<Colour> {
     (0..shown)
         .map(|class| Colour {
             label: degree_name(class).replace("IV-", "I–IV"),
-            back: INTENSITY_COLOURS[class].to_owned(),
+            back: palette::colour(f64::from(DEGREES[class])),
             value: language.number.people(people[class]),
             dark: 5 <= class,
         })

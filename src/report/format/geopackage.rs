@@ -14,8 +14,7 @@ pub fn write(dir: &Path, plan: &Plan, tables: &[Table]) -> Result<PathBuf, Write
     let path = dir.join("impact.gpkg");
     let mut layers: Vec<Layer> =
         tables.iter().filter(|it| !it.rows.is_empty()).map(layer).collect();
-    let names: Vec<&str> = layers.iter().map(|it| it.name.as_str()).collect();
-    let styles = style::layer(plan, &names);
+    let styles = style::layer(plan, tables);
     layers.push(styles);
     write_gpkg(&path, &layers).map_err(WriteError::of(&path))?;
     Ok(path)

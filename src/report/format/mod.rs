@@ -8,6 +8,7 @@ pub mod geopackage;
 mod style;
 #[cfg(feature = "gdal")]
 pub mod raster;
+pub mod geojson;
 pub mod summary;
 pub mod html;
 pub mod manifest;

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use crate::geodata::{Feature, Field, FieldKind, Layer, Value};
 use crate::report::lang;
 use crate::report::map::fills::{COLOURS, Classes};
-use crate::report::number::roman;
 use crate::report::plan::Plan;
+use crate::report::table::{Table, Value as Cell};
 
 /// Columns of `layer_styles` that QGIS reads; `fid` stands for its `id`.
 const COLUMNS: [(&str, FieldKind); 12] = [
@@ -37,16 +37,17 @@ struct Class {
     label: String,
 }
 
-/// The table with a default style for each layer of `names` that has one.
-pub fn layer(plan: &Plan, names: &[&str]) -> Layer {
+/// The table with a default style for each layer that has one.
+pub fn layer(plan: &Plan, tables: &[Table]) -> Layer {
     let mut styles: Vec<(&str, String)> = vec![
         ("impact_adm2", districts(plan)),
         ("impact_settlement", settlements(plan)),
         ("road_segments", roads()),
         ("shelter_sites", shelters()),
-        ("contours_mmi", contours()),
     ];
-    styles.retain(|it| names.contains(&it.0));
+    let lines = tables.iter().filter(|it| it.name.starts_with("contours_"));
+    styles.extend(lines.map(|it| (it.name, contours(it))));
+    styles.retain(|style| tables.iter().any(|it| it.name == style.0 && !it.rows.is_empty()));
     let row = |(i, (name, qml)): (usize, (&str, String))| {
         let title = lang::english().text("styles", name);
         let text = |it: &str| Value::Text(it.to_owned());
@@ -140,13 +141,22 @@ fn shelters() -> String {
     )
 }
 
-fn contours() -> String {
-    let class = |degree: i32| Class {
-        upper: f64::from(degree) + 0.5,
-        symbol: line("#7a0177", 0.2 + 0.12 * f64::from(degree - 4), ""),
-        label: roman(degree).to_owned(),
+/// A class each level, in its own colour; a level without a label is a thin line.
+fn contours(table: &Table) -> String {
+    let text = |row: &[Cell], name: &str| {
+        table.column(name).map_or_else(String::new, |it| row[it].plain())
     };
-    graduated("value", &(4..=11).map(class).collect::<Vec<_>>())
+    let class = |row: &Vec<Cell>| {
+        let (value, label) = (text(row, "value"), text(row, "label"));
+        let width = if label.is_empty() { 0.3 } else { 0.6 };
+        Class {
+            // What is above the level by rounding is still the level.
+            upper: value.parse::<f64>().unwrap_or(0.0) * 1.001,
+            symbol: line(&text(row, "color"), width, ""),
+            label: if label.is_empty() { value } else { label },
+        }
+    };
+    graduated("value", &table.rows.iter().map(class).collect::<Vec<_>>())
 }
 
 fn graduated(column: &str, classes: &[Class]) -> String {

@@ -19,6 +19,8 @@ struct Headline<'a> {
     n_realizations: usize,
     population: f64,
     displaced_night1: Summary,
+    /// Share, 0 to 1; null where all realizations are equal.
+    displaced_night1_variance_between_branches: Option<f64>,
     displaced_two_weeks: Summary,
     displaced_six_months: Summary,
     official_count: Summary,
@@ -43,6 +45,7 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
         n_realizations: plan.outcome.zones.n_realizations,
         population: plan.people(Zone::Country),
         displaced_night1: of(Measure::DisplacedNight1),
+        displaced_night1_variance_between_branches: plan.variance_between_branches(),
         displaced_two_weeks: of(Measure::DisplacedDay14),
         displaced_six_months: of(Measure::DisplacedDay180),
         official_count: of(Measure::OfficialCount),

@@ -1,4 +1,4 @@
-//! Lines of equal intensity, by marching squares on a smoothed copy of the mean field.
+//! Lines of equal shaking, by marching squares on a smoothed copy of a field.
 
 use geo::{Coord, LineString, MultiLineString};
 
@@ -25,14 +25,20 @@ pub struct Contour {
 
 /// Contours of all degrees that occur.
 pub fn of_intensity(raster: &Raster) -> Vec<Contour> {
-    let mut smooth = coarse(raster);
-    for _ in 0..PASSES {
-        smooth = blurred(&smooth);
-    }
+    let smooth = smoothed(raster);
     DEGREES
         .map(|degree| Contour { degree, lines: lines(&smooth, degree as f32) })
         .filter(|it| !it.lines.0.is_empty())
         .collect()
+}
+
+/// A copy that is coarse and smooth enough to be contoured.
+pub fn smoothed(raster: &Raster) -> Raster {
+    let mut smooth = coarse(raster);
+    for _ in 0..PASSES {
+        smooth = blurred(&smooth);
+    }
+    smooth
 }
 
 /// Means of blocks; NaN where a block knows nothing.

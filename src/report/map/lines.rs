@@ -6,6 +6,7 @@ use geo::LineString;
 
 use super::contours;
 use super::view::View;
+use crate::hazard::imt::Imt;
 use crate::report::plan::Plan;
 use crate::routing::network::RoadClass;
 
@@ -63,10 +64,11 @@ pub fn roads(svg: &mut String, plan: &Plan, view: &View) {
     }
 }
 
-/// Contours; thicker for stronger shaking.
+/// Contours of the median intensity; thicker for stronger shaking.
 pub fn contours(svg: &mut String, plan: &Plan, view: &View) -> Vec<Drawn> {
     let mut drawn = Vec::new();
-    for contour in contours::of_intensity(plan.context.intensity) {
+    let Some(intensity) = plan.map_of(Imt::Mmi) else { return drawn };
+    for contour in contours::of_intensity(intensity.median()) {
         let lines = contour.lines.0.iter().map(|it| view.line(it));
         let lines: Vec<_> = lines.filter(|it| view.touches(it) && is_readable(it)).collect();
         let path: String = lines.iter().map(View::path).collect();

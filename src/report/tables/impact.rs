@@ -9,7 +9,7 @@ use crate::report::table::{Row, Shape, Table};
 use crate::stats::Summary;
 
 /// Measures that are told with mean and quantiles, and the name of their columns.
-const COUNTS: [(&str, Measure); 13] = [
+pub(super) const COUNTS: [(&str, Measure); 13] = [
     ("official_count", Measure::OfficialCount),
     ("sheltering", Measure::Sheltering),
     ("host_family", Measure::HostFamily),

@@ -5,6 +5,7 @@ pub mod impact;
 pub mod sites;
 pub mod roads;
 pub mod people;
+pub mod branches;
 pub mod issues;
 pub mod shapes;
 
@@ -22,6 +23,8 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         people::needs(plan),
         people::exposure(plan),
         people::exceedance(plan),
+        branches::by_branch(plan),
+        branches::realizations(plan),
         issues::data_issues(plan),
     ]);
     tables.extend(shapes::all(plan));

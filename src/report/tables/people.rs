@@ -35,7 +35,7 @@ fn on_day(plan: &Plan, zone: Zone, day: u32, people: &Summary) -> Row {
 }
 
 /// Level, code and name of an area, for tables that hold several levels.
-fn area(plan: &Plan, row: &mut Row, zone: Zone) {
+pub(super) fn area(plan: &Plan, row: &mut Row, zone: Zone) {
     let areas = plan.context.areas;
     let (level, pcode, names) = match zone {
         Zone::Country | Zone::Settlement(_) => (0, &areas.country_pcode, &areas.country),

@@ -2,29 +2,36 @@
 
 use geo::{LineString, Point, Polygon};
 
-use crate::report::map::contours;
-use crate::report::number::roman;
+use crate::engine::shaking_maps::ShakingMap;
+use crate::report::contours;
 use crate::report::plan::Plan;
 use crate::report::table::{Row, Shape, Table};
 
-/// `contours_mmi`, `rupture`, `epicentre`: layers only, not files.
+/// `contours_mmi` and those of other measures, `rupture`, `epicentre`: layers only, not in `csv/`.
 pub fn all(plan: &Plan) -> Vec<Table> {
-    let mut tables = vec![contour_lines(plan), rupture(plan), epicentre(plan)];
+    let mut tables: Vec<Table> = plan.context.maps.iter().filter_map(contour_lines).collect();
+    tables.extend([rupture(plan), epicentre(plan)]);
     for table in &mut tables {
         table.in_csv = false;
     }
     tables
 }
 
-fn contour_lines(plan: &Plan) -> Table {
-    let mut table = Table::new("contours_mmi");
-    for contour in contours::of_intensity(plan.context.intensity) {
+/// Columns as ShakeMap names the properties of its contours, and what else a map needs.
+fn contour_lines(map: &ShakingMap) -> Option<Table> {
+    let words = contours::words(map.imt)?;
+    let mut table = Table::new(words.layer);
+    for contour in contours::of_map(map) {
         let mut row = Row::default();
-        row.decimal("value", f64::from(contour.degree), 1);
-        row.text("label", roman(contour.degree));
+        row.decimal("value", contour.value, if contour.value < 0.1 { 3 } else { 2 });
+        row.text("units", words.units);
+        row.text("color", &contour.colour);
+        row.count("weight", f64::from(contour.weight));
+        row.text("label", &contour.label);
+        row.text("statistic", "median");
         table.push_at(row, Some(Shape::Lines(contour.lines)));
     }
-    table
+    Some(table)
 }
 
 fn rupture(plan: &Plan) -> Table {
