@@ -27,7 +27,7 @@ const CHUNK: usize = 256;
 const REACH: f64 = 4.0;
 
 /// Longest interval that the quadrature takes at once, standard deviations.
-const PANEL: f64 = 1.6;
+const PANEL: f64 = 1.0;
 
 /// Nodes and weights of Gauss and Legendre on −1 to 1, exact to the fifth degree; Abramowitz &
 /// Stegun (1964), table 25.4.

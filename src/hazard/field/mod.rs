@@ -23,6 +23,7 @@ pub mod white;
 pub mod lattice;
 mod embedding;
 mod sampler;
+mod kriging;
 pub mod carry;
 
 /// How many measures fields may have.
