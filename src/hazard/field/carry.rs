@@ -24,10 +24,10 @@
 
 use super::MOST_MEASURES;
 use super::kriging::{AROUND, Kriging, MeasureCarrier, SIDE, WITHIN, Weights};
-use super::lanes::{LANES, Lanes};
+use super::lanes::LANES;
 use super::lattice::FieldLattice;
 use super::sampler::Scratch;
-use super::white::normals;
+use super::white::{BLOCK, normals};
 use crate::hazard::correlation::joint::JointCorrelation;
 use crate::rng::{mix, word_of};
 use crate::units::LonLat;
@@ -145,10 +145,10 @@ impl Carrier {
                 break;
             }
             let first = (draw * LANES) as u64;
-            let words = std::array::from_fn(|lane| word_of(name, first + lane as u64));
-            let [even, odd] = pair_of(words);
+            let words = std::array::from_fn(|lane| halves(word_of(name, first + lane as u64)));
+            let [even, odd] = normals::<LANES>(&words.map(|it| it.0), &words.map(|it| it.1));
             for (measure, of) in measures.iter_mut().zip(0..) {
-                let lanes = if of < TOGETHER / 2 { &even.0 } else { &odd.0 };
+                let lanes = if of < TOGETHER / 2 { &even } else { &odd };
                 measure.copy_from_slice(&lanes[of % (TOGETHER / 2) * WITHIN..][..WITHIN]);
             }
         }
@@ -158,25 +158,25 @@ impl Carrier {
     /// What is the sites' own.
     fn own(&self, key: u64, out: &mut [Vec<f32>]) {
         let n = self.measures.len();
-        for (chunk, names) in self.names.chunks(LANES).enumerate() {
-            let sites = chunk * LANES..chunk * LANES + names.len();
-            let mut noise = [Lanes::default(); MOST_MEASURES + 1];
-            for pair in 0..n.div_ceil(2) {
-                let mut words = [0; LANES];
-                for (word, name) in words.iter_mut().zip(names) {
-                    *word = word_of(key, name.wrapping_add(pair as u64));
+        let mut noise = [[0.0; BLOCK]; MOST_MEASURES];
+        for (chunk, names) in self.names.chunks(BLOCK).enumerate() {
+            let sites = chunk * BLOCK..chunk * BLOCK + names.len();
+            for (pair, noise) in noise[..n.next_multiple_of(2)].chunks_exact_mut(2).enumerate() {
+                let (mut radius, mut angle) = ([0; BLOCK], [0; BLOCK]);
+                for ((radius, angle), name) in radius.iter_mut().zip(&mut angle).zip(names) {
+                    (*radius, *angle) = halves(word_of(key, name.wrapping_add(pair as u64)));
                 }
-                let [even, odd] = pair_of(words);
-                noise[2 * pair] = even;
-                noise[2 * pair + 1] = odd;
+                noise.copy_from_slice(&normals(&radius, &angle));
             }
             for (measure, out) in self.measures.iter().zip(out.iter_mut()) {
-                let mut mixed = Lanes::default();
+                let mut mixed = [0.0; BLOCK];
                 for (share, noise) in measure.own.iter().zip(&noise) {
-                    mixed = mixed + Lanes::splat(*share) * *noise;
+                    for (mixed, noise) in mixed.iter_mut().zip(noise) {
+                        *mixed += share * noise;
+                    }
                 }
                 let sd = &measure.own_sd[sites.clone()];
-                for ((out, sd), noise) in out[sites.clone()].iter_mut().zip(sd).zip(mixed.0) {
+                for ((out, sd), noise) in out[sites.clone()].iter_mut().zip(sd).zip(mixed) {
                     *out = sd * noise;
                 }
             }
@@ -246,6 +246,7 @@ fn name(place: LonLat) -> u64 {
     mix(mix(place.lon_deg.to_bits()) ^ place.lat_deg.to_bits())
 }
 
-fn pair_of(words: [u64; LANES]) -> [Lanes; 2] {
-    normals(words.map(|it| (it >> 32) as u32), words.map(|it| it as u32))
+/// Both halves of a word.
+fn halves(word: u64) -> (u32, u32) {
+    ((word >> 32) as u32, word as u32)
 }

@@ -159,19 +159,24 @@ fn eigenvalues([n_cols, n_rows]: [usize; 2], step_km: f64, rho: impl Fn(Km) -> f
     lattice.iter().map(|it| it.re).collect()
 }
 
-/// The smallest 2ᵃ 3ᵇ 5ᶜ that is not below `n`: lengths that transform fast.
+/// A length 2ᵃ 3ᵇ 5ᶜ that is not below `n`: one that transforms fast.
 fn good_size(n: usize) -> usize {
-    let smooth = |n: &usize| {
-        let mut rest = *n;
-        for prime in [2, 3, 5] {
-            while rest.is_multiple_of(prime) {
-                rest /= prime;
+    /// What a point costs more where the length is not 2ᵃ or 5 · 2ᵃ, measured.
+    const OTHERWISE: f64 = 1.08;
+    let rest = |mut n: usize, primes: &[usize]| {
+        for prime in primes {
+            while n.is_multiple_of(*prime) {
+                n /= prime;
             }
         }
-        rest == 1
+        n
     };
-    let power_of_two = n.max(1).next_power_of_two();
-    (n.max(1)..power_of_two).find(smooth).unwrap_or(power_of_two)
+    let cost = |n: usize| {
+        let fast = matches!(rest(n, &[2]), 1 | 5);
+        n as f64 * if fast { 1.0 } else { OTHERWISE }
+    };
+    let smooth = (n.max(1)..=n.max(1).next_power_of_two()).filter(|it| rest(*it, &[2, 3, 5]) == 1);
+    smooth.min_by(|a, b| cost(*a).total_cmp(&cost(*b))).expect("a power of two is smooth")
 }
 
 #[cfg(test)]
@@ -179,8 +184,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn good_sizes_are_the_next_smooth_numbers() {
-        for (n, expected) in [(0, 1), (1, 1), (7, 8), (11, 12), (541, 576), (1003, 1024)] {
+    fn good_sizes_are_smooth_and_not_much_larger() {
+        for (n, expected) in [(0, 1), (1, 1), (7, 8), (541, 576), (601, 640), (1003, 1024)] {
             assert_eq!(good_size(n), expected);
         }
     }

@@ -112,10 +112,7 @@ impl FieldSampler {
     fn transform_columns(&self, strip: usize, noise: &mut [WhiteNoise], scratch: &mut Scratch) {
         let Embedding { n_cols, n_rows, factors, .. } = &self.embedding;
         for (values, noise) in scratch.strips.iter_mut().zip(noise) {
-            for value in values.iter_mut() {
-                let [re, im] = noise.pair();
-                *value = Complex::new(re, im);
-            }
+            noise.fill(values);
         }
         // The last measure first: it still needs the noise of those before it.
         for factor in factors.iter().rev() {
