@@ -6,7 +6,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use panoh::exposure::grid::Grid;
 use panoh::hazard::correlation::joint::JointCorrelation;
 use panoh::hazard::correlation::models::{self, Options};
-use panoh::hazard::correlation::twofold::Twofold;
+use panoh::hazard::correlation::with_conversion::WithConversion;
 use panoh::hazard::distance::Distances;
 use panoh::hazard::field::{Carrier, FieldLattice, FieldSampler};
 use panoh::hazard::gmm::{self, Event, Shaking};
@@ -82,8 +82,8 @@ fn carry(c: &mut Criterion) {
     for n in [20_000, 1_000_000] {
         let places = places(n);
         let models = [
-            ("correlated", Twofold::new(single("jayaram_baker_2009"))),
-            ("uncorrelated", Twofold::new(single("none"))),
+            ("correlated", WithConversion::new(single("jayaram_baker_2009"))),
+            ("uncorrelated", WithConversion::new(single("none"))),
         ];
         for (name, correlation) in &models {
             let lattice = FieldLattice::covering(extent, Km(1.0));

@@ -61,6 +61,7 @@ fn ground_motion_at(loaded: &Loaded, place: LonLat) -> GroundMotion {
             place.lon_deg + 0.5,
             place.lat_deg + 0.4,
         ],
+        further: &[],
     };
     parts.ground_motion(&sites, |it| loaded.layers.ground(it)).0
 }

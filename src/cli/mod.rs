@@ -14,6 +14,7 @@ macro_rules! say {
 mod check;
 mod demo;
 mod explain;
+mod fields;
 mod layers;
 mod list;
 mod output;
@@ -26,8 +27,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 /// The command line is wrong.
-#[cfg(feature = "fetch")]
-const USAGE_WRONG: u8 = 2;
+const USAGE: u8 = 2;
 /// A file of the person's is wrong.
 const INPUT_WRONG: u8 = 3;
 /// There are warnings, and `--strict` was asked for.
@@ -58,6 +58,7 @@ enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     List(list::List),
+    Fields(fields::Fields),
     Layers(layers::Layers),
     Verify(verify::Verify),
 }
@@ -69,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Run(it) => it.run(),
         Command::Check(it) => Ok(it.run()),
         Command::Explain(it) => Ok(it.run()),
+        Command::Fields(it) => it.run(),
         Command::List(_) => Ok(list::List::run()),
         Command::Layers(it) => it.run(),
         Command::Verify(it) => it.run(),

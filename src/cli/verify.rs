@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
-use super::INPUT_WRONG;
+use super::{INPUT_WRONG, USAGE};
 use crate::hazard::gmm;
 use crate::input::problem::Problems;
 use crate::input::verification::distances;
@@ -52,9 +52,6 @@ struct Gmm {
     #[arg(long)]
     print: bool,
 }
-
-/// The command line is wrong.
-const USAGE: u8 = 2;
 
 impl Gmm {
     fn run(self) -> anyhow::Result<ExitCode> {

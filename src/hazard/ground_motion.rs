@@ -4,6 +4,7 @@ use rand_distr::{Distribution as _, StandardNormal};
 
 use super::conditioning::{self, Conditioning};
 use super::field::{self, Carrier, FieldSampler};
+use super::imt::Imt;
 use super::logic_tree::LogicTree;
 use super::shaking::BranchShaking;
 use crate::rng::{self, Draw, rng};
@@ -25,12 +26,16 @@ pub struct GroundMotion {
     pub is_mapped: bool,
     /// `[n_branches]`: median, τ and φ at every site.
     pub shaking: Vec<BranchShaking>,
-    /// Correlated residuals on a lattice: of what a branch predicts, and of its conversion.
+    /// Correlated residuals on a lattice: of what a branch predicts, of its conversion, and of
+    /// further measures.
     pub fields: FieldSampler,
     /// And from there to every site, then to every observation.
     pub carrier: Carrier,
     /// What was observed, if anything was.
     pub conditioning: Option<Conditioning>,
+    /// The further measures, and their correlation with PGV at one site: within an event, between
+    /// events.
+    pub further: Vec<(Imt, [f32; 2])>,
     /// What it rests on beside the models of its branches.
     pub sources: Vec<&'static Source>,
 }
@@ -38,8 +43,10 @@ pub struct GroundMotion {
 /// Memory of one thread; holds the last pair of fields.
 pub struct Scratch {
     fields: field::Scratch,
-    /// `[2][n_sites + n_observations]`.
-    residuals: [Vec<f32>; 2],
+    /// `[2 + n_further][n_sites + n_observations]`.
+    residuals: Vec<Vec<f32>>,
+    /// Correlations within an event of the further measures with PGV.
+    ties: Vec<f32>,
     conditioning: Option<conditioning::Scratch>,
 }
 
@@ -58,11 +65,20 @@ impl GroundMotion {
         if self.is_mapped { 0 } else { self.logic_tree.pick(u) }
     }
 
+    /// The field that carries a measure's residuals: intensity has that of PGV.
+    pub fn field_of(&self, imt: Imt) -> Option<usize> {
+        if matches!(imt, Imt::Pgv | Imt::Mmi) {
+            return Some(0);
+        }
+        Some(2 + self.further.iter().position(|it| it.0 == imt)?)
+    }
+
     /// Memory for one thread.
     pub fn scratch(&self) -> Scratch {
         Scratch {
             fields: self.fields.scratch(),
-            residuals: [0, 1].map(|_| vec![0.0; self.carrier.len()]),
+            residuals: vec![vec![0.0; self.carrier.len()]; 2 + self.further.len()],
+            ties: self.further.iter().map(|it| it.1[0]).collect(),
             conditioning: self.conditioning.as_ref().map(Conditioning::scratch),
         }
     }
@@ -73,26 +89,46 @@ impl GroundMotion {
         self.fields.sample_pair(&mut rng, &mut scratch.fields);
     }
 
-    /// Intensity, and ln PGV in cm/s, of every site in one realization, whose pair of fields was
-    /// drawn last; `u` picks the branch.
-    pub fn fill(
+    /// Draws the residuals of a realization whose pair of fields was drawn last; `u` picks the branch.
+    /// Gives the branch, its between-event residual, and that before anything was observed.
+    pub fn residuals(
         &self,
         (seed, realization): (u64, u32),
+        u: f64,
+        scratch: &mut Scratch,
+    ) -> (usize, [f32; 2]) {
+        let branch = self.pick(u);
+        let free: f32 = StandardNormal.sample(&mut rng(seed, realization, Draw::BetweenEvent));
+        let key = rng::key(seed, realization, Draw::BetweenPoints);
+        let Scratch { fields, residuals, ties, conditioning } = scratch;
+        self.carrier.fill(fields, (realization % 2) as usize, key, residuals);
+        let mut eta = free;
+        if let (Some(it), Some(scratch)) = (&self.conditioning, conditioning) {
+            let mut own = rng(seed, realization, Draw::Observation);
+            it.apply(branch, &mut own, (&mut eta, ties), residuals, scratch);
+        }
+        (branch, [eta, free])
+    }
+
+    /// Intensity, and ln PGV in cm/s, of every site in one realization, as
+    /// [`residuals`](GroundMotion::residuals).
+    pub fn fill(
+        &self,
+        name: (u64, u32),
         u: f64,
         scratch: &mut Scratch,
         intensity: &mut [f32],
         ln_pgv: &mut [f32],
     ) {
-        let branch = self.pick(u);
-        let mut eta: f32 = StandardNormal.sample(&mut rng(seed, realization, Draw::BetweenEvent));
-        let key = rng::key(seed, realization, Draw::BetweenPoints);
-        let Scratch { fields, residuals, conditioning } = scratch;
-        self.carrier.fill(fields, (realization % 2) as usize, key, residuals);
-        if let (Some(it), Some(scratch)) = (&self.conditioning, conditioning) {
-            let mut own = rng(seed, realization, Draw::Observation);
-            it.apply(branch, &mut own, &mut eta, residuals, scratch);
-        }
-        let residuals = residuals.each_ref().map(Vec::as_slice);
+        let (branch, [eta, _]) = self.residuals(name, u, scratch);
+        let residuals = [scratch.residuals[0].as_slice(), scratch.residuals[1].as_slice()];
         self.shaking[branch].fill(eta, residuals, intensity, ln_pgv);
+    }
+}
+
+impl Scratch {
+    /// The residuals drawn last of one field at every site, and then at every observation.
+    pub fn field(&self, number: usize) -> &[f32] {
+        &self.residuals[number]
     }
 }

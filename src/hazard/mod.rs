@@ -25,6 +25,7 @@ pub mod mixture;
 pub mod conditioning;
 pub mod prediction;
 pub mod ground_motion;
+pub mod joint_motion;
 pub mod caveats;
 
 use crate::source::Source;

@@ -189,6 +189,7 @@ pub fn world(
         rupture,
         observations,
         extent: layers.extent,
+        further: &[],
     };
     let (ground_motion, caveats) = parts.ground_motion(&sites, |it| layers.ground(it));
     let graph = Graph::new(&layers.network);

@@ -8,7 +8,7 @@ use crate::hazard::correlation::OF_MEASURES;
 use crate::hazard::correlation::jayaram_baker_2009::Vs30Clustering;
 use crate::hazard::correlation::joint::JointCorrelation as _;
 use crate::hazard::correlation::models::{self, Options};
-use crate::hazard::correlation::twofold::Twofold;
+use crate::hazard::correlation::with_conversion::WithConversion;
 use crate::hazard::field::{Carrier, FieldLattice, FieldSampler};
 use crate::hazard::ground_motion::{self, GroundMotion};
 use crate::hazard::imt::Imt;
@@ -84,6 +84,8 @@ pub struct Parts<'a> {
     pub observations: &'a Observations,
     /// Box of the region, degrees: what residuals are drawn for.
     pub extent: [f64; 4],
+    /// Measures that residuals are drawn of beside PGV and intensity; none in runs.
+    pub further: &'a [Imt],
 }
 
 impl Parts<'_> {
@@ -94,11 +96,12 @@ impl Parts<'_> {
         ground: impl Fn(LonLat) -> SiteConditions,
     ) -> (GroundMotion, Vec<Caveat>) {
         let keys = self.keys;
-        let joined = || {
-            models::join(&keys.correlation, &[Imt::Pgv], &keys.options)
+        let joined = |measures: &[Imt]| {
+            models::join(&keys.correlation, measures, &keys.options)
                 .unwrap_or_else(|_| unreachable!("it was joined where it was read"))
         };
-        let correlation = Twofold::new(joined());
+        let measures = [&[Imt::Pgv], self.further].concat();
+        let correlation = WithConversion::new(joined(&measures));
         let asked = self.logic_tree();
         let tree = asked.suited_to(self.rupture);
         let of_model = |it: &Branch| {
@@ -118,8 +121,10 @@ impl Parts<'_> {
         } else if !points.is_empty() {
             let grounds: Vec<Vs30> =
                 points.iter().map(|it| it.vs30.unwrap_or_else(|| ground(it.place).vs30)).collect();
-            let correlations =
-                Correlations { fields: joined(), measures: [OF_MEASURES[0], OF_MEASURES[1]] };
+            let correlations = Correlations {
+                fields: joined(&[Imt::Pgv]),
+                measures: [OF_MEASURES[0], OF_MEASURES[1]],
+            };
             let it = Conditioning::new(
                 &sites.place,
                 points,
@@ -141,6 +146,7 @@ impl Parts<'_> {
             carrier: Carrier::new(&lattice, &correlation, &all),
             fields: FieldSampler::new(lattice, &correlation),
             conditioning,
+            further: self.further.iter().map(|it| (*it, ties(*it))).collect(),
             sources,
         };
         (ground_motion, remarks)
@@ -154,6 +160,11 @@ impl Parts<'_> {
         let tree = branches::tree(&keys.branches).or_else(|| branches::tree(of_region));
         tree.unwrap_or_else(|| LogicTree::default_for(rupture))
     }
+}
+
+/// How a measure is tied to PGV at one site: within an event, between events.
+fn ties(imt: Imt) -> [f32; 2] {
+    [0, 1].map(|which| OF_MEASURES[which].rho(Imt::Pgv, imt).unwrap_or(1.0) as f32)
 }
 
 /// The lattice of residuals. It depends on the land and not on the layer of people, so that two

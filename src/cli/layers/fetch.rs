@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::layers::transfer::{Transfer, size};
-use crate::cli::{INPUT_WRONG, USAGE_WRONG};
+use crate::cli::{INPUT_WRONG, USAGE};
 use crate::fetch::checksum::Sum;
 use crate::fetch::client::{Client, Patience};
 use crate::fetch::download::How;
@@ -65,16 +65,16 @@ impl Fetch {
                 Some(near) => eprintln!("help: did you mean `{near}`?"),
                 None => eprintln!("help: `panoh layers fetch` lists them"),
             }
-            return ExitCode::from(USAGE_WRONG);
+            return ExitCode::from(USAGE);
         };
         let wish = self.wish(source);
         if let Err(wrong) = usable(source, &wish) {
             eprintln!("error: {wrong}");
-            return ExitCode::from(USAGE_WRONG);
+            return ExitCode::from(USAGE);
         }
         describe(source, &wish);
         if !self.offline && !self.yes && !agreed() {
-            return ExitCode::from(USAGE_WRONG);
+            return ExitCode::from(USAGE);
         }
         let client = Client::new(Patience::default());
         let mut transfer = Transfer::new();

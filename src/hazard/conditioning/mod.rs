@@ -147,14 +147,16 @@ impl Conditioning {
         Scratch { white: vec![0.0; n], missed: vec![0.0; n], pull: [vec![0.0; n], vec![0.0; n]] }
     }
 
-    /// Conditions a realization of a branch: its between-event residual and both fields,
-    /// `[2][n_sites + n_observations]`, sites first. `rng` draws what is the observations' own.
+    /// Conditions a realization of a branch: its between-event residual, the field of what the
+    /// branch predicts and that of its conversion, and fields of other measures as far as they
+    /// are tied to the first (`ties`, correlations at one site): `[2 + ties][n_sites +
+    /// n_observations]`, sites first. `rng` draws what is the observations' own.
     pub fn apply(
         &self,
         branch: usize,
         rng: &mut impl Rng,
-        eta: &mut f32,
-        fields: &mut [Vec<f32>; 2],
+        (eta, ties): (&mut f32, &[f32]),
+        fields: &mut [Vec<f32>],
         scratch: &mut Scratch,
     ) {
         let it = &self.branches[branch];
@@ -183,8 +185,12 @@ impl Conditioning {
             pull[1][number as usize] = (it.conversion[k] * solved) as f32;
         }
         *eta += shift as f32;
-        for (field, pull) in fields.iter_mut().zip(pull) {
-            self.near.pull(pull, &mut field[..n_sites]);
+        let (of_branch, others) = fields.split_at_mut(2);
+        for (field, pull) in of_branch.iter_mut().zip(pull.iter()) {
+            self.near.pull(pull, 1.0, &mut field[..n_sites]);
+        }
+        for (field, tie) in others.iter_mut().zip(ties) {
+            self.near.pull(&pull[0], *tie, &mut field[..n_sites]);
         }
     }
 }

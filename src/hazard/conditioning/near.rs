@@ -38,12 +38,12 @@ impl Near {
         self.begin.len() - 1
     }
 
-    /// Adds to the sites' values what the observations pull, each as far as it is felt.
-    pub fn pull(&self, pull: &[f32], values: &mut [f32]) {
+    /// Adds to the sites' values a share of what the observations pull, each as far as it is felt.
+    pub fn pull(&self, pull: &[f32], share: f32, values: &mut [f32]) {
         for (range, value) in self.begin.windows(2).zip(values) {
             let range = range[0] as usize..range[1] as usize;
             let felt = self.observation[range.clone()].iter().zip(&self.rho[range]);
-            *value += felt.map(|(&it, &rho)| rho * pull[it as usize]).sum::<f32>();
+            *value += share * felt.map(|(&it, &rho)| rho * pull[it as usize]).sum::<f32>();
         }
     }
 }

@@ -17,7 +17,7 @@ pub mod independent;
 pub mod by_measure;
 pub mod loth_baker_2013;
 pub mod models;
-pub mod twofold;
+pub mod with_conversion;
 
 use super::imt::Imt;
 use crate::source::Source;

@@ -4,5 +4,6 @@
 
 pub mod distances;
 mod geometries;
+pub mod sites;
 pub mod gmm;
 pub mod table;

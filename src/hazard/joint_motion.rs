@@ -1,0 +1,116 @@
+//! Several measures of one realization at once: what a seismologist compares with records.
+
+use nalgebra::{Cholesky, DMatrix};
+use rand_distr::{Distribution as _, StandardNormal};
+
+use super::correlation::MeasureCorrelation;
+use super::correlation::with_conversion::CONVERSION;
+use super::ground_motion::{GroundMotion, Scratch};
+use super::imt::Imt;
+use super::prediction::Prediction;
+use super::rupture::Rupture;
+use super::site::Sites;
+use crate::rng::{Draw, rng};
+
+/// Measures at sites, branch by branch.
+pub struct JointMotion<'a> {
+    ground_motion: &'a GroundMotion,
+    /// `[n_branches × n_measures]`: what is predicted, and the field of its native measure.
+    branches: Vec<Vec<(Prediction, usize)>>,
+    /// Lower factor of the correlations between events: PGV, then the further measures.
+    between: DMatrix<f64>,
+}
+
+/// A branch has no word for a measure that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NotGiven {
+    /// The measure.
+    pub imt: Imt,
+    /// The branch.
+    pub branch: &'static str,
+}
+
+impl<'a> JointMotion<'a> {
+    /// Of measures that the ground motion has fields of: PGV, intensity, and its further ones.
+    /// Between events they are correlated as `between` says; ones that it does not join (ours:
+    /// for Goda and Atkinson (2009) those below 0.1 s) vary as one.
+    ///
+    /// # Errors
+    /// Every measure that a branch neither gives nor converts.
+    pub fn new(
+        ground_motion: &'a GroundMotion,
+        rupture: &Rupture,
+        sites: &Sites,
+        measures: &[Imt],
+        between: &dyn MeasureCorrelation,
+    ) -> Result<JointMotion<'a>, Vec<NotGiven>> {
+        let mut not_given = vec![];
+        let mut branches = vec![];
+        for branch in ground_motion.logic_tree.branches() {
+            let mut predictions = vec![];
+            for &imt in measures {
+                let found = Prediction::of(branch, rupture, sites, imt)
+                    .and_then(|it| Some((ground_motion.field_of(it.native())?, it)));
+                match found {
+                    Some((field, it)) => predictions.push((it, field)),
+                    None => not_given.push(NotGiven { imt, branch: branch.name() }),
+                }
+            }
+            branches.push(predictions);
+        }
+        if !not_given.is_empty() {
+            return Err(not_given);
+        }
+        let fields: Vec<Imt> =
+            [Imt::Pgv].into_iter().chain(ground_motion.further.iter().map(|it| it.0)).collect();
+        let n = fields.len();
+        let rho = DMatrix::from_fn(n, n, |i, j| {
+            let same = if i == j { 1e-9 } else { 0.0 };
+            between.rho(fields[i], fields[j]).unwrap_or(1.0) + same
+        });
+        let between = rho.cholesky().map_or_else(
+            || DMatrix::from_fn(n, n, |_, j| f64::from(u8::from(j == 0))),
+            Cholesky::unpack,
+        );
+        Ok(JointMotion { ground_motion, branches, between })
+    }
+
+    /// One realization, whose pair of fields was drawn last: `out[measure][site]`, ln of g or cm/s,
+    /// or intensity. Gives the branch.
+    pub fn fill(
+        &self,
+        (seed, realization): (u64, u32),
+        u: f64,
+        scratch: &mut Scratch,
+        out: &mut [Vec<f32>],
+    ) -> usize {
+        let it = self.ground_motion;
+        let (branch, [eta, free]) = it.residuals((seed, realization), u, scratch);
+        // The first number is that of PGV, as every run draws it.
+        let mut rng = rng(seed, realization, Draw::BetweenEvent);
+        let white: Vec<f64> =
+            (0..self.between.nrows()).map(|_| StandardNormal.sample(&mut rng)).collect();
+        let etas: Vec<f32> = (0..self.between.nrows())
+            .map(|i| {
+                let own: f64 = (0..=i).map(|j| self.between[(i, j)] * white[j]).sum();
+                let tie = if i == 0 { 1.0 } else { it.further[i - 1].1[1] };
+                own as f32 + tie * (eta - free)
+            })
+            .collect();
+        for ((prediction, field), out) in self.branches[branch].iter().zip(out) {
+            let eta = if *field <= CONVERSION { etas[0] } else { etas[field - 1] };
+            let (z, conversion) = (scratch.field(*field), scratch.field(CONVERSION));
+            for site in 0..out.len() {
+                let native = prediction.mean()[site]
+                    + prediction.tau()[site] * eta
+                    + prediction.phi()[site] * z[site];
+                let value = prediction.conversion().map_or(native, |it| {
+                    it.at(f64::from(native)) as f32 + it.sigma as f32 * conversion[site]
+                });
+                out[site] =
+                    if prediction.imt() == Imt::Mmi { value.clamp(1.0, 12.0) } else { value };
+            }
+        }
+        branch
+    }
+}
