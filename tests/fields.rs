@@ -20,9 +20,13 @@ fn lattice() -> FieldLattice {
     FieldLattice::covering(BOX, Km(1.0))
 }
 
-fn single() -> Box<dyn JointCorrelation> {
-    let joined = models::join("jayaram_baker_2009", &[Imt::Pgv], &Options::default());
+fn of_pgv(name: &str) -> Box<dyn JointCorrelation> {
+    let joined = models::join(name, &[Imt::Pgv], &Options::default());
     joined.unwrap_or_else(|it| panic!("{it:?}"))
+}
+
+fn single() -> Box<dyn JointCorrelation> {
+    of_pgv("jayaram_baker_2009")
 }
 
 /// Exponential with two ranges, that of the pair being the geometric mean of both functions;
@@ -94,12 +98,26 @@ impl Counted {
     }
 }
 
-/// Ten lags in four directions, from the middle, a corner and an edge of the lattice.
 #[test]
-fn fields_are_correlated_as_the_model_says() {
-    let (lattice, model) = (lattice(), single());
+fn fields_of_jayaram_and_baker_are_correlated_as_they_say() {
+    fields_are_correlated_as(single().as_ref());
+}
+
+#[test]
+fn fields_of_heresi_and_miranda_are_correlated_as_they_say() {
+    fields_are_correlated_as(of_pgv("heresi_miranda_2018").as_ref());
+}
+
+#[test]
+fn fields_of_loth_and_baker_are_correlated_as_they_say() {
+    fields_are_correlated_as(of_pgv("loth_baker_2013").as_ref());
+}
+
+/// Ten lags in four directions, from the middle, a corner and an edge of the lattice.
+fn fields_are_correlated_as(model: &dyn JointCorrelation) {
+    let lattice = lattice();
     let (n_cols, n_rows) = (lattice.n_cols, lattice.n_rows);
-    let sampler = FieldSampler::new(lattice.clone(), model.as_ref());
+    let sampler = FieldSampler::new(lattice.clone(), model);
     assert!(sampler.clipped_share() < 1e-4, "{}", sampler.clipped_share());
     let node = |col: usize, row: usize| row * n_cols + col;
     let mut pairs = vec![];

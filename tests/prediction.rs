@@ -2,6 +2,7 @@
 
 use panoh::engine::shaking_maps::{self, Ground, MEASURES, Shaking, ShakingMap};
 use panoh::exposure::grid::Raster;
+use panoh::hazard::gmice::AMPLITUDE_SCATTER;
 use panoh::hazard::gmice::Conversion;
 use panoh::hazard::gmice::worden_2012::WORDEN_2012;
 use panoh::hazard::gmm::{self, ag_2020, bindi_2011, bssa_2014, idriss_2014};
@@ -10,7 +11,7 @@ use panoh::hazard::logic_tree::{Branch, LogicTree};
 use panoh::hazard::mixture::Percentile;
 use panoh::hazard::prediction::{Prediction, mixture_for};
 use panoh::hazard::rupture::{Rupture, RuptureSpec, SEISMOGENIC_BOTTOM};
-use panoh::hazard::shaking::{AMPLITUDE_SCATTER, BranchShaking};
+use panoh::hazard::shaking::BranchShaking;
 use panoh::hazard::site::{SiteConditions, Sites};
 use panoh::rng::{Draw, rng};
 use panoh::stats::normal_cdf;

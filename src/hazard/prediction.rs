@@ -3,6 +3,7 @@
 
 use super::conditioning::Moments;
 use super::distance::Distances;
+use super::gmice::AMPLITUDE_SCATTER;
 use super::gmice::pieces::Pieces;
 use super::gmm::bindi_2011::site_increment;
 use super::gmm::{Event, GroundMotionModel, Shaking};
@@ -10,7 +11,6 @@ use super::imt::Imt;
 use super::logic_tree::Branch;
 use super::mixture::{Component, Mixture};
 use super::rupture::Rupture;
-use super::shaking::AMPLITUDE_SCATTER;
 use super::site::{SiteConditions, Sites};
 
 /// Measures that intensity is converted from, the best first: Worden et al. (2012) find that

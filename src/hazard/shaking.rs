@@ -2,15 +2,14 @@
 
 use std::f64::consts::{LN_10, LOG10_E};
 
-use super::distance::Distances;
+use super::gmice::AMPLITUDE_SCATTER;
 use super::gmice::worden_2012::{self, Line};
-use super::gmm::bindi_2011::site_increment;
-use super::gmm::{Event, Shaking};
+use super::gmm::Shaking;
 use super::imt::Imt;
 use super::logic_tree::Branch;
+use super::prediction::Prediction;
 use super::rupture::Rupture;
 use super::site::Sites;
-use crate::units::Vs30;
 
 /// Mean and standard deviation of one measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,15 +50,6 @@ impl Columns {
     }
 }
 
-/// How many sites a model is asked for at once.
-const CHUNK: usize = 256;
-
-/// Standard deviation of ln amplitude about what intensity says of it, in branches that predict
-/// intensity. Ours: low 0, mode 0.4, high 0.9. With it, ln PGV scatters about its median by 0.65 in
-/// all, as ground motion models have it; the published scatter, 0.8 to 1.5, is that of a conversion
-/// for earthquakes of which nothing else is known.
-pub const AMPLITUDE_SCATTER: f32 = 0.4;
-
 /// Correlation of the residuals of intensity and of ln PGV in one place on a map that gives both.
 /// Ours, from the scatter of Worden et al. (2012): low 0.7, mode 0.8, high 0.9.
 const MAP_RHO: f32 = 0.8;
@@ -69,7 +59,7 @@ const MAP_RHO: f32 = 0.8;
 ///
 /// Two residual fields shake the sites: one of what the branch predicts, and one of the conversion
 /// to what it does not. A branch that predicts intensity is given the
-/// [site increment](site_increment), and PGV by Worden et al. (2012) backwards with
+/// [site increment](super::gmm::bindi_2011::site_increment), and PGV by Worden et al. (2012) backwards with
 /// [`AMPLITUDE_SCATTER`]; one that predicts ln PGV is given intensity by Worden et al. forwards
 /// with their scatter. The field of the conversion is correlated in space like the other (ours).
 #[derive(Clone, Debug)]
@@ -84,24 +74,9 @@ impl BranchShaking {
     pub fn of(branch: &Branch, rupture: &Rupture, sites: &Sites) -> Option<BranchShaking> {
         let imt = branch.model.run_measure()?;
         let native = if imt == Imt::Mmi { Native::Intensity } else { Native::LnPgv };
-        let increment: fn(Vs30) -> f64 = match native {
-            Native::Intensity => site_increment,
-            _ => |_| 0.0,
-        };
-        let event = Event::of(rupture);
-        let mut own = Columns::default();
-        let mut chunk = Vec::with_capacity(CHUNK);
-        let mut shaking = [Shaking::default(); CHUNK];
-        for (places, grounds) in sites.place.chunks(CHUNK).zip(sites.ground.chunks(CHUNK)) {
-            chunk.clear();
-            let paths = places.iter().map(|it| Distances::of(rupture, *it));
-            chunk.extend(paths.zip(grounds.iter().copied()));
-            branch.model.fill(&event, imt, &chunk, &mut shaking[..chunk.len()])?;
-            for ((_, ground), it) in chunk.iter().zip(&shaking) {
-                own.push(&Shaking { mean: it.mean + increment(ground.vs30), ..*it });
-            }
-        }
-        Some(BranchShaking { native, own })
+        let it = Prediction::of(branch, rupture, sites, imt)?;
+        let [median, tau, phi] = [it.mean(), it.tau(), it.phi()].map(<[f32]>::to_vec);
+        Some(BranchShaking { native, own: Columns { median, tau, phi } })
     }
 
     /// Shaking as a map has it: mean and standard deviation of intensity and of ln PGV in cm/s at each

@@ -4,10 +4,10 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
+use crate::hazard::gmice::AMPLITUDE_SCATTER;
 use crate::hazard::gmice::pieces::Pieces;
 use crate::hazard::imt::Imt;
 use crate::hazard::observation::Observation;
-use crate::hazard::shaking::AMPLITUDE_SCATTER;
 use crate::input::files;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::mapping::Mapping;

@@ -166,7 +166,10 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
         files.push(file(&layer.mapping.path, name, rows as u64, layer.attribution.clone()));
     }
     let observed = loaded.observations.files.iter();
-    files.extend(observed.map(|(kind, path, rows)| file(path, kind, *rows as u64, String::new())));
+    files.extend(observed.map(|(kind, path, rows)| {
+        let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into());
+        file(path, kind, *rows as u64, format!("{name}, {rows}"))
+    }));
     files
 }
 

@@ -2,6 +2,7 @@
 
 use crate::hazard::correlation::MeasureCorrelation;
 use crate::hazard::distance::Distances;
+use crate::hazard::gmice::AMPLITUDE_SCATTER;
 use crate::hazard::gmice::Conversion as _;
 use crate::hazard::gmice::worden_2012::WORDEN_2012;
 use crate::hazard::gmm::bindi_2011::site_increment;
@@ -9,7 +10,6 @@ use crate::hazard::gmm::{Event, GroundMotionModel};
 use crate::hazard::imt::Imt;
 use crate::hazard::observation::Observation;
 use crate::hazard::rupture::Rupture;
-use crate::hazard::shaking::AMPLITUDE_SCATTER;
 use crate::hazard::site::SiteConditions;
 use crate::units::{LonLat, Vs30};
 

@@ -42,6 +42,8 @@ pub struct Carrier {
     /// `[n_sites]`, in their own order: what names a site's own draws.
     names: Vec<u64>,
     measures: Vec<MeasureCarrier>,
+    /// Whether anything lies on the lattice at all.
+    is_correlated: bool,
 }
 
 struct Square {
@@ -89,6 +91,7 @@ impl Carrier {
             squares,
             names: places.iter().map(|it| name(*it)).collect(),
             measures: kriging.measures(&offsets, &order),
+            is_correlated: kriging.is_correlated(),
             order,
         }
     }
@@ -107,6 +110,9 @@ impl Carrier {
     /// second (1) pair of fields drawn last. `key` names the draws between the points.
     pub fn fill(&self, fields: &Scratch, which: usize, key: u64, out: &mut [Vec<f32>]) {
         self.own(key, out);
+        if !self.is_correlated {
+            return;
+        }
         let (mut begin, none) = (0, Values { around: [0.0; AROUND], within: [0.0; WITHIN] });
         let mut values = [none; MOST_MEASURES];
         for square in &self.squares {
@@ -164,7 +170,7 @@ impl Carrier {
             for (pair, noise) in noise[..n.next_multiple_of(2)].chunks_exact_mut(2).enumerate() {
                 let (mut radius, mut angle) = ([0; BLOCK], [0; BLOCK]);
                 for ((radius, angle), name) in radius.iter_mut().zip(&mut angle).zip(names) {
-                    (*radius, *angle) = halves(word_of(key, name.wrapping_add(pair as u64)));
+                    (*radius, *angle) = halves(mix(key ^ name.wrapping_add(pair as u64)));
                 }
                 noise.copy_from_slice(&normals(&radius, &angle));
             }

@@ -75,6 +75,11 @@ impl<'a> Kriging<'a> {
         kriging
     }
 
+    /// Whether any measure is correlated in space.
+    pub fn is_correlated(&self) -> bool {
+        self.solved.iter().any(Option::is_some)
+    }
+
     /// How each measure is carried to sites at these places of their squares; `order` gives their
     /// own numbers.
     pub fn measures(&self, offsets: &[Place], order: &[u32]) -> Vec<MeasureCarrier> {
