@@ -18,7 +18,8 @@
 //!
 //! A scenario is a [rupture](hazard::rupture) at a time. A [realization](engine::realization) of
 //! it draws one branch of the [logic tree](hazard::logic_tree), one between-event residual and one
-//! correlated [field](hazard::field), and so shakes every [site](hazard::site). [Damage](damage)
+//! correlated [field](hazard::field), both [given what was observed](hazard::conditioning), and so
+//! shakes every [site](hazard::site). [Damage](damage)
 //! turns intensity into people by damage grade, dead and injured; [displacement] says who leaves,
 //! for how long, and where they stay. The same shaking closes [roads](routing::closure) by
 //! [landslides](secondary) and takes [shelters](shelter::site) away; the

@@ -216,7 +216,7 @@ fn maps_and_realizations_agree_on_what_was_observed() {
             let half = 1.0 / 7200.0;
             let around =
                 [at.lon_deg - half, at.lat_deg - half, at.lon_deg + half, at.lat_deg + half];
-            let mut ground = Ground::new(around, 2, |_| Some(loaded.layers.ground(at)));
+            let mut ground = Ground::new(around, 1.0, |_| Some(loaded.layers.ground(at)));
             ground.sites.place.fill(at);
             let shaking = Shaking {
                 logic_tree: &it.logic_tree,

@@ -218,7 +218,7 @@ fn models_without_pgv_serve_for_what_they_give() {
 /// A small lattice whose eastern half has no known ground.
 fn ground() -> Ground {
     let known = SiteConditions::inferred(Vs30(400.0));
-    Ground::new([70.0, 38.5, 71.0, 39.5], 0, |it| (it.lon_deg < 70.5).then_some(known))
+    Ground::new([70.0, 38.5, 71.0, 39.5], 0.0, |it| (it.lon_deg < 70.5).then_some(known))
 }
 
 fn maps(tree: &LogicTree, threads: usize) -> Vec<ShakingMap> {
@@ -270,11 +270,11 @@ fn a_map_names_the_branches_that_made_it() {
 #[test]
 fn a_map_is_no_finer_than_a_minute_of_arc_and_no_larger_than_it_may() {
     let nowhere = |_: LonLat| None;
-    let grid = Ground::new([67.3, 36.6, 75.2, 41.1], 0, nowhere).grid;
+    let grid = Ground::new([67.3, 36.6, 75.2, 41.1], 0.0, nowhere).grid;
     assert!((grid.step_deg - 1.0 / 60.0).abs() < 1e-12);
     assert!(grid.len() < 200_000);
-    let wide = Ground::new([60.0, 20.0, 100.0, 50.0], 0, nowhere).grid;
+    let wide = Ground::new([60.0, 20.0, 100.0, 50.0], 0.0, nowhere).grid;
     assert!(wide.len() <= 200_000 && wide.step_deg > 0.06, "{}", wide.step_deg);
-    let observed = Ground::new([67.3, 36.6, 75.2, 41.1], 200, nowhere).grid;
+    let observed = Ground::new([67.3, 36.6, 75.2, 41.1], 1e5, nowhere).grid;
     assert!(observed.len() < 10_000, "{}", observed.len());
 }

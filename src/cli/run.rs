@@ -58,10 +58,10 @@ fn maps(
     threads: Option<usize>,
 ) -> Result<Vec<ShakingMap>, rayon::ThreadPoolBuildError> {
     let it = &loaded.world.ground_motion;
-    let n_observations = it.conditioning.as_ref().map_or(0, Conditioning::n_observations);
+    let cost = it.conditioning.as_ref().map_or(0.0, Conditioning::cost);
     let layers = &loaded.layers;
     let known = |place| layers.vs30.at(place).map(|_| layers.ground(place));
-    let ground = Ground::new(layers.extent, n_observations, known);
+    let ground = Ground::new(layers.extent, cost, known);
     let of_map = |imt, place| loaded.observations.mapped(imt, place);
     let shaking = Shaking {
         logic_tree: &it.logic_tree,

@@ -31,6 +31,9 @@ const STEP_DEG: f64 = 1.0 / 60.0;
 /// Most nodes of a map: what keeps it within a second or two. Ours.
 const MOST_NODES: usize = 200_000;
 
+/// Square of the number of observations that cost a node as much as all else. Ours, measured.
+const AS_COSTLY: f64 = 1000.0;
+
 /// And what a map has at least, however much was observed. Ours.
 const LEAST_NODES: usize = 5_000;
 
@@ -50,14 +53,15 @@ pub struct Ground {
 
 impl Ground {
     /// Over a box (western, southern, eastern, northern edge, degrees) in steps of one minute of arc,
-    /// or of two, four, … where that were more nodes than a second or two can serve with so many
-    /// observations; sites are the cells at whose centre the ground is known.
+    /// or of two, four, … where that were more nodes than a second or two can serve; `cost` is that of
+    /// [what was observed](Conditioning::cost). Sites are the cells at whose centre the ground is
+    /// known.
     pub fn new(
         extent: [f64; 4],
-        n_observations: usize,
+        cost: f64,
         ground: impl Fn(LonLat) -> Option<SiteConditions>,
     ) -> Ground {
-        let most_nodes = MOST_NODES / (1 + (n_observations / 20).pow(2));
+        let most_nodes = (MOST_NODES as f64 / (1.0 + cost / AS_COSTLY)) as usize;
         let with_step = |times: u32| Grid::covering(extent, STEP_DEG * f64::from(times));
         let steps = (0..8).map(|it| 1 << it);
         let fits = |it: &u32| with_step(*it).len() <= most_nodes.max(LEAST_NODES);

@@ -1,6 +1,6 @@
 //! Several measures of one realization at once: what a seismologist compares with records.
 
-use nalgebra::{Cholesky, DMatrix};
+use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
 use rand_distr::{Distribution as _, StandardNormal};
 
 use super::correlation::MeasureCorrelation;
@@ -32,8 +32,10 @@ pub struct NotGiven {
 
 impl<'a> JointMotion<'a> {
     /// Of measures that the ground motion has fields of: PGV, intensity, and its further ones.
-    /// Between events they are correlated as `between` says; ones that it does not join (ours:
-    /// for Goda and Atkinson (2009) those below 0.1 s) vary as one.
+    /// Between events they are correlated as `between` says; periods that it does not know vary
+    /// as one with all others (ours), and where what it says contradicts itself, which that of Goda and
+    /// Atkinson (2009) does for some sets below 0.3 s, it gives way a little: negative eigenvalues
+    /// become zero.
     ///
     /// # Errors
     /// Every measure that a branch neither gives nor converts.
@@ -64,14 +66,8 @@ impl<'a> JointMotion<'a> {
         let fields: Vec<Imt> =
             [Imt::Pgv].into_iter().chain(ground_motion.further.iter().map(|it| it.0)).collect();
         let n = fields.len();
-        let rho = DMatrix::from_fn(n, n, |i, j| {
-            let same = if i == j { 1e-9 } else { 0.0 };
-            between.rho(fields[i], fields[j]).unwrap_or(1.0) + same
-        });
-        let between = rho.cholesky().map_or_else(
-            || DMatrix::from_fn(n, n, |_, j| f64::from(u8::from(j == 0))),
-            Cholesky::unpack,
-        );
+        let rho = DMatrix::from_fn(n, n, |i, j| between.rho(fields[i], fields[j]).unwrap_or(1.0));
+        let between = factor(rho);
         Ok(JointMotion { ground_motion, branches, between })
     }
 
@@ -112,5 +108,37 @@ impl<'a> JointMotion<'a> {
             }
         }
         branch
+    }
+}
+
+/// Lower factor of correlations; see [`JointMotion::new`] where they contradict each other.
+fn factor(rho: DMatrix<f64>) -> DMatrix<f64> {
+    let n = rho.nrows();
+    let mut eigen = SymmetricEigen::new(rho);
+    // A trace more than nothing leaves a factor.
+    eigen.eigenvalues.apply(|it| *it = it.max(1e-9));
+    let sound = eigen.recompose();
+    let sd = sound.diagonal().map(f64::sqrt);
+    let scaled = DMatrix::from_fn(n, n, |i, j| sound[(i, j)] / (sd[i] * sd[j]));
+    scaled.cholesky().map_or_else(|| DMatrix::identity(n, n), Cholesky::unpack)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn factors_have_ones_on_the_diagonal_even_where_numbers_contradict() {
+        let rho = [1.0, 0.7, 0.2, 0.7, 1.0, 0.5, 0.2, 0.5, 1.0];
+        let rho = DMatrix::from_row_slice(3, 3, &rho);
+        let lower = factor(rho.clone());
+        assert!((&lower * lower.transpose() - rho).amax() < 1e-6);
+        let contradicts = [1.0, 0.9, -0.9, 0.9, 1.0, 0.9, -0.9, 0.9, 1.0];
+        let lower = factor(DMatrix::from_row_slice(3, 3, &contradicts));
+        let product = &lower * lower.transpose();
+        assert!(product.diagonal().iter().all(|it| (it - 1.0).abs() < 1e-9));
+        assert!(product.iter().all(|it| it.abs() <= 1.0 + 1e-9));
+        let same = factor(DMatrix::from_element(2, 2, 1.0));
+        assert!((&same * same.transpose()).iter().all(|it| (it - 1.0).abs() < 1e-6));
     }
 }

@@ -200,19 +200,21 @@ impl Observations {
             let value = if imt == Imt::Mmi { Some(value) } else { Some(value.ln()) };
             value.filter(|it| it.is_finite()).map(|it| (it, spread))
         };
-        let converted = |from: Imt, pieces: Option<Pieces>| {
-            let ((value, spread), pieces) = (told(from)?, pieces?);
+        let convert = |(value, spread): (f64, Option<f64>), pieces: Pieces, scatter: f64| {
             let slope = (pieces.at(value + 0.1) - pieces.at(value - 0.1)) / 0.2;
-            let scatter = if imt == Imt::Mmi { pieces.sigma } else { f64::from(AMPLITUDE_SCATTER) };
-            Some((pieces.at(value), spread.map(|it| (slope * it).hypot(scatter))))
+            (pieces.at(value), spread.map(|it: f64| (slope * it).hypot(scatter)))
         };
         told(imt).or_else(|| {
             if imt == Imt::Mmi {
-                let mut from = [Imt::Pgv, Imt::Pga, Imt::Sa(1.0)].into_iter();
-                from.find_map(|it| converted(it, Pieces::intensity_from(it)))
-            } else {
-                converted(Imt::Mmi, Pieces::amplitude_from_intensity(imt))
+                let of = |from| {
+                    let pieces = Pieces::intensity_from(from)?;
+                    let scatter = pieces.sigma;
+                    Some(convert(told(from)?, pieces, scatter))
+                };
+                return [Imt::Pgv, Imt::Pga, Imt::Sa(1.0)].into_iter().find_map(of);
             }
+            let pieces = Pieces::amplitude_from_intensity(imt)?;
+            Some(convert(self.mapped(Imt::Mmi, place)?, pieces, f64::from(AMPLITUDE_SCATTER)))
         })
     }
 }

@@ -4,6 +4,7 @@ use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 use super::Moments;
 use super::linear::{Linear, Reader};
+use super::near::LEAST_RHO;
 use crate::units::LonLat;
 
 /// What the observations say of one branch's residuals.
@@ -18,8 +19,10 @@ pub struct BranchConditioning {
     pub(super) conversion: DVector<f64>,
     /// Lower factor of the covariance of what is the observations' own, errors too.
     pub(super) rest: DMatrix<f64>,
-    /// Σ⁻¹.
+    /// Σ⁻¹, and what it makes of the values and of the events' share.
     pub(super) inverse: DMatrix<f64>,
+    solved: DVector<f64>,
+    solved_event: DVector<f64>,
     /// Standard deviation of each before anything is known.
     sigma: Vec<f64>,
     places: Vec<LonLat>,
@@ -51,11 +54,14 @@ impl BranchConditioning {
         let shared = near
             .component_mul(&(&within * within.transpose() + &conversion * conversion.transpose()));
         let covariance = &event * event.transpose() + shared + &rest;
+        let (value, inverse) = (column(|it| it.value), factor(covariance).inverse());
         BranchConditioning {
             used: linear.iter().map(|it| it.0).collect(),
-            value: column(|it| it.value),
             rest: factor(rest).unpack(),
-            inverse: factor(covariance).inverse(),
+            solved: &inverse * &value,
+            solved_event: &inverse * &event,
+            value,
+            inverse,
             sigma: linear.iter().map(|(_, it)| it.sigma.hypot(it.error)).collect(),
             places: linear.iter().map(|it| it.1.place).collect(),
             event,
@@ -73,17 +79,34 @@ impl BranchConditioning {
 
     /// What is known of the residuals at a place that is correlated with each observation's so.
     pub(super) fn moments(&self, in_space: impl Fn(LonLat) -> f64) -> Moments {
-        let near: Vec<f64> = self.places.iter().map(|it| in_space(*it)).collect();
-        let near = DVector::from_vec(near);
-        let shares = [
-            self.event.clone(),
-            self.within.component_mul(&near),
-            self.conversion.component_mul(&near),
-        ];
-        let solved = shares.each_ref().map(|it| &self.inverse * it);
+        let felt: Vec<(usize, f64)> = self
+            .places
+            .iter()
+            .map(|it| in_space(*it))
+            .enumerate()
+            .filter(|it| it.1.abs() >= LEAST_RHO)
+            .collect();
+        let fields = [&self.within, &self.conversion];
+        let with = |all: &DVector<f64>| {
+            fields.map(|share| felt.iter().map(|&(k, rho)| rho * share[k] * all[k]).sum::<f64>())
+        };
+        let among = |one: &DVector<f64>, other: &DVector<f64>| -> f64 {
+            let of = |&(k, rho): &(usize, f64)| {
+                let column = self.inverse.column(k);
+                let row: f64 = felt.iter().map(|&(l, rho)| rho * other[l] * column[l]).sum();
+                rho * one[k] * row
+            };
+            felt.iter().map(of).sum()
+        };
+        let ([z, zeta], [eta_z, eta_zeta]) = (with(&self.solved), with(&self.solved_event));
+        let z_zeta = among(fields[0], fields[1]);
         Moments {
-            mean: solved.each_ref().map(|it| it.dot(&self.value)),
-            taken: shares.each_ref().map(|a| solved.each_ref().map(|b| a.dot(b))),
+            mean: [self.event.dot(&self.solved), z, zeta],
+            taken: [
+                [self.event.dot(&self.solved_event), eta_z, eta_zeta],
+                [eta_z, among(fields[0], fields[0]), z_zeta],
+                [eta_zeta, z_zeta, among(fields[1], fields[1])],
+            ],
         }
     }
 }

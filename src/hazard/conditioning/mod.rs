@@ -116,7 +116,7 @@ impl Conditioning {
             BranchConditioning::new(&reader, &linear, in_space)
         };
         let branches = branches.iter().map(of_branch).collect();
-        let near = Near::new(sites, &places, in_space);
+        let near = Near::new(sites, &places, |it| correlations.fields.reach(it), in_space);
         Conditioning { n_observations: observations.len(), near, branches, correlations }
     }
 
@@ -136,9 +136,10 @@ impl Conditioning {
         &self.branches
     }
 
-    /// How many observations there are.
-    pub fn n_observations(&self) -> usize {
-        self.n_observations
+    /// Mean square of the number of observations that a site feels: what
+    /// [`moments`](Conditioning::moments) costs.
+    pub fn cost(&self) -> f64 {
+        self.near.mean_square()
     }
 
     /// Memory for one thread.

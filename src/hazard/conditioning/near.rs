@@ -1,10 +1,10 @@
 //! Which observations a site feels.
 
-use crate::units::LonLat;
+use crate::units::{EARTH_RADIUS_KM, Km, LonLat};
 
 /// Correlation below which a site does not feel an observation. Ours: a residual of three standard
 /// deviations there moves it by less than a thousandth of one.
-const LEAST_RHO: f64 = 3e-4;
+pub(super) const LEAST_RHO: f64 = 3e-4;
 
 /// Observations that sites feel, site by site.
 pub(super) struct Near {
@@ -15,14 +15,23 @@ pub(super) struct Near {
 }
 
 impl Near {
+    /// `reach` gives the distance beyond which no correlation is above a share.
     pub fn new(
         sites: &[LonLat],
         observations: &[LonLat],
+        reach: impl Fn(f64) -> Km,
         in_space: impl Fn(LonLat, LonLat) -> f64,
     ) -> Near {
         let mut near = Near { begin: vec![0], observation: vec![], rho: vec![] };
+        let reach_deg = (reach(LEAST_RHO).0 / EARTH_RADIUS_KM).to_degrees();
+        let within = |site: LonLat, it: LonLat| {
+            let lon_deg = (site.lon_deg - it.lon_deg).abs() * site.lat_deg.to_radians().cos();
+            // Meridians converge: degrees of longitude are a bound with a margin only.
+            (site.lat_deg - it.lat_deg).abs() <= reach_deg && lon_deg <= 1.5 * reach_deg
+        };
         for &site in sites {
-            for (number, &observation) in (0..).zip(observations) {
+            let near_by = (0..).zip(observations).filter(|it| within(site, *it.1));
+            for (number, &observation) in near_by {
                 let rho = in_space(site, observation);
                 if rho.abs() >= LEAST_RHO {
                     near.observation.push(number);
@@ -32,6 +41,12 @@ impl Near {
             near.begin.push(near.observation.len() as u32);
         }
         near
+    }
+
+    /// Mean square of the number of observations that a site feels.
+    pub fn mean_square(&self) -> f64 {
+        let squares = self.begin.windows(2).map(|it| f64::from(it[1] - it[0]).powi(2));
+        squares.sum::<f64>() / self.n_sites().max(1) as f64
     }
 
     pub fn n_sites(&self) -> usize {

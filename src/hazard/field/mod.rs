@@ -14,6 +14,10 @@
 //!
 //! Sites between the points of the lattice get their residuals by [carrying](carry).
 //!
+//! A point and realization cost 14, 7.6, 7.6 and 7.4 ns on 10⁴, 10⁵, 10⁶ and 10⁷ points, and 6.7 ns on
+//! 512 × 512 (one core of an AMD EPYC, bench `ground_motion`, group `field`); a plain loop that draws
+//! as many numbers without correlation, 2.3 ns. Small lattices pay for their padding.
+//!
 //! Transforms are rustfft's portable ones over [eight numbers at once](lanes), and not those that
 //! it picks by processor, so that the bits of a field depend neither on the machine's instruction
 //! set nor on the number of threads.
