@@ -21,7 +21,8 @@ use crate::input::{self, Loaded};
 /// Draw the ground motion of a scenario at sites of your own, realization by realization
 ///
 /// One consistent field for all measures: correlated in space, with each other, and with what was
-/// observed. PGV and intensity are drawn as `panoh run` draws them. The table is CSV: realization,
+/// observed: records of PGV and intensity as they are, records of other measures as far as they
+/// tell of PGV. The table is CSV: realization,
 /// branch, site (its row, from 0), and a column a measure, in g, cm/s or degrees.
 #[derive(Args, Debug)]
 #[command(

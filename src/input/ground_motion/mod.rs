@@ -1,13 +1,16 @@
 //! The ground motion of a scenario: from its table `[ground_motion]`, its rupture, and what was
 //! measured.
 
+mod keys;
+
+pub use keys::{GroundMotionKeys, read_table};
+
 use crate::caveat::Caveat;
 use crate::hazard::caveats::caveats;
 use crate::hazard::conditioning::{self, Conditioning, Correlations};
 use crate::hazard::correlation::OF_MEASURES;
-use crate::hazard::correlation::jayaram_baker_2009::Vs30Clustering;
 use crate::hazard::correlation::joint::JointCorrelation as _;
-use crate::hazard::correlation::models::{self, Options};
+use crate::hazard::correlation::models;
 use crate::hazard::correlation::with_conversion::WithConversion;
 use crate::hazard::field::{Carrier, FieldLattice, FieldSampler};
 use crate::hazard::ground_motion::{self, GroundMotion};
@@ -17,54 +20,10 @@ use crate::hazard::observation::Observation;
 use crate::hazard::rupture::Rupture;
 use crate::hazard::shaking::{BranchShaking, Normal};
 use crate::hazard::site::{SiteConditions, Sites};
-use crate::input::branches::{self, WeightedModel};
+use crate::input::branches;
 use crate::input::observations::Observations;
 use crate::input::region::Region;
-use crate::input::section::Section;
 use crate::units::{Km, LonLat, Vs30};
-
-/// What a scenario says of its ground motion.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GroundMotionKeys {
-    /// Branches of the logic tree; empty for those of the region.
-    pub branches: Vec<WeightedModel>,
-    /// How residuals are correlated, by name; with [`Options`].
-    pub correlation: String,
-    /// What the scenario chooses of it.
-    pub options: Options,
-}
-
-impl Default for GroundMotionKeys {
-    fn default() -> GroundMotionKeys {
-        GroundMotionKeys {
-            branches: vec![],
-            correlation: models::ALL[0].name.to_owned(),
-            options: Options::default(),
-        }
-    }
-}
-
-/// Reads the table, if there is one.
-pub fn read_table(root: &mut Section) -> GroundMotionKeys {
-    let Some(mut it) = root.section("ground_motion") else { return GroundMotionKeys::default() };
-    let branches = branches::read(&mut it, "branches");
-    let names: Vec<&str> = models::ALL.iter().map(|it| it.name).collect();
-    let correlation = it.word("correlation", &names).unwrap_or(names[0]).to_owned();
-    let range = it.number_in("correlation_range_km", 0.1..=500.0, RANGE_MEANS);
-    let clustering = it.flag("vs30_clustering").map(|clustered| {
-        if clustered { Vs30Clustering::Clustered } else { Vs30Clustering::Scattered }
-    });
-    let options =
-        Options { clustering, range: range.as_ref().map(|it| Km(it.value)), at_one_site: None };
-    let refused = models::join(&correlation, &[Imt::Pgv], &options).err();
-    for refused in refused.into_iter().flatten() {
-        it.missing("correlation", &refused.to_string());
-    }
-    it.finish();
-    GroundMotionKeys { branches, correlation, options }
-}
-
-const RANGE_MEANS: &str = "the distance at which residuals are correlated by 0.05";
 
 /// Step of the lattice of residuals, over which they are correlated by 0.9. Ours.
 const FIELD_STEP: Km = Km(1.0);
