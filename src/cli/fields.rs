@@ -1,5 +1,5 @@
 use std::cell::RefCell;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,6 +9,7 @@ use clap::Args;
 use crate::cli::{INPUT_WRONG, USAGE, check};
 use crate::engine::parameters::Parameters;
 use crate::hazard::correlation::{OF_MEASURES, models};
+use crate::hazard::ground_motion::GroundMotion;
 use crate::hazard::imt::Imt;
 use crate::hazard::joint_motion::JointMotion;
 use crate::hazard::site::Sites;
@@ -103,17 +104,32 @@ impl Fields {
         let seed = self.seed.unwrap_or(loaded.scenario.seed);
         let names: Vec<&str> = ground_motion.branches().iter().map(|it| it.0).collect();
         let mut out = self.open()?;
+        match self.write(&mut out, &motion, (&ground_motion, sites.len()), &names, seed) {
+            // A reader that stops early, as `head` does, is no error.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+            done => done.context("cannot write the table").map(|()| ExitCode::SUCCESS),
+        }
+    }
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        motion: &JointMotion,
+        (ground_motion, n_sites): (&GroundMotion, usize),
+        names: &[&str],
+        seed: u64,
+    ) -> io::Result<()> {
         let measures: Vec<String> = self.measures.iter().map(Imt::to_string).collect();
         writeln!(out, "realization,branch,site,{}", measures.join(","))?;
         let mut scratch = ground_motion.scratch();
-        let mut values = vec![vec![0.0; sites.len()]; self.measures.len()];
+        let mut values = vec![vec![0.0; n_sites]; self.measures.len()];
         for id in 0..self.realizations {
             if id % 2 == 0 {
                 ground_motion.draw_pair(seed, id / 2, &mut scratch);
             }
             let u = Parameters::draw(seed, id).branch;
             let branch = motion.fill((seed, id), u, &mut scratch, &mut values);
-            for site in 0..sites.len() {
+            for site in 0..n_sites {
                 write!(out, "{id},{},{site}", names[branch])?;
                 for (imt, values) in self.measures.iter().zip(&values) {
                     let value = values[site];
@@ -122,8 +138,7 @@ impl Fields {
                 writeln!(out)?;
             }
         }
-        out.flush().context("cannot write the table")?;
-        Ok(ExitCode::SUCCESS)
+        out.flush()
     }
 
     fn sites(&self, loaded: &Loaded, problems: &RefCell<Problems>) -> Option<Sites> {
