@@ -1,6 +1,7 @@
 //! Fragility: the probability that a building reaches a damage state or worse, over a measure of
 //! shaking. Exact, in f64: the reference for any table made from it.
 
+use crate::hazard::imt::Imt;
 use crate::stats::normal_cdf;
 
 /// Probability of reaching one limit state, over the intensity measure in its own unit.
@@ -50,6 +51,37 @@ impl Fragility {
             }
         }
     }
+}
+
+/// Limit states of one class of buildings over one measure of shaking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FragilityFunction {
+    /// The measure; levels are in g, cm/s or degrees of intensity.
+    pub imt: Imt,
+    /// `[n_states]`, in order of severity.
+    pub limit_states: Vec<Fragility>,
+    /// Level below which nothing is damaged; 0 for none.
+    pub no_damage_below: f64,
+}
+
+/// Fragility functions that tell the same damage states apart, as an NRML file has them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FragilityModel {
+    /// Damage states after no damage, in order of severity: `slight`, `moderate`, …
+    pub states: Vec<String>,
+    /// Taxonomy (the id of the function) and its function, in the order of the file.
+    pub functions: Vec<(String, FragilityFunction)>,
+}
+
+/// What a damage state brings: homeless, dead, … as a share of what is at stake in the building.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consequence {
+    /// Taxonomy of the buildings.
+    pub taxonomy: String,
+    /// What is counted: `homeless`, `fatalities`, `losses`.
+    pub name: String,
+    /// `[n_states]`: share by damage state, no damage left out.
+    pub shares: Vec<f64>,
 }
 
 /// Shares of buildings in no damage and in each state, `[n_states + 1]`, from the limit states in
