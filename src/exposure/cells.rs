@@ -12,7 +12,7 @@ pub struct Cells {
     /// Residents.
     pub people: Vec<f32>,
     /// Index into the table of building mixes.
-    pub mix: Vec<u8>,
+    pub mix: Vec<u16>,
     /// Cells of each settlement, `[n_settlements]`.
     pub of_settlement: Vec<Range<u32>>,
 }
