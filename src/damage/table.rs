@@ -113,7 +113,7 @@ impl DamageTable {
     }
 
     /// Shares of the residents of a mix at an intensity; those of no harm for an unknown mix.
-    pub fn row(&self, mix: u8, intensity: f32) -> Row {
+    pub fn row(&self, mix: u16, intensity: f32) -> Row {
         let (below, t) = place(intensity);
         let mut row = [0.0; COLUMNS];
         if usize::from(mix) < self.n_mixes {
@@ -137,7 +137,7 @@ impl DamageTable {
         }
     }
 
-    fn settlement(&self, people: &[f32], mix: &[u8], intensity: &[f32]) -> [f64; COLUMNS] {
+    fn settlement(&self, people: &[f32], mix: &[u16], intensity: &[f32]) -> [f64; COLUMNS] {
         let mut sums = [0.0; COLUMNS];
         let blocks = people.chunks(BLOCK).zip(mix.chunks(BLOCK)).zip(intensity.chunks(BLOCK));
         for ((people, mix), intensity) in blocks {

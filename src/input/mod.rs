@@ -14,6 +14,7 @@ pub mod region;
 pub mod layers;
 pub mod buildings;
 pub mod assemble;
+pub mod absent;
 pub mod verification;
 
 pub use scenario::nearest_region;
@@ -28,7 +29,6 @@ use crate::hazard::scaling;
 use crate::hazard::surface::Surface;
 use crate::units::{Degrees, Km};
 use assemble::Layers;
-use layers::frame::Frame;
 use observations::Observations;
 use problem::{Place, Problem, Problems};
 use region::Region;
@@ -59,8 +59,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let mut region = region::read(&reading.region, &reading.layers, problems)?;
     reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
     let layers = assemble::layers(&region, problems);
-    let areas = layers.as_ref().map_or(&[][..], |it| &it.areas.regions);
-    let frame = Frame::around(&region.names.en, areas);
+    let frame = layers.as_ref().and_then(|it| it.frame(&region.names.en));
     let observations = reading.observations.read(frame.as_ref(), problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
     let scenario = reading.scenario?;
@@ -69,11 +68,15 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     if problems.borrow().errors() > 0 {
         return None;
     }
+    absent::tell(&region, &layers, problems);
+    region.mixes.extend_from_slice(&layers.mixes);
     let (world, caveats) = assemble::world(&scenario, &region, &rupture, &observations, &layers);
-    let roads = region.layers["roads"].mapping.path.display().to_string();
-    let World { graph, settlements, to_centre, .. } = &world;
-    layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
-    layers::roads::check_near(&roads, &world.network, settlements, problems);
+    if let Some(roads) = region.layer("roads") {
+        let roads = roads.path.display().to_string();
+        let World { graph, settlements, to_centre, .. } = &world;
+        layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
+        layers::roads::check_near(&roads, &world.network, settlements, problems);
+    }
     Some(Loaded { scenario, region, layers, observations, rupture, world, caveats })
 }
 

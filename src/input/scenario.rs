@@ -71,8 +71,17 @@ const MAGNITUDES: RangeInclusive<f64> = 4.0..=8.5;
 const SEASONS: [&str; 4] = ["winter", "spring", "summer", "autumn"];
 
 /// Layers of a region that a scenario may replace; the names that `layers check --as` knows.
-pub const LAYERS: [&str; 8] =
-    ["admin", "dem", "population", "roads", "shelters", "villages", "vs30", "vs30_points"];
+pub const LAYERS: [&str; 9] = [
+    "admin",
+    "dem",
+    "exposure",
+    "population",
+    "roads",
+    "shelters",
+    "villages",
+    "vs30",
+    "vs30_points",
+];
 
 /// What a scenario file says even where a problem stops it: enough to look for the problems of
 /// its region at the same time.
@@ -324,8 +333,7 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
     let mut found = BTreeMap::new();
     for name in LAYERS {
         let Some(item) = section.item(name) else { continue };
-        // Villages may be "none".
-        let is_none = matches!(&item, Item::Text(it) if name == "villages" && it.value == "none");
+        let is_none = matches!(&item, Item::Text(it) if it.value == "none");
         let mapping = if is_none {
             Some(Mapping::of("none"))
         } else {
