@@ -9,6 +9,7 @@ pub mod local_time;
 pub mod observations;
 pub mod ground_motion;
 pub mod rupture;
+pub mod openquake;
 pub mod scenario;
 pub mod region;
 pub mod layers;
