@@ -12,7 +12,6 @@ use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::Raster;
 use crate::exposure::settlement::{Area, Areas, Settlement};
-use crate::exposure::building::Mix;
 use crate::hazard::correlation::OF_MEASURES;
 use crate::hazard::imt::Imt;
 use crate::hazard::joint_motion::{JointMotion, NotGiven};
