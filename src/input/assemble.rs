@@ -114,8 +114,11 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         _ => None,
     };
     let is_sound = [&named_regions, &admin].into_iter().flatten().all(Option::is_some);
-    let (regions, mut districts) =
-        areas::of(region, (known_regions, admin.flatten()), exposure.as_ref().and_then(Option::as_ref));
+    let (regions, mut districts) = areas::of(
+        region,
+        (known_regions, admin.flatten()),
+        exposure.as_ref().and_then(Option::as_ref),
+    );
     let rule = Rule::of(region);
     let has_villages = region.layer("villages").is_some();
     let villages = region

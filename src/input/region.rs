@@ -231,8 +231,8 @@ fn layers(
     }
     for name in LAYERS.into_iter().chain(OPTIONAL) {
         let mapping = mapping(&mut section, name, folder);
-        let is_spared = OPTIONAL.contains(&name)
-            || (OF_PEOPLE.contains(&name) && section.has("exposure"));
+        let is_spared =
+            OPTIONAL.contains(&name) || (OF_PEOPLE.contains(&name) && section.has("exposure"));
         if mapping.is_none() && !section.has(name) && !is_spared {
             let help = format!("{name} = \"the file, relative to region.toml\", or \"none\"");
             section.missing(name, &help);
@@ -275,7 +275,8 @@ fn one_layer_of_people(
         Some(other) if given("exposure") => {
             let place = exposure.mapping.path.display().to_string();
             let place = Place::subject(place, "layer `exposure`");
-            let message = format!("a scenario names an exposure and `{other}`: both say who lives where");
+            let message =
+                format!("a scenario names an exposure and `{other}`: both say who lives where");
             let problem = Problem::error("E681", place, message).layer("exposure");
             problems.borrow_mut().push(problem.help("name one of them"));
         }

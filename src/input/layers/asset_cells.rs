@@ -126,7 +126,8 @@ impl Join<'_> {
     /// The district of each asset.
     fn districts_of(&self, exposure: &Exposure) -> Vec<Option<u32>> {
         if self.districts.iter().all(|it| it.boundary.0.is_empty()) {
-            let index = |code: &str| self.districts.binary_search_by(|it| it.pcode.as_str().cmp(code));
+            let index =
+                |code: &str| self.districts.binary_search_by(|it| it.pcode.as_str().cmp(code));
             let of = |it: &Asset| index(code(it, &self.region.pcode)).ok().map(|it| it as u32);
             return exposure.assets.iter().map(of).collect();
         }
@@ -162,7 +163,8 @@ impl Join<'_> {
             affected.len(),
             affected[0].id
         );
-        let help = "enter their taxonomy, or say in the region what homes are of: [[buildings.mix]]";
+        let help =
+            "enter their taxonomy, or say in the region what homes are of: [[buildings.mix]]";
         let problem = Problem::error("E680", self.place("exposure"), message).layer("exposure");
         self.push(problem.help(help).affected(affected));
         false
@@ -282,12 +284,7 @@ fn lattice(assets: &[&Asset]) -> Option<Grid> {
     let first = assets.first()?.place;
     let start = [first.lon_deg, first.lat_deg, first.lon_deg, first.lat_deg];
     let [west, south, east, north] = assets.iter().map(|it| it.place).fold(start, |it, at| {
-        [
-            it[0].min(at.lon_deg),
-            it[1].min(at.lat_deg),
-            it[2].max(at.lon_deg),
-            it[3].max(at.lat_deg),
-        ]
+        [it[0].min(at.lon_deg), it[1].min(at.lat_deg), it[2].max(at.lon_deg), it[3].max(at.lat_deg)]
     });
     let covering = |step: f64| {
         let cell = 0.5 * step;

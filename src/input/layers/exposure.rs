@@ -59,9 +59,7 @@ impl OwnGround {
     /// The ground of the asset, and of a layer what it does not say itself.
     pub fn or(self, of_layer: impl FnOnce() -> SiteConditions) -> SiteConditions {
         let known = match self.vs30 {
-            Some(vs30) => {
-                SiteConditions { vs30, vs30_measured: true, z1p0_m: None, z2p5_km: None }
-            }
+            Some(vs30) => SiteConditions { vs30, vs30_measured: true, z1p0_m: None, z2p5_km: None },
             None => of_layer(),
         };
         SiteConditions {
@@ -176,9 +174,8 @@ fn storeys(rows: &Rows, row: &Row) {
 }
 
 fn ground(rows: &Rows, row: &Row) -> OwnGround {
-    let number = |field, range| {
-        row.optional_count(field).filter(|it| is_within(rows, row, *it, range))
-    };
+    let number =
+        |field, range| row.optional_count(field).filter(|it| is_within(rows, row, *it, range));
     OwnGround {
         vs30: number("vs30", &VS30_M_S).map(Vs30),
         z1p0_m: number("z1p0_m", &Z1P0_M),

@@ -78,6 +78,7 @@ pub struct Brief {
     winter: bool,
     tiles: Vec<Tile>,
     map: String,
+    map_heading: String,
     map_summary: String,
     legend: Vec<Colour>,
     hatched: bool,
@@ -91,6 +92,7 @@ pub struct Brief {
     district_heading: String,
     districts: Vec<Place>,
     settlements: Vec<Place>,
+    has_roads: bool,
     roads: Vec<Road>,
     roads_note: String,
     isolated: String,
@@ -110,7 +112,11 @@ impl Brief {
             subtitle: subtitle(plan, language),
             winter: plan.context.scenario.winter,
             tiles: tiles(plan, language),
+            map_heading: language
+                .text("map", if map.by_settlement { "heading_points" } else { "heading" })
+                .to_owned(),
             map_summary: map_summary(&listed, language),
+            has_roads: plan.is_assessed(Measure::Isolated),
             legend: legend(&map, language),
             hatched: map.hatched,
             rupture: map.rupture,
@@ -186,6 +192,11 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
     let note = |key: &str, n: String| language.fill("tiles", key, &[("n", &n)]);
     let households = of(Measure::DisplacedNight1).p50 / plan.context.household_size;
     let cut_off = questions::cut_off(plan).len() as i64;
+    let gap = if plan.is_assessed(Measure::ShelterGap) { "sheltering" } else { "gap_unknown" };
+    let isolated = match plan.is_assessed(Measure::Isolated) {
+        true => note("isolated_settlements", language.number.whole(cut_off)),
+        false => language.text("tiles", "isolated_unknown").to_owned(),
+    };
     [
         (
             "displaced",
@@ -197,23 +208,18 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
             Measure::DisplacedDay180,
             note("two_weeks", people(Measure::DisplacedDay14)),
         ),
-        ("gap", Measure::ShelterGap, note("sheltering", people(Measure::Sheltering))),
+        ("gap", Measure::ShelterGap, note(gap, people(Measure::Sheltering))),
         ("homes", Measure::DwellingsFull, note("partial", people(Measure::DwellingsPartial))),
         ("dead", Measure::Dead, injured(plan, language)),
-        (
-            "isolated",
-            Measure::Isolated,
-            note("isolated_settlements", language.number.whole(cut_off)),
-        ),
+        ("isolated", Measure::Isolated, isolated),
     ]
     .map(|(key, measure, note)| {
         let range = language.number.range(of(measure).p10, of(measure).p90);
-        Tile {
-            title: language.text("tiles", key).to_owned(),
-            value: people(measure),
-            range: language.fill("page", "range", &[("range", &range)]),
-            note,
-        }
+        let range = match plan.is_assessed(measure) {
+            true => language.fill("page", "range", &[("range", &range)]),
+            false => language.text("tiles", "not_assessed").to_owned(),
+        };
+        Tile { title: language.text("tiles", key).to_owned(), value: people(measure), range, note }
     })
     .into()
 }
@@ -234,7 +240,8 @@ fn map_summary(listed: &Listed, language: &Language) -> String {
     let last = ('A'..='Z').nth(listed.roads.len().saturating_sub(1)).unwrap_or('Z');
     let values = [("districts", listed.districts.len().to_string()), ("roads", last.to_string())];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    language.fill("map", "summary", &values)
+    let key = if listed.roads.is_empty() { "summary_no_roads" } else { "summary" };
+    language.fill("map", key, &values)
 }
 
 fn legend(map: &map::Map, language: &Language) -> Vec<Colour> {
@@ -364,7 +371,10 @@ fn names(plan: &Plan, zone: Zone, language: &Language) -> (String, String, bool,
                 settlement.names.en.clone(),
                 districts[settlement.district as usize].names.en.clone(),
                 settlement.origin == Origin::Modelled,
-                language.number.percent(plan.outcome.routes[it].isolated_prob),
+                language.number.percent(match plan.is_assessed(Measure::Isolated) {
+                    true => plan.outcome.routes[it].isolated_prob,
+                    false => f64::NAN,
+                }),
             )
         }
         Zone::District(it) => (districts[it].names.en.clone(), String::new(), false, String::new()),
@@ -404,6 +414,9 @@ fn roads_note(plan: &Plan, language: &Language) -> String {
 }
 
 fn isolated(plan: &Plan, language: &Language) -> String {
+    if !plan.is_assessed(Measure::Isolated) {
+        return language.text("isolated", "not_assessed").to_owned();
+    }
     let settlements = plan.context.settlements;
     let chance = |i: usize| plan.outcome.routes[i].isolated_prob;
     let expected = |i: usize| chance(i) * settlements[i].people;
