@@ -125,6 +125,10 @@ fn of(
     root.finish();
     let (pcode, names, household_size, utc_offset_h, default_plane) = head?;
     let (set, mixes, rules) = homes?;
+    let mut layers = layers;
+    if let Some(villages) = layers.get_mut("villages") {
+        villages.mapping.classes = set.classes.iter().map(|it| it.name.clone()).collect();
+    }
     let file = path.to_owned();
     Some(Region {
         file,

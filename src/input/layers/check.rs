@@ -85,6 +85,12 @@ pub fn check(
     problems: &RefCell<Problems>,
 ) -> Checked {
     let before = problems.borrow().errors();
+    let mut mapping = mapping.clone();
+    if kind.name == "villages" {
+        let classes = context.region.iter().flat_map(|it| &it.set.classes);
+        mapping.classes = classes.map(|it| it.name.clone()).collect();
+    }
+    let mapping = &mapping;
     let copy = if is_raster(kind, &mapping.path) {
         check_raster(kind, mapping, context, problems);
         None

@@ -92,8 +92,8 @@ pub struct Brief {
     district_heading: String,
     districts: Vec<Place>,
     settlements: Vec<Place>,
-    has_roads: bool,
     roads: Vec<Road>,
+    roads_none: String,
     roads_note: String,
     isolated: String,
     questions: Vec<String>,
@@ -116,7 +116,6 @@ impl Brief {
                 .text("map", if map.by_settlement { "heading_points" } else { "heading" })
                 .to_owned(),
             map_summary: map_summary(&listed, language),
-            has_roads: plan.is_assessed(Measure::Isolated),
             legend: legend(&map, language),
             hatched: map.hatched,
             rupture: map.rupture,
@@ -143,6 +142,7 @@ impl Brief {
                 language,
             ),
             roads: roads(plan, &listed, language),
+            roads_none: roads_none(plan, language).to_owned(),
             roads_note: roads_note(plan, language),
             isolated: isolated(plan, language),
             questions: questions::ask(plan, &listed, language),
@@ -193,9 +193,10 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
     let households = of(Measure::DisplacedNight1).p50 / plan.context.household_size;
     let cut_off = questions::cut_off(plan).len() as i64;
     let gap = if plan.is_assessed(Measure::ShelterGap) { "sheltering" } else { "gap_unknown" };
-    let isolated = match plan.is_assessed(Measure::Isolated) {
-        true => note("isolated_settlements", language.number.whole(cut_off)),
-        false => language.text("tiles", "isolated_unknown").to_owned(),
+    let isolated = if plan.is_assessed(Measure::Isolated) {
+        note("isolated_settlements", language.number.whole(cut_off))
+    } else {
+        language.text("tiles", "isolated_unknown").to_owned()
     };
     [
         (
@@ -215,9 +216,10 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
     ]
     .map(|(key, measure, note)| {
         let range = language.number.range(of(measure).p10, of(measure).p90);
-        let range = match plan.is_assessed(measure) {
-            true => language.fill("page", "range", &[("range", &range)]),
-            false => language.text("tiles", "not_assessed").to_owned(),
+        let range = if plan.is_assessed(measure) {
+            language.fill("page", "range", &[("range", &range)])
+        } else {
+            language.text("tiles", "not_assessed").to_owned()
         };
         Tile { title: language.text("tiles", key).to_owned(), value: people(measure), range, note }
     })
@@ -367,14 +369,14 @@ fn names(plan: &Plan, zone: Zone, language: &Language) -> (String, String, bool,
     match zone {
         Zone::Settlement(it) => {
             let settlement = &plan.context.settlements[it];
+            let is_told = plan.is_assessed(Measure::Isolated);
+            let isolated_prob =
+                if is_told { plan.outcome.routes[it].isolated_prob } else { f64::NAN };
             (
                 settlement.names.en.clone(),
                 districts[settlement.district as usize].names.en.clone(),
                 settlement.origin == Origin::Modelled,
-                language.number.percent(match plan.is_assessed(Measure::Isolated) {
-                    true => plan.outcome.routes[it].isolated_prob,
-                    false => f64::NAN,
-                }),
+                language.number.percent(isolated_prob),
             )
         }
         Zone::District(it) => (districts[it].names.en.clone(), String::new(), false, String::new()),
@@ -401,7 +403,17 @@ fn roads(plan: &Plan, listed: &Listed, language: &Language) -> Vec<Road> {
     ('A'..='Z').zip(&listed.roads).map(road).collect()
 }
 
+/// In place of a table of roads.
+fn roads_none<'a>(plan: &Plan, language: &'a Language) -> &'a str {
+    let is_told = plan.is_assessed(Measure::Isolated);
+    language.text("roads", if is_told { "none" } else { "not_assessed" })
+}
+
+/// Empty without a layer of roads.
 fn roads_note(plan: &Plan, language: &Language) -> String {
+    if plan.context.network.segments.is_empty() {
+        return String::new();
+    }
     let segments = plan.context.network.segments.iter().zip(&plan.outcome.segments);
     let (mut closed, mut total) = (0, 0);
     for (segment, outcome) in segments.filter(|it| it.0.class != RoadClass::Track) {

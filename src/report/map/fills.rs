@@ -34,9 +34,10 @@ impl Classes {
     /// Breaks so that the district with most displaced (P50) lies in the darkest class; the
     /// settlement, where those are drawn.
     pub fn of(plan: &Plan) -> Classes {
-        let zones: Vec<Zone> = match by_settlement(plan) {
-            true => (0..plan.context.settlements.len()).map(Zone::Settlement).collect(),
-            false => (0..plan.context.areas.districts.len()).map(Zone::District).collect(),
+        let zones: Vec<Zone> = if by_settlement(plan) {
+            (0..plan.context.settlements.len()).map(Zone::Settlement).collect()
+        } else {
+            (0..plan.context.areas.districts.len()).map(Zone::District).collect()
         };
         let displaced = zones.iter().map(|it| plan.summary(*it, Measure::DisplacedNight1).p50);
         Classes::up_to(displaced.fold(0.0, f64::max))
