@@ -17,7 +17,7 @@ use crate::hazard::imt::Imt;
 use crate::hazard::joint_motion::{JointMotion, NotGiven};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::site::{MeasuredGround, SiteConditions, Sites};
-use crate::input::layers::exposure::AssetSite;
+use crate::input::layers::exposure::OwnSite;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::opened::AROUND_DEG;
 use crate::input::layers::people::{Join, Joined, Rule};
@@ -63,9 +63,9 @@ pub struct Layers {
     pub people: Raster,
     /// Populated cells.
     pub cells: Cells,
-    /// `[n_cells]`: what each brings of its own; empty where cells are no assets.
-    pub assets: Vec<AssetSite>,
-    /// Mixes of assets, numbered after those of the region.
+    /// `[n_cells]`: what each brings of its own; empty where none does.
+    pub own: Vec<OwnSite>,
+    /// Mixes of one class that cells bring, numbered after those of the region.
     pub mixes: Vec<Mix>,
     /// Heights, metres.
     pub terrain: Raster,
@@ -83,8 +83,7 @@ pub struct Layers {
     pub shelters: Vec<Shelter>,
 }
 
-/// Reads every layer of a region; problems of all of them are collected before one stops it. Of a
-/// layer that the region says it has none of, nothing is known anywhere.
+/// Reads every layer of a region; problems of all of them are collected before one stops it.
 pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let named_regions = region.layer("regions").map(|it| districts::regions(it, problems));
     let own_frame = |areas: &[Area]| Frame::around(&region.names.en, areas);
@@ -98,29 +97,13 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let places = exposure.iter().flatten().flat_map(|it| &it.assets).map(|it| it.place);
     let frame = frame.or_else(|| Frame::of_places(&region.names.en, places));
     let frame = frame.as_ref();
-    let values = |name, what| match region.layer(name) {
-        Some(it) => raster::read(it, what, frame, problems),
-        None => Some(Raster::unknown()),
-    };
-    let terrain = values("dem", raster::DEM);
-    let slope = values("slope", raster::SLOPE);
-    let vs30 = match region.layer("vs30") {
-        Some(it) => vs30::read(it, frame, problems),
-        None => Some(Raster::unknown()),
-    };
-    let points = region.layer("vs30_points");
-    let measured_ground = points.and_then(|it| vs30_points::read(it, frame, problems));
-    let landcover = values("landcover", raster::LANDCOVER);
-    let network = match (region.layer("roads"), &terrain, &slope) {
-        (None, ..) => Some(Network::default()),
-        (Some(it), Some(elevation_m), Some(slope_deg)) => {
-            roads::read(it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
-        }
-        _ => None,
-    };
+    let land = Land::read(region, frame, problems);
     let is_sound = [&named_regions, &admin].into_iter().flatten().all(Option::is_some);
-    let (regions, mut districts) =
-        areas::of(region, (known_regions, admin.flatten()), exposure.as_ref().and_then(Option::as_ref));
+    let (regions, mut districts) = areas::of(
+        region,
+        (known_regions, admin.flatten()),
+        exposure.as_ref().and_then(Option::as_ref),
+    );
     let rule = Rule::of(region);
     let has_villages = region.layer("villages").is_some();
     let villages = region
@@ -138,23 +121,19 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let people = region.layer("population").filter(|_| needs_raster && is_sound).and_then(|it| {
         population::read(it, &Against { districts: &districts, own, frame }, problems)
     });
-    if !["exposure", "population", "villages"].iter().any(|it| region.layer(it).is_some()) {
-        let place = Place::file(region.file.display().to_string());
-        let problem = Problem::error("E682", place, "no layer says who lives where");
-        let help = "name one of them: exposure, villages or population";
-        problems.borrow_mut().push(problem.help(help));
-    }
+    check_people(region, problems);
     if !is_sound {
         return None;
     }
-    let join = Join { region, frame, districts: &districts, terrain: terrain.as_ref(), problems };
+    let join =
+        Join { region, frame, districts: &districts, terrain: land.terrain.as_ref(), problems };
     let complete = (people.is_some() || !needs_raster) && (villages.is_some() || !has_villages);
     let joined = match exposure {
         Some(it) => join.assets(&it?),
         None if complete => join.join(rule, villages, people),
         None => None,
     };
-    let joined = joined?;
+    let joined = join.by_class(joined?);
     people_of(&mut districts, &joined);
     let mut areas = Areas {
         country_pcode: region.pcode.clone(),
@@ -166,15 +145,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     for district in &areas.districts {
         areas.regions[district.parent as usize].people += district.people;
     }
-    let covered: [(&str, &Option<Raster>); 4] =
-        [("dem", &terrain), ("slope", &slope), ("vs30", &vs30), ("landcover", &landcover)];
-    for (name, raster) in covered {
-        let Some((it, raster)) = region.layer(name).zip(raster.as_ref()) else { continue };
-        let centre = |it: &u32| joined.people.grid.centre(*it as usize);
-        let places = joined.cells.grid_idx.iter().map(centre);
-        let people = places.zip(joined.cells.people.iter().copied());
-        raster::check_cover(it, name, raster, people, problems);
-    }
+    land.check_cover(region, &joined, problems);
     buildings::check_codes(region, &areas, &joined.villages, problems);
     let mut layers = Layers {
         areas,
@@ -182,18 +153,80 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         villages: joined.villages,
         people: joined.people,
         cells: joined.cells,
-        assets: joined.assets,
+        own: joined.own,
         mixes: joined.mixes,
-        terrain: terrain?,
-        slope: slope?,
-        vs30: vs30?,
-        measured_ground: measured_ground.unwrap_or_default(),
-        landcover: landcover?,
-        network: network?,
+        terrain: land.terrain?,
+        slope: land.slope?,
+        vs30: land.vs30?,
+        measured_ground: land.measured_ground,
+        landcover: land.landcover?,
+        network: land.network?,
         shelters: shelters?,
     };
     layers.extent = layers.extent(frame);
     Some(layers)
+}
+
+/// The land and its roads; `None` of a layer that cannot be used, which was told.
+struct Land {
+    terrain: Option<Raster>,
+    slope: Option<Raster>,
+    vs30: Option<Raster>,
+    measured_ground: Vec<MeasuredGround>,
+    landcover: Option<Raster>,
+    network: Option<Network>,
+}
+
+impl Land {
+    /// Of a layer that the region says it has none of, nothing is known anywhere.
+    fn read(region: &Region, frame: Option<&Frame>, problems: &RefCell<Problems>) -> Land {
+        let values = |name, what| match region.layer(name) {
+            Some(it) => raster::read(it, what, frame, problems),
+            None => Some(Raster::unknown()),
+        };
+        let terrain = values("dem", raster::DEM);
+        let slope = values("slope", raster::SLOPE);
+        let vs30 = match region.layer("vs30") {
+            Some(it) => vs30::read(it, frame, problems),
+            None => Some(Raster::unknown()),
+        };
+        let points = region.layer("vs30_points");
+        let measured_ground = points.and_then(|it| vs30_points::read(it, frame, problems));
+        let landcover = values("landcover", raster::LANDCOVER);
+        let network = match (region.layer("roads"), &terrain, &slope) {
+            (None, ..) => Some(Network::default()),
+            (Some(it), Some(elevation_m), Some(slope_deg)) => {
+                roads::read(it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
+            }
+            _ => None,
+        };
+        let measured_ground = measured_ground.unwrap_or_default();
+        Land { terrain, slope, vs30, measured_ground, landcover, network }
+    }
+
+    /// Tells how many people live where a layer says nothing.
+    fn check_cover(&self, region: &Region, joined: &Joined, problems: &RefCell<Problems>) {
+        let Land { terrain, slope, vs30, landcover, .. } = self;
+        let covered =
+            [("dem", terrain), ("slope", slope), ("vs30", vs30), ("landcover", landcover)];
+        for (name, raster) in covered {
+            let Some((it, raster)) = region.layer(name).zip(raster.as_ref()) else { continue };
+            let centre = |it: &u32| joined.people.grid.centre(*it as usize);
+            let places = joined.cells.grid_idx.iter().map(centre);
+            let people = places.zip(joined.cells.people.iter().copied());
+            raster::check_cover(it, name, raster, people, problems);
+        }
+    }
+}
+
+/// Some layer has to say who lives where.
+fn check_people(region: &Region, problems: &RefCell<Problems>) {
+    if !["exposure", "population", "villages"].iter().any(|it| region.layer(it).is_some()) {
+        let place = Place::file(region.file.display().to_string());
+        let problem = Problem::error("E682", place, "no layer says who lives where");
+        let help = "name one of them: exposure, villages or population";
+        problems.borrow_mut().push(problem.help(help));
+    }
 }
 
 /// Residents of districts are those of their cells, whoever counted them.
@@ -255,7 +288,7 @@ pub fn world(
         let height_m = layers.terrain.at(it.place).map_or(it.elevation_m, f64::from);
         let mix = buildings::mix_of(&region.rules, &layers.areas, it, height_m);
         for cell in range.start as usize..range.end as usize {
-            let own = layers.assets.get(cell).and_then(|it| it.mix);
+            let own = layers.own.get(cell).and_then(|it| it.mix);
             cells.mix[cell] = own.unwrap_or(mix);
         }
     }
@@ -349,7 +382,7 @@ impl Layers {
 
     /// Where a cell is shaken: at its asset, or in the middle of the cell of its grid.
     pub fn cell_place(&self, cell: usize) -> LonLat {
-        match self.assets.get(cell) {
+        match self.own.get(cell) {
             Some(it) => it.place,
             None => self.people.grid.centre(self.cells.grid_idx[cell] as usize),
         }
@@ -358,7 +391,7 @@ impl Layers {
     /// Whether the ground below a cell is told by its asset or by any layer.
     pub fn is_ground_known(&self, cell: usize) -> bool {
         let place = self.cell_place(cell);
-        self.assets.get(cell).is_some_and(|it| it.ground.vs30.is_some())
+        self.own.get(cell).is_some_and(|it| it.ground.vs30.is_some())
             || self.vs30.at(place).is_some()
             || MeasuredGround::nearest(&self.measured_ground, place).is_some()
     }
@@ -366,7 +399,7 @@ impl Layers {
     /// The ground below a cell: what its asset says of it, or that of the place.
     fn cell_ground(&self, cell: usize) -> SiteConditions {
         let of_place = || self.ground(self.cell_place(cell));
-        self.assets.get(cell).map_or_else(of_place, |it| it.ground.or(of_place))
+        self.own.get(cell).map_or_else(of_place, |it| it.ground.or(of_place))
     }
 
     /// The ground below a place: measured near it, or of the raster.

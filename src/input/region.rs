@@ -128,6 +128,11 @@ fn of(
     root.finish();
     let (pcode, names, household_size, utc_offset_h, default_plane) = head?;
     let (sets, mixes, rules) = homes?;
+    let set = sets.first()?.0;
+    let mut layers = layers;
+    if let Some(villages) = layers.get_mut("villages") {
+        villages.mapping.classes = set.classes.iter().map(|it| it.name.clone()).collect();
+    }
     let file = path.to_owned();
     Some(Region {
         file,
@@ -140,7 +145,7 @@ fn of(
         deep_branches,
         deep_from_km,
         layers,
-        set: sets.first()?.0,
+        set,
         sets,
         mixes,
         rules,
@@ -235,8 +240,8 @@ fn layers(
     }
     for name in LAYERS.into_iter().chain(OPTIONAL) {
         let mapping = mapping(&mut section, name, folder);
-        let is_spared = OPTIONAL.contains(&name)
-            || (OF_PEOPLE.contains(&name) && section.has("exposure"));
+        let is_spared =
+            OPTIONAL.contains(&name) || (OF_PEOPLE.contains(&name) && section.has("exposure"));
         if mapping.is_none() && !section.has(name) && !is_spared {
             let help = format!("{name} = \"the file, relative to region.toml\", or \"none\"");
             section.missing(name, &help);
@@ -279,7 +284,8 @@ fn one_layer_of_people(
         Some(other) if given("exposure") => {
             let place = exposure.mapping.path.display().to_string();
             let place = Place::subject(place, "layer `exposure`");
-            let message = format!("a scenario names an exposure and `{other}`: both say who lives where");
+            let message =
+                format!("a scenario names an exposure and `{other}`: both say who lives where");
             let problem = Problem::error("E681", place, message).layer("exposure");
             problems.borrow_mut().push(problem.help("name one of them"));
         }

@@ -79,7 +79,8 @@ impl Words {
             self.unknown.entry((field, word)).or_default().push(affected);
             return None;
         }
-        let help = "they are taken as homes are there by the region's rules; enter what they are of";
+        let help =
+            "they are taken as homes are there by the region's rules; enter what they are of";
         rows.warning("W435", "neither taxonomy nor material", help, row.name());
         None
     }
@@ -88,9 +89,7 @@ impl Words {
     fn meaning(&self, word: &str) -> Option<(u16, bool)> {
         let classes = &self.set.classes;
         let wanted = key(word);
-        let named = |it: &VulnerabilityClass| {
-            key(&it.name) == wanted || key(&it.title) == wanted
-        };
+        let named = |it: &VulnerabilityClass| key(&it.name) == wanted || key(&it.title) == wanted;
         let exact = self.set.index_of(word).or_else(|| classes.iter().position(named));
         if let Some(at) = exact.or_else(|| self.taxonomy(word)) {
             return Some((at as u16, false));

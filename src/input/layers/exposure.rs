@@ -59,9 +59,7 @@ impl OwnGround {
     /// The ground of the asset, and of a layer what it does not say itself.
     pub fn or(self, of_layer: impl FnOnce() -> SiteConditions) -> SiteConditions {
         let known = match self.vs30 {
-            Some(vs30) => {
-                SiteConditions { vs30, vs30_measured: true, z1p0_m: None, z2p5_km: None }
-            }
+            Some(vs30) => SiteConditions { vs30, vs30_measured: true, z1p0_m: None, z2p5_km: None },
             None => of_layer(),
         };
         SiteConditions {
@@ -72,14 +70,14 @@ impl OwnGround {
     }
 }
 
-/// What a cell that is an asset brings of its own.
+/// What a cell brings of its own, before layers and rules are asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AssetSite {
-    /// Where it stands.
+pub struct OwnSite {
+    /// Where it is shaken.
     pub place: LonLat,
-    /// What it says of its ground.
+    /// What is known of its ground.
     pub ground: OwnGround,
-    /// Index of its mix; `None` where nobody knows its class, so that the rules of the region say it.
+    /// Index of its mix; `None` where the rules of the region say it.
     pub mix: Option<u16>,
 }
 
@@ -176,9 +174,8 @@ fn storeys(rows: &Rows, row: &Row) {
 }
 
 fn ground(rows: &Rows, row: &Row) -> OwnGround {
-    let number = |field, range| {
-        row.optional_count(field).filter(|it| is_within(rows, row, *it, range))
-    };
+    let number =
+        |field, range| row.optional_count(field).filter(|it| is_within(rows, row, *it, range));
     OwnGround {
         vs30: number("vs30", &VS30_M_S).map(Vs30),
         z1p0_m: number("z1p0_m", &Z1P0_M),

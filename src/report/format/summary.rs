@@ -31,6 +31,8 @@ struct Headline<'a> {
     dwellings_destroyed: Summary,
     dwellings_damaged: Summary,
     isolated_people: Summary,
+    /// What must be read beside the numbers; a number that is not assessed is null.
+    caveats: Vec<&'a str>,
 }
 
 /// Writes `summary.json`.
@@ -56,6 +58,13 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
         dwellings_destroyed: of(Measure::DwellingsFull),
         dwellings_damaged: of(Measure::DwellingsPartial),
         isolated_people: of(Measure::Isolated),
+        caveats: plan
+            .context
+            .caveats
+            .iter()
+            .chain(&plan.outcome.caveats)
+            .map(|it| it.message.as_str())
+            .collect(),
     };
     json(dir, "summary.json", &headline)
 }

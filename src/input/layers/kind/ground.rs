@@ -10,12 +10,8 @@ pub(super) const VS30: &[FieldSpec] = &[required(field(
     "vs_30|vs30_mean",
 ))];
 
-pub(super) const VS30_THERE: FieldSpec = field(
-    "vs30",
-    Content::Count,
-    "m/s, as measured there",
-    "vs_30|vs30_m_s|vs30_mean|vs30_value",
-);
+pub(super) const VS30_THERE: FieldSpec =
+    field("vs30", Content::Count, "m/s, as measured there", "vs_30|vs30_m_s|vs30_mean|vs30_value");
 pub(super) const Z1P0_M: FieldSpec = field(
     "z1p0_m",
     Content::Count,
@@ -29,5 +25,4 @@ pub(super) const Z2P5_KM: FieldSpec = field(
     "z2pt5|z2p5|z2.5|z25|z2_5_km",
 );
 
-pub(super) const VS30_POINTS: &[FieldSpec] =
-    &[ID, required(VS30_THERE), Z1P0_M, Z2P5_KM, LON, LAT];
+pub(super) const VS30_POINTS: &[FieldSpec] = &[ID, required(VS30_THERE), Z1P0_M, Z2P5_KM, LON, LAT];
