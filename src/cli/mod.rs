@@ -15,6 +15,7 @@ mod check;
 mod demo;
 mod explain;
 mod fields;
+mod hindcast;
 mod layers;
 mod list;
 mod output;
@@ -59,6 +60,7 @@ enum Command {
     Explain(explain::Explain),
     List(list::List),
     Fields(fields::Fields),
+    Hindcast(hindcast::Hindcast),
     Layers(layers::Layers),
     Verify(verify::Verify),
 }
@@ -71,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Check(it) => Ok(it.run()),
         Command::Explain(it) => Ok(it.run()),
         Command::Fields(it) => it.run(),
+        Command::Hindcast(it) => it.run(),
         Command::List(_) => Ok(list::List::run()),
         Command::Layers(it) => it.run(),
         Command::Verify(it) => it.run(),

@@ -14,6 +14,7 @@ pub mod region;
 pub mod layers;
 pub mod buildings;
 pub mod assemble;
+pub mod hindcast;
 pub mod verification;
 
 pub use scenario::nearest_region;
@@ -58,7 +59,10 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let reading = scenario::read(path, problems)?;
     let mut region = region::read(&reading.region, &reading.layers, problems)?;
     reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
-    let layers = assemble::layers(&region, problems);
+    let mut layers = assemble::layers(&region, problems);
+    if let Some((layers, people)) = layers.as_mut().zip(reading.people) {
+        layers.scale_people(people);
+    }
     let areas = layers.as_ref().map_or(&[][..], |it| &it.areas.regions);
     let frame = Frame::around(&region.names.en, areas);
     let observations = reading.observations.read(frame.as_ref(), problems);
