@@ -15,7 +15,7 @@ use crate::input::problem::Problems;
 ///
 /// Inside: the share of events whose observed number lies within P10 to P90. Bias: the mean of
 /// ln (P50 / observed); sigma: its standard deviation. Halves are those of events in the order of
-/// date: odd are the first, third and so on.
+/// date: odd are the first, third and so on of those with a number that is scored.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  panoh hindcast --realizations 500 --out hindcast.csv")]
 pub struct Hindcast {

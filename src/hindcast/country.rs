@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::halves;
-use super::score::{Comparison, Set};
+use super::score::{Comparison, Half, Set};
 use crate::displacement::methods::Method;
 use crate::engine::monte_carlo::{self, Plan};
 use crate::engine::outcome::{Measure, Outcome, Zone};
@@ -38,13 +38,18 @@ pub fn simulate(
     Ok(Some(Simulated { title: loaded.scenario.name, date, outcome }))
 }
 
-/// Comparisons of all events that were simulated, in the order of date.
+/// Comparisons of all events that were simulated, in the order of date. Halves are those of the
+/// events of which anything is scored; the others are told and belong to none that matters.
 pub fn comparisons(events: &[(CountryEvent, Simulated)]) -> Vec<Comparison> {
-    let dates: Vec<String> = events.iter().map(|it| it.1.date.clone()).collect();
+    let is_scored =
+        |it: &&(CountryEvent, Simulated)| it.0.observed.counts.iter().any(|it| it.is_scored);
+    let (scored, told): (Vec<_>, Vec<_>) = events.iter().partition(is_scored);
+    let dates: Vec<String> = scored.iter().map(|it| it.1.date.clone()).collect();
+    let halves = halves(&dates).into_iter().chain(std::iter::repeat(Half::Odd));
     let mut found = vec![];
-    for ((event, simulated), half) in events.iter().zip(halves(&dates)) {
+    for ((event, simulated), half) in scored.into_iter().chain(told).zip(halves) {
         for count in &event.observed.counts {
-            for (method, it) in told(&simulated.outcome, count.quantity) {
+            for (method, it) in said(&simulated.outcome, count.quantity) {
                 found.push(Comparison {
                     event: simulated.title.clone(),
                     date: simulated.date.clone(),
@@ -69,7 +74,7 @@ pub fn comparisons(events: &[(CountryEvent, Simulated)]) -> Vec<Comparison> {
 /// and partly damaged houses, so every count of the displaced is held against them. Houses
 /// destroyed, partly damaged and with minor damage are what the measures of dwellings are named
 /// for. People in shelters are those who need a public place at two weeks.
-fn told(outcome: &Outcome, quantity: Quantity) -> Vec<(Method, Summary)> {
+fn said(outcome: &Outcome, quantity: Quantity) -> Vec<(Method, Summary)> {
     let of = |measures: &[Measure]| {
         let columns = measures.iter().map(|it| outcome.zones.column(Zone::Country, *it));
         let mut sums = vec![0.0_f32; outcome.zones.n_realizations];

@@ -1,7 +1,7 @@
 //! What the program says of earthquakes that happened, held against what was counted then.
 //!
-//! Events of the [region](country) are simulated from their magnitude and place; events of the
-//! [world](world) enter by the homes that were counted as destroyed and damaged, so that their
+//! Events of the region ([`country`]) are simulated from their magnitude and place; events of the
+//! [`world`] enter by the homes that were counted as destroyed and damaged, so that their
 //! shaking and damage are given and only the displacement is tested. [`score`] says how a
 //! comparison is judged, [`table`] tells it.
 

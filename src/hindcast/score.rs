@@ -5,8 +5,8 @@
 //! to P90, of which a good model has eight in ten; *width* the median of P90 over P10.
 //!
 //! Nothing can be a ratio to zero, and a difference between 0 and 3 people decides nothing: all
-//! numbers below a [floor](floor) are taken for the floor, on both sides. Where nobody was
-//! counted the model is right when its P10 is below the floor.
+//! numbers below a [floor] are taken for the floor, on both sides. Where nobody was
+//! counted the model is right when its P10 is at the floor.
 
 use crate::displacement::methods::Method;
 use crate::input::hindcast::Quantity;
@@ -162,8 +162,11 @@ fn score(of: &[&Comparison], half: Option<Half>) -> Option<Score> {
     let mut widths: Vec<f64> = of.iter().map(|it| it.width()).collect();
     widths.sort_by(f64::total_cmp);
     let middle = widths.len() / 2;
-    let width =
-        if widths.len() % 2 == 1 { widths[middle] } else { 0.5 * (widths[middle - 1] + widths[middle]) };
+    let width = if widths.len() % 2 == 1 {
+        widths[middle]
+    } else {
+        0.5 * (widths[middle - 1] + widths[middle])
+    };
     Some(Score {
         set: first.set,
         half,

@@ -34,9 +34,8 @@ impl Weights {
     pub fn displaced(&self, people: &People) -> f64 {
         let [_, _, d2, d3, d4, d5] = people.by_grade;
         let states = [d2 + d3, d4, d5];
-        let share = |single: f64, multi: f64| {
-            (1.0 - people.in_flats) * single + people.in_flats * multi
-        };
+        let share =
+            |single: f64, multi: f64| (1.0 - people.in_flats) * single + people.in_flats * multi;
         let weights = self.single_family.iter().zip(self.multi_family);
         weights.zip(states).map(|((single, multi), it)| share(*single, multi) * it).sum()
     }

@@ -34,7 +34,8 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Observed> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) => {
-            let help = "every folder of an event says what was counted; copy one from another event";
+            let help =
+                "every folder of an event says what was counted; copy one from another event";
             problems.borrow_mut().push(unreadable(path, &error).help(help));
             return None;
         }

@@ -102,7 +102,8 @@ fn event(cells: &BTreeMap<&str, &str>) -> Result<WorldEvent, Wrong> {
         }
         value
     };
-    let [destroyed, sheltered, dead] = ["destroyed", "sheltered", "fatalities"].map(|it| number(it, false));
+    let [destroyed, sheltered, dead] =
+        ["destroyed", "sheltered", "fatalities"].map(|it| number(it, false));
     let [damaged, protracted, income, palma] =
         ["damaged", "protracted", "income", "palma"].map(|it| number(it, true));
     let season = match cells["season"] {
