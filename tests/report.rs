@@ -67,6 +67,7 @@ const CONTRACT: [(&str, &str); 13] = [
          displaced_d14_* displaced_d180_* official_count_* sheltering_* shelter_gap_* isolated_* \
          dwellings_full_* fatalities_* injured_*",
     ),
+    ("displacement_methods", "method method_title source people_* what_it_counts"),
     (
         "realizations",
         "realization branch mmi displaced displaced_d7 displaced_d14 displaced_d30 displaced_d90 \

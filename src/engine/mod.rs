@@ -3,6 +3,7 @@
 pub mod parameters;
 pub mod outcome;
 pub mod world;
+pub mod methods;
 pub mod realization;
 pub mod zones;
 pub mod block;

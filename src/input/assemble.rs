@@ -319,9 +319,12 @@ pub fn world(
     let graph = Graph::new(&layers.network);
     let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
+    let in_flats = in_flats(region, &settlements, &cells);
     let world = World {
         areas: layers.areas.clone(),
         settings: settlements.iter().map(setting).collect(),
+        in_flats,
+        method: scenario.method,
         settlements,
         cells,
         household_size: region.household_size,
@@ -350,6 +353,21 @@ fn tell_not_given(scenario: &Scenario, not_given: &[NotGiven], problems: &RefCel
         let help = "take other [[ground_motion.branches]], or classes that answer to intensity";
         problems.borrow_mut().push(Problem::error("E662", place, message).help(help));
     }
+}
+
+/// Share of residents in homes of several families: none in villages, in towns those whose homes
+/// are of concrete (GEM taxonomy `CR`), by the likely shares of their mix. Ours.
+fn in_flats(region: &Region, settlements: &[Settlement], cells: &Cells) -> Vec<f64> {
+    let of_mix = |mix: u16| -> f64 {
+        let shares = region.mixes[usize::from(mix)].shares.iter().zip(&region.set.classes);
+        let flats = shares.filter(|(_, it)| it.taxonomy.starts_with("CR"));
+        flats.map(|(share, _)| share.mode).sum::<f64>().min(1.0)
+    };
+    let of = |(it, range): (&Settlement, &std::ops::Range<u32>)| {
+        let mix = cells.mix[range.start as usize..range.end as usize].first();
+        mix.filter(|_| it.urban).map_or(0.0, |mix| of_mix(*mix))
+    };
+    settlements.iter().zip(&cells.of_settlement).map(of).collect()
 }
 
 impl Layers {
@@ -400,6 +418,17 @@ impl Layers {
     fn cell_ground(&self, cell: usize) -> SiteConditions {
         let of_place = || self.ground(self.cell_place(cell));
         self.own.get(cell).map_or_else(of_place, |it| it.ground.or(of_place))
+    }
+
+    /// Multiplies everybody by one factor, so that they add up to `total`: the country of another
+    /// year, as if all places had grown alike.
+    pub fn scale_people(&mut self, total: f64) {
+        let now: f64 = self.areas.regions.iter().map(|it| it.people).sum();
+        let factor = total / now.max(1e-9);
+        let areas = self.areas.regions.iter_mut().chain(&mut self.areas.districts);
+        areas.for_each(|it| it.people *= factor);
+        let cells = self.cells.people.iter_mut().chain(&mut self.people.values);
+        cells.for_each(|it| *it *= factor as f32);
     }
 
     /// The ground below a place: measured near it, or of the raster.

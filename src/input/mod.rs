@@ -17,6 +17,7 @@ pub mod layers;
 pub mod buildings;
 pub mod assemble;
 pub mod absent;
+pub mod hindcast;
 pub mod verification;
 
 pub use scenario::nearest_region;
@@ -64,7 +65,10 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let lost = region.adopt(&reading.sets);
     reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
     tell_lost(&reading, &region, &lost, problems);
-    let layers = assemble::layers(&region, problems);
+    let mut layers = assemble::layers(&region, problems);
+    if let Some((layers, people)) = layers.as_mut().zip(reading.people) {
+        layers.scale_people(people);
+    }
     let frame = layers.as_ref().and_then(|it| it.frame(&region.names.en));
     let observations = reading.observations.read(frame.as_ref(), problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));

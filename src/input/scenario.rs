@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
+use crate::displacement::methods::Method;
 use crate::input::buildings::Buildings;
 use crate::input::files;
 use crate::input::ground_motion::{self, GroundMotionKeys};
@@ -53,6 +54,8 @@ pub struct Scenario {
     pub max_travel_min: f64,
     /// Name of the standard for needs.
     pub needs: String,
+    /// Whose count of the displaced the run goes on with.
+    pub method: Method,
 }
 
 /// How the fault lies and slips, degrees.
@@ -96,6 +99,9 @@ pub struct Reading {
     pub buildings: Buildings,
     /// Vulnerability models that go before those of the region.
     pub sets: Vec<WeightedSet>,
+
+    /// Residents of the country, where they are not those of the layer of people: of another year.
+    pub people: Option<f64>,
     /// What was measured: a map of the shaking, files of stations and of reports.
     pub observations: ObservationKeys,
     /// The epicentre, and where in the file it stands.
@@ -189,6 +195,8 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let layers = layers(&mut root, &folder);
     let (buildings, sets) = buildings(&mut root, &folder, problems);
     let (max_travel_min, needs) = shelter(&mut root);
+    let people = people(&mut root);
+    let method = method(&mut root);
     root.finish();
 
     let complete = (magnitude, &epicenter, depth_km, time, season);
@@ -210,6 +218,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
                 ground_motion,
                 max_travel_min,
                 needs,
+                method,
             })
         }
         _ => None,
@@ -219,6 +228,8 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         layers,
         buildings,
         sets,
+
+        people,
         observations,
         epicenter,
         file: path.to_owned(),
@@ -373,4 +384,22 @@ fn shelter(root: &mut Section) -> (f64, String) {
     let standard = section.word("needs", &profiles);
     section.finish();
     (limit.map_or(180.0, |it| it.value), standard.unwrap_or(needs::DEFAULT).to_owned())
+}
+
+/// `[people] total`: residents of the country then; its layer of people is scaled to them.
+fn people(root: &mut Section) -> Option<f64> {
+    let mut section = root.section("people")?;
+    let total = section.number_in("total", 1.0..=2e9, "residents of the whole country");
+    if !section.has("total") {
+        section.missing("total", "residents of the country then, for example: total = 4_619_000");
+    }
+    section.finish();
+    total.map(|it| it.value)
+}
+
+fn method(root: &mut Section) -> Method {
+    let Some(mut section) = root.section("displacement") else { return Method::default() };
+    let method = section.word("method", &Method::ALL.map(Method::name)).and_then(Method::by_name);
+    section.finish();
+    method.unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{WriteError, json};
+use crate::displacement::methods::Method;
 use crate::engine::outcome::{Measure, Zone};
 use crate::report::plan::Plan;
 use crate::stats::Summary;
@@ -33,11 +34,31 @@ struct Headline<'a> {
     isolated_people: Summary,
     /// What must be read beside the numbers; a number that is not assessed is null.
     caveats: Vec<&'a str>,
+    /// Whose count of the displaced the numbers above follow.
+    displacement_method: &'a str,
+    /// Remark on it, where it is not this program's own.
+    displacement_caveat: Option<&'a str>,
+    /// Displaced of the country by each method.
+    displacement_methods: Vec<Counted>,
+}
+
+#[derive(Serialize)]
+struct Counted {
+    method: &'static str,
+    mean: f64,
+    p10: f64,
+    p50: f64,
+    p90: f64,
 }
 
 /// Writes `summary.json`.
 pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
     let of = |measure| plan.summary(Zone::Country, measure);
+    let remark = plan.outcome.caveats.iter().find(|it| it.code == "W640");
+    let counted = |&(method, it): &(Method, Summary)| {
+        let Summary { mean, p10, p50, p90, .. } = it;
+        Counted { method: method.name(), mean, p10, p50, p90 }
+    };
     let headline = Headline {
         scenario_id: &plan.context.scenario.id,
         title: &plan.context.scenario.title,
@@ -65,6 +86,9 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
             .chain(&plan.outcome.caveats)
             .map(|it| it.message.as_str())
             .collect(),
+        displacement_method: plan.outcome.method.name(),
+        displacement_caveat: remark.map(|it| it.message.as_str()),
+        displacement_methods: plan.outcome.methods.iter().map(counted).collect(),
     };
     json(dir, "summary.json", &headline)
 }

@@ -8,6 +8,7 @@ pub mod people;
 pub mod branches;
 pub mod issues;
 pub mod shapes;
+pub mod methods;
 
 use super::plan::Plan;
 use super::table::Table;
@@ -26,6 +27,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         branches::by_branch(plan),
         branches::realizations(plan),
         issues::data_issues(plan),
+        methods::displacement_methods(plan),
     ]);
     tables.extend(shapes::all(plan));
     tables
