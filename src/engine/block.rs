@@ -28,6 +28,8 @@ pub struct Block {
 /// What is kept of one realization.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
+    /// Between-event residual, in its standard deviations before anything was observed.
+    pub between_event: f32,
     /// `[n_zones × Measure::COUNT]`.
     pub zones: Vec<f32>,
     /// Displaced of the country on each day of the curve.
@@ -92,6 +94,7 @@ impl Found {
         }
         let placement = &found.placement;
         Found {
+            between_event: found.between_event,
             zones: zones::of(world, found),
             timeline,
             pager,

@@ -12,6 +12,7 @@ use crate::stats::Summary;
 pub struct Fold {
     n_realizations: usize,
     n_done: usize,
+    between_event: Vec<f32>,
     zones: Columns,
     timeline: Columns,
     pager: [f64; 2],
@@ -32,6 +33,7 @@ impl Fold {
         Fold {
             n_realizations,
             n_done: 0,
+            between_event: Vec::with_capacity(n_realizations),
             zones: columns(n_zones * Measure::COUNT),
             timeline: columns(N_DAYS),
             pager: [0.0; 2],
@@ -64,6 +66,7 @@ impl Fold {
 
     fn realization(&mut self, found: Found) {
         let id = self.n_done;
+        self.between_event.push(found.between_event);
         self.zones.write(id, found.zones);
         self.timeline.write(id, found.timeline.map(|it| it as f32));
         self.pager.iter_mut().zip(found.pager).for_each(|(sum, it)| *sum += it);
@@ -94,6 +97,7 @@ impl Fold {
                 values: self.zones.into_values(),
                 ..zones::layout(world, self.n_realizations)
             },
+            between_event: self.between_event,
             ..Outcome::default()
         };
         outcome.caveats = caveats::of(world, &outcome, pager);

@@ -191,6 +191,9 @@ pub struct Outcome {
     pub seed: u64,
     /// Numbers of zones.
     pub zones: ZoneTable,
+    /// `[n_realizations]`: between-event residual, in its standard deviations before anything was
+    /// observed.
+    pub between_event: Vec<f32>,
     /// Displaced of the whole country by day since the earthquake.
     pub timeline: Vec<(u16, Summary)>,
     /// Mean displaced at night 1 of each populated cell.

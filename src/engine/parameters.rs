@@ -30,6 +30,8 @@ pub struct Parameters {
     pub travel: f64,
     /// How far all mixes of buildings lean to their weak side.
     pub mix: f64,
+    /// How many residents are abroad.
+    pub abroad: f64,
 }
 
 impl Parameters {
@@ -49,6 +51,7 @@ impl Parameters {
             lethality: next(),
             travel: next(),
             mix: next(),
+            abroad: next(),
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct Realization {
     pub intensity: Vec<f32>,
     /// ln PGV in cm/s, `[n_sites]`.
     pub ln_pgv: Vec<f32>,
+    /// Between-event residual, in its standard deviations before anything was observed.
+    pub between_event: f32,
     /// People by damage, `[n_settlements]`.
     pub people: Vec<Row>,
     /// Displaced people, `[n_settlements]`.
@@ -83,6 +85,7 @@ impl Realization {
         Realization {
             intensity: vec![0.0; n_sites],
             ln_pgv: vec![0.0; n_sites],
+            between_event: 0.0,
             people: vec![Row::default(); n_settlements],
             displaced: vec![SettlementDisplacement::default(); n_settlements],
             cell_displaced: vec![0.0; world.cells.len()],
@@ -110,7 +113,7 @@ impl Realization {
     }
 
     fn shake(&mut self, world: &World, name: Name, it: &Parameters, scratch: &mut Scratch) {
-        world.ground_motion.fill(
+        self.between_event = world.ground_motion.fill(
             (name.seed, name.id),
             it.branch,
             &mut scratch.ground_motion,

@@ -111,7 +111,7 @@ impl GroundMotion {
     }
 
     /// Intensity, and ln PGV in cm/s, of every site in one realization, as
-    /// [`residuals`](GroundMotion::residuals).
+    /// [`residuals`](GroundMotion::residuals). Gives the between-event residual.
     pub fn fill(
         &self,
         name: (u64, u32),
@@ -119,10 +119,11 @@ impl GroundMotion {
         scratch: &mut Scratch,
         intensity: &mut [f32],
         ln_pgv: &mut [f32],
-    ) {
+    ) -> f32 {
         let (branch, [eta, _]) = self.residuals(name, u, scratch);
         let residuals = [scratch.residuals[0].as_slice(), scratch.residuals[1].as_slice()];
         self.shaking[branch].fill(eta, residuals, intensity, ln_pgv);
+        eta
     }
 }
 

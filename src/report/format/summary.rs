@@ -1,12 +1,15 @@
 //! Headline numbers for programs.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::{WriteError, json};
 use crate::engine::outcome::{Measure, Zone};
+use crate::engine::variance::{Cause, Share};
 use crate::report::plan::Plan;
+use crate::report::tables::uncertainty::TOLD;
 use crate::stats::Summary;
 
 #[derive(Serialize)]
@@ -19,8 +22,6 @@ struct Headline<'a> {
     n_realizations: usize,
     population: f64,
     displaced_night1: Summary,
-    /// Share, 0 to 1; null where all realizations are equal.
-    displaced_night1_variance_between_branches: Option<f64>,
     displaced_two_weeks: Summary,
     displaced_six_months: Summary,
     official_count: Summary,
@@ -31,6 +32,28 @@ struct Headline<'a> {
     dwellings_destroyed: Summary,
     dwellings_damaged: Summary,
     isolated_people: Summary,
+    uncertainty_shares: Vec<SharesOf>,
+}
+
+/// How much of the variance of a number of the country comes from each cause.
+#[derive(Serialize)]
+struct SharesOf {
+    measure: &'static str,
+    /// Shares by cause, at most 1; a little below 0 by chance where there is none.
+    shares: BTreeMap<&'static str, f64>,
+    /// Standard errors of the shares.
+    errors: BTreeMap<&'static str, f64>,
+}
+
+impl SharesOf {
+    fn country(plan: &Plan, (name, measure): (&'static str, Measure)) -> Option<SharesOf> {
+        let of = plan.variance_shares(Zone::Country, measure)?;
+        let by_cause = |value: fn(&Share) -> f64| {
+            Cause::ALL.iter().zip(&of).map(|(cause, it)| (cause.name(), value(it))).collect()
+        };
+        let (shares, errors) = (by_cause(|it| it.share), by_cause(|it| it.error));
+        Some(SharesOf { measure: name, shares, errors })
+    }
 }
 
 /// Writes `summary.json`.
@@ -45,7 +68,6 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
         n_realizations: plan.outcome.zones.n_realizations,
         population: plan.people(Zone::Country),
         displaced_night1: of(Measure::DisplacedNight1),
-        displaced_night1_variance_between_branches: plan.variance_between_branches(),
         displaced_two_weeks: of(Measure::DisplacedDay14),
         displaced_six_months: of(Measure::DisplacedDay180),
         official_count: of(Measure::OfficialCount),
@@ -56,6 +78,7 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
         dwellings_destroyed: of(Measure::DwellingsFull),
         dwellings_damaged: of(Measure::DwellingsPartial),
         isolated_people: of(Measure::Isolated),
+        uncertainty_shares: TOLD.iter().filter_map(|it| SharesOf::country(plan, *it)).collect(),
     };
     json(dir, "summary.json", &headline)
 }

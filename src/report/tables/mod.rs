@@ -6,6 +6,7 @@ pub mod sites;
 pub mod roads;
 pub mod people;
 pub mod branches;
+pub mod uncertainty;
 pub mod issues;
 pub mod shapes;
 
@@ -25,6 +26,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         people::exceedance(plan),
         branches::by_branch(plan),
         branches::realizations(plan),
+        uncertainty::shares(plan),
         issues::data_issues(plan),
     ]);
     tables.extend(shapes::all(plan));
