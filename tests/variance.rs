@@ -136,7 +136,7 @@ fn few_realizations_and_equal_values_have_no_shares() {
     // All realizations took one branch: nothing about branches can be known, and nothing fails.
     let all = of_run(1, &[2; 400], &vec![0.5; 400]).unwrap();
     let shares = all.shares(&uniforms(1, 1, 400)).unwrap();
-    assert_eq!(shares[Cause::GroundMotionModel as usize].share, 0.0);
+    assert!(shares[Cause::GroundMotionModel as usize].share.abs() < 1e-12);
     assert_eq!(shares.len(), Cause::ALL.len());
 }
 
