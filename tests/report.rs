@@ -20,7 +20,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 14] = [
+const CONTRACT: [(&str, &str); 15] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -67,6 +67,12 @@ const CONTRACT: [(&str, &str); 14] = [
         "branch source branch_weight realizations adm_level adm_pcode adm_name mmi_* displaced_* \
          displaced_d14_* displaced_d180_* official_count_* sheltering_* shelter_gap_* isolated_* \
          dwellings_full_* fatalities_* injured_*",
+    ),
+    (
+        "caseload",
+        "adm_level adm_pcode adm_name sector_code population_group population_status gender \
+         age_range min_age max_age category population_* reference_period_start \
+         reference_period_end scenario_id is_scenario",
     ),
     (
         "uncertainty_shares",
@@ -280,6 +286,54 @@ fn page_summary_and_table_tell_the_same_share_of_a_branch() {
 
     case.outcome.zones.values.fill(7.0);
     assert_eq!(summary(&case), serde_json::Value::Null, "equal realizations have no variance");
+}
+
+/// In every area, period and column, the eight groups by sex and age are whole and add up to their
+/// row of all; needs are their share of it; refugees are displaced where they live.
+#[test]
+fn groups_of_the_caseload_add_up_to_their_total() {
+    let case = Case::small(N);
+    let table = all_tables(&case).into_iter().find(|it| it.name == "caseload").unwrap();
+    let at = |row: &[Value], column: &str| row[table.column(column).unwrap()].clone();
+    let numbers = |row: &[Value]| {
+        ["mean", "p10", "p50", "p90"]
+            .map(|it| number(&at(row, &format!("population_{it}"))).unwrap() as i64)
+    };
+    let n_areas = 1 + case.areas.regions.len() + case.areas.districts.len();
+    assert_eq!(table.rows.len(), n_areas * (3 * (1 + 8 + 2) + 1 + 2));
+    let all = |row: &[Value]| {
+        at(row, "gender") == Value::text("all") && at(row, "category") == Value::Empty
+    };
+    let mut seen = 0;
+    for (idx, row) in table.rows.iter().enumerate().filter(|it| all(it.1)) {
+        if at(row, "population_group") == Value::text("HST") {
+            continue;
+        }
+        let groups = &table.rows[idx + 1..idx + 9];
+        for (column, total) in numbers(row).into_iter().enumerate() {
+            assert_eq!(groups.iter().map(|it| numbers(it)[column]).sum::<i64>(), total);
+            let pregnant = numbers(&table.rows[idx + 9])[column];
+            assert!((pregnant as f64 - 0.02 * total as f64).abs() <= 0.5);
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 3 * n_areas);
+    let refugees = |level: i64, code: &str| {
+        let rows = table.rows.iter().filter(|it| {
+            at(it, "population_group") == Value::text("REF")
+                && at(it, "adm_level") == Value::Whole(level)
+                && at(it, "adm_pcode") == Value::text(code)
+        });
+        rows.map(|it| numbers(it)[0]).collect::<Vec<_>>()
+    };
+    let displaced = case.outcome.zones.summary(Zone::District(0), Measure::DisplacedNight1).mean;
+    assert!((refugees(0, "TJ")[0] as f64 - 0.01 * displaced).abs() <= 0.51);
+    assert_eq!(refugees(0, "TJ"), refugees(2, "TJ-0-0"));
+    assert_eq!(refugees(2, "TJ-0-1"), [0, 0]);
+
+    let mut unknown = Case::small(N);
+    unknown.people = None;
+    assert!(all_tables(&unknown).iter().all(|it| it.name != "caseload" || it.rows.is_empty()));
 }
 
 /// Names, units and properties are those of ShakeMap 4, so that its readers open them.

@@ -14,6 +14,7 @@ use crate::routing::graph::Graph;
 use crate::routing::network::Network;
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
+use crate::stats::Triangular;
 
 /// The world of one scenario.
 pub struct World {
@@ -27,6 +28,8 @@ pub struct World {
     pub cells: Cells,
     /// Mean residents of a household.
     pub household_size: f64,
+    /// Share of residents abroad in the season.
+    pub abroad: Triangular,
     /// Decides who is indoors.
     pub time_of_day: TimeOfDay,
     /// Whether it is the cold season.

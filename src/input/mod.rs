@@ -13,6 +13,7 @@ pub mod scenario;
 pub mod region;
 pub mod layers;
 pub mod buildings;
+pub mod groups;
 pub mod assemble;
 pub mod verification;
 
@@ -58,6 +59,9 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let reading = scenario::read(path, problems)?;
     let mut region = region::read(&reading.region, &reading.layers, problems)?;
     reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
+    let file = reading.groups.clone().or(region.groups_file.take());
+    region.groups = file.as_ref().and_then(|it| groups::read(it, problems));
+    region.groups_file = file;
     let layers = assemble::layers(&region, problems);
     let areas = layers.as_ref().map_or(&[][..], |it| &it.areas.regions);
     let frame = Frame::around(&region.names.en, areas);
@@ -70,6 +74,9 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
         return None;
     }
     let (world, caveats) = assemble::world(&scenario, &region, &rupture, &observations, &layers);
+    if let Some((path, it)) = region.groups_file.as_ref().zip(region.groups.as_ref()) {
+        groups::check_codes(path, it, &world.areas.districts, problems);
+    }
     let roads = region.layers["roads"].mapping.path.display().to_string();
     let World { graph, settlements, to_centre, .. } = &world;
     layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);

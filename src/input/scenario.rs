@@ -84,6 +84,8 @@ pub struct Reading {
     pub layers: BTreeMap<String, Mapping>,
     /// Mixes of buildings and rules that go before those of the region.
     pub buildings: Buildings,
+    /// The file of groups of people that goes before that of the region.
+    pub groups: Option<PathBuf>,
     /// What was measured: a map of the shaking, files of stations and of reports.
     pub observations: ObservationKeys,
     /// The epicentre, and where in the file it stands.
@@ -176,6 +178,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let ground_motion = ground_motion::read_table(&mut root);
     let layers = layers(&mut root, &folder);
     let buildings = buildings(&mut root);
+    let groups = groups(&mut root, &folder);
     let (max_travel_min, needs) = shelter(&mut root);
     root.finish();
 
@@ -206,6 +209,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         region: region?,
         layers,
         buildings,
+        groups,
         observations,
         epicenter,
         file: path.to_owned(),
@@ -344,6 +348,13 @@ fn buildings(root: &mut Section) -> Buildings {
     let found = Buildings::read(&mut section);
     section.finish();
     found
+}
+
+fn groups(root: &mut Section, folder: &Path) -> Option<PathBuf> {
+    let mut section = root.section("people")?;
+    let file = section.text("groups");
+    section.finish();
+    Some(folder.join(file?.value))
 }
 
 fn shelter(root: &mut Section) -> (f64, String) {

@@ -5,6 +5,7 @@ pub mod impact;
 pub mod sites;
 pub mod roads;
 pub mod people;
+pub mod caseload;
 pub mod branches;
 pub mod uncertainty;
 pub mod issues;
@@ -22,6 +23,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         roads::segments(plan),
         people::timeline(plan),
         people::needs(plan),
+        caseload::caseload(plan),
         people::exposure(plan),
         people::exceedance(plan),
         branches::by_branch(plan),
