@@ -27,7 +27,7 @@ fn parameters() -> DamageParameters {
 }
 
 /// Cells of one settlement share a mix and lie near each other in intensity, as on a map.
-fn country(n_cells: u32, n_mixes: u8) -> (Cells, Vec<f32>) {
+fn country(n_cells: u32, n_mixes: u16) -> (Cells, Vec<f32>) {
     let mut random = rng(1, 0, Draw::Bench);
     let bounds: Vec<u32> = (0..=N_SETTLEMENTS).map(|it| it * n_cells / N_SETTLEMENTS).collect();
     let mut cells = Cells {
@@ -57,7 +57,7 @@ fn damage(c: &mut Criterion) {
         b.iter(|| table.fill(&model, black_box(&parameters())));
     });
     for n_cells in [60_000, 600_000] {
-        let (cells, intensity) = country(n_cells, model.n_mixes() as u8);
+        let (cells, intensity) = country(n_cells, model.n_mixes() as u16);
         let mut rows = vec![[0.0; COLUMNS]; N_SETTLEMENTS as usize];
         table.tally(&cells, &intensity, &mut rows);
         assert!(rows.iter().any(|it| it[0] > 0.0));

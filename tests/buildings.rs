@@ -151,7 +151,9 @@ fn ranges_of_mixes_widen_results_and_lean_as_they_were_drawn() {
             (share.low, share.high) = (share.mode, share.mode);
         }
     }
-    sure.world.damage = panoh::damage::model::DamageModel::new(sure.region.set, &sure.region.mixes);
+    let model = panoh::damage::model::DamageModel::new(sure.region.set, &sure.region.mixes);
+    sure.world.damage =
+        panoh::damage::branches::DamageBranches::new(vec![(String::new(), 1.0, model)]);
     let (ranged, sure) = (run(&ranged), run(&sure));
     let dead = |it: &Outcome| it.zones.column(Zone::Country, Measure::Dead).to_vec();
     let (ranged, sure) = (dead(&ranged), dead(&sure));

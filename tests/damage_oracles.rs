@@ -51,13 +51,14 @@ fn parameters(u_vulnerability: f64) -> DamageParameters {
 
 fn town(n_cells: u32, n_settlements: u32, seed: u64) -> (Cells, Vec<f32>) {
     let mut random = rng(seed, 0, Draw::Bench);
-    let n_mixes = mixes().len() as u8;
+    let n_mixes = mixes().len() as u16;
     let bounds: Vec<u32> = (0..=n_settlements).map(|it| it * n_cells / n_settlements).collect();
     let cells = Cells {
         grid_idx: (0..n_cells).collect(),
         people: (0..n_cells).map(|_| random.random::<f32>() * 900.0).collect(),
         mix: (0..n_cells).map(|_| random.random_range(0..n_mixes)).collect(),
         of_settlement: bounds.windows(2).map(|it| it[0]..it[1]).collect(),
+        ..Cells::default()
     };
     let intensity = (0..n_cells).map(|_| 4.0 + 6.0 * random.random::<f32>()).collect();
     (cells, intensity)
@@ -85,7 +86,7 @@ fn a_table_lies_within_1e_5_of_the_exact_shares() {
             for step in 0..=5500_u32 {
                 let intensity = 0.9 + 0.00203 * step as f32;
                 let exact = model.exact(&parameters(u), mix, f64::from(intensity));
-                let got = table.row(mix as u8, intensity);
+                let got = table.row(mix as u16, intensity);
                 for c in 0..COLUMNS {
                     worst[c] = worst[c].max((f64::from(got[c]) - exact[c]).abs());
                 }
@@ -159,6 +160,7 @@ fn bad_numbers_harm_nobody() {
         people: vec![10.0, 10.0],
         mix: vec![200, 0],
         of_settlement: std::iter::once(0..2).collect(),
+        ..Cells::default()
     };
     let mut out = [[f32::NAN; COLUMNS]];
     table.tally(&cells, &[9.0, f32::NAN], &mut out);

@@ -64,6 +64,7 @@ fn measures_are_correlated_in_space_and_with_each_other() {
             fields: FieldSampler::new(lattice, &correlation),
             conditioning: None,
             further: further.map(|it| (it, tie(it))).to_vec(),
+            truncation: None,
             sources: vec![],
         };
         let motion =
@@ -76,7 +77,8 @@ fn measures_are_correlated_in_space_and_with_each_other() {
             if id % 2 == 0 {
                 ground_motion.draw_pair(2, id / 2, &mut scratch);
             }
-            motion.fill((2, id), 0.5, &mut scratch, &mut out);
+            let drawn = ground_motion.residuals((2, id), 0.5, &mut scratch);
+            motion.fill(&ground_motion, (2, id), drawn, &scratch, &mut out);
             draws.push(out.iter().flatten().map(|it| f64::from(*it)).collect());
         }
         let of = |i: usize| (i / sites.len(), i % sites.len());

@@ -128,9 +128,10 @@ impl Fields {
                 ground_motion.draw_pair(seed, id / 2, &mut scratch);
             }
             let u = Parameters::draw(seed, id).branch;
-            let branch = motion.fill((seed, id), u, &mut scratch, &mut values);
+            let drawn = ground_motion.residuals((seed, id), u, &mut scratch);
+            motion.fill(ground_motion, (seed, id), drawn, &scratch, &mut values);
             for site in 0..n_sites {
-                write!(out, "{id},{},{site}", names[branch])?;
+                write!(out, "{id},{},{site}", names[drawn.branch])?;
                 for (imt, values) in self.measures.iter().zip(&values) {
                     let value = values[site];
                     write!(out, ",{:.6e}", if *imt == Imt::Mmi { value } else { value.exp() })?;

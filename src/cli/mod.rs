@@ -15,6 +15,7 @@ mod check;
 mod demo;
 mod explain;
 mod fields;
+mod import;
 mod layers;
 mod list;
 mod output;
@@ -61,6 +62,7 @@ enum Command {
     Fields(fields::Fields),
     Layers(layers::Layers),
     Verify(verify::Verify),
+    Import(import::Import),
 }
 
 /// Parses the command line, runs one subcommand and says how it went.
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::List(_) => Ok(list::List::run()),
         Command::Layers(it) => it.run(),
         Command::Verify(it) => it.run(),
+        Command::Import(it) => it.run(),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -14,11 +14,21 @@ pub struct Output {
 impl Output {
     /// Refuses a folder that holds anything but an earlier run.
     pub fn open(wanted: &Path) -> anyhow::Result<Output> {
-        if wanted.exists() && !is_run(wanted) && !is_empty(wanted) {
-            bail!(
-                "{} exists and is not a run of panoh; choose another folder with --out",
-                wanted.display()
-            );
+        Output::in_place_of(
+            wanted,
+            is_run,
+            "is not a run of panoh; choose another folder with --out",
+        )
+    }
+
+    /// Refuses a folder that holds anything but what may be replaced, and says why.
+    pub fn in_place_of(
+        wanted: &Path,
+        may_be_replaced: impl Fn(&Path) -> bool,
+        why: &str,
+    ) -> anyhow::Result<Output> {
+        if wanted.exists() && !may_be_replaced(wanted) && !is_empty(wanted) {
+            bail!("{} exists and {why}", wanted.display());
         }
         let name = wanted.file_name().context("--out needs the name of a folder")?;
         let folder = wanted.parent().unwrap_or(Path::new(""));

@@ -58,6 +58,11 @@ impl Corners {
         Corners { strong, likely: ranges.iter().map(|it| it.mode).collect(), weak }
     }
 
+    /// Whether the mix can have the class at all.
+    pub fn has(&self, class: usize) -> bool {
+        [&self.strong, &self.likely, &self.weak].iter().any(|it| it[class] > 0.0)
+    }
+
     /// The share of a class where the mix leans so far.
     pub fn share(&self, class: usize, lean: f64) -> f64 {
         let (likely, side) =

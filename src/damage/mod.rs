@@ -1,20 +1,25 @@
 //! What breaks, and who is hurt in it.
 //!
 //! A [set](set::VulnerabilitySet) gives each class of dwellings its vulnerability; the
-//! [macroseismic method](macroseismic) turns vulnerability and intensity into EMS-98 grades;
+//! [macroseismic method](macroseismic) over intensity, or [fragility functions](fragility) over any
+//! measure, turn it into EMS-98 grades;
 //! [Hazus rates](casualties) turn grades into dead and injured; a [table](table::DamageTable)
 //! holds all of it for one realization, and its tally is the hot loop.
 
 pub mod state;
 pub mod macroseismic;
 pub mod fragility;
+pub mod vulnerability;
+pub mod taxonomy;
+pub mod casualties;
+mod record;
 pub mod set;
 pub mod mix;
-pub mod casualties;
 pub mod pager;
 pub mod row;
 pub mod model;
 pub mod table;
+pub mod branches;
 
 use crate::source::Source;
 

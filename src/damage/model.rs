@@ -1,13 +1,14 @@
 //! What of the damage stage stays the same in all realizations: classes and mixes, made ready.
 
 use super::casualties::{self, CasualtyClass, CasualtyParameters};
-use super::macroseismic::{fright, grade_shares, mean_grade, onset};
+use super::macroseismic::fright;
 use super::mix::{self, Corners};
 use super::pager;
 use super::row::{COLUMNS, column};
-use super::set::VulnerabilitySet;
+use super::set::{VulnerabilityClass, VulnerabilitySet};
+use super::vulnerability::{GRADES, Vulnerability};
 use crate::exposure::building::Mix;
-use crate::stats::Triangular;
+use crate::hazard::imt::Imt;
 
 /// The classes of a set and the mixes of them that cells share.
 #[derive(Clone, Debug)]
@@ -15,14 +16,19 @@ pub struct DamageModel {
     pub(super) classes: Vec<Class>,
     /// `[n_mixes]`.
     pub(super) mixes: Vec<Corners>,
+    measures: Vec<Imt>,
+    n_states: usize,
 }
 
 /// A class, with what a realization draws about it.
 #[derive(Clone, Debug)]
 pub(super) struct Class {
-    pub(super) vulnerability: Triangular,
-    pub(super) ductility: f64,
+    pub(super) vulnerability: Vulnerability,
+    /// Place of its measure among [`DamageModel::measures`].
+    pub(super) measure: usize,
     pub(super) casualty: &'static CasualtyClass,
+    /// Dead and injured by damage state where consequences tell them, shares of the people inside.
+    pub(super) told: [Option<Vec<f64>>; 2],
 }
 
 /// What one realization takes vulnerability and casualty rates to be.
@@ -37,21 +43,33 @@ pub struct DamageParameters {
     pub casualties: CasualtyParameters,
 }
 
+/// Words for the killed and the injured in files of consequences.
+const TOLD: [&[&str]; 2] = [&["fatalities", "dead", "killed"], &["injured", "injuries"]];
+
 impl DamageModel {
     /// Of a set, and of mixes whose shares are in the order of the set's classes. Shares are
     /// scaled to add up to 1; missing ones are 0, and a mix without any never breaks.
     pub fn new(set: &VulnerabilitySet, mixes: &[Mix]) -> DamageModel {
-        let class = |it: &super::set::VulnerabilityClass| Class {
-            vulnerability: it.vulnerability.into(),
-            ductility: it.ductility,
+        let mut measures = vec![Imt::Mmi];
+        measures.extend(set.further_measures());
+        let class = |it: &VulnerabilityClass| Class {
+            measure: measures.iter().position(|imt| *imt == it.vulnerability.imt()).unwrap_or(0),
+            vulnerability: it.vulnerability.clone(),
             casualty: casualties::find(&it.casualty)
                 .or_else(|| casualties::find("URML"))
                 .expect("the embedded table has unreinforced masonry"),
+            told: TOLD.map(|words| {
+                let of_class = set.consequences.iter().filter(|of| of.taxonomy == it.name);
+                let mut named = of_class.filter(|of| words.contains(&of.name.as_str()));
+                named.next().map(|of| of.shares.clone())
+            }),
         };
-        let vulnerability: Vec<f64> = set.classes.iter().map(|it| it.vulnerability.mode).collect();
+        let weakness: Vec<f64> = set.classes.iter().map(|it| it.vulnerability.weakness()).collect();
         DamageModel {
             classes: set.classes.iter().map(class).collect(),
-            mixes: mixes.iter().map(|it| Corners::of(it, &vulnerability)).collect(),
+            mixes: mixes.iter().map(|it| Corners::of(it, &weakness)).collect(),
+            n_states: set.states.len(),
+            measures,
         }
     }
 
@@ -60,24 +78,69 @@ impl DamageModel {
         self.mixes.len()
     }
 
-    /// The row of a mix at an intensity in `f64`, without a table: the reference for tables, and
-    /// for the few places that are looked at alone. An unknown mix never breaks.
-    pub fn exact(&self, it: &DamageParameters, mix_idx: usize, intensity: f64) -> [f64; COLUMNS] {
-        let intensity = intensity.clamp(1.0, 12.0);
+    /// The measures of shaking that it needs: intensity, then those of fragility functions. A *level*
+    /// of a measure is the intensity, or the natural logarithm of g or cm/s.
+    pub fn measures(&self) -> &[Imt] {
+        &self.measures
+    }
+
+    /// Damage states that its classes tell apart, no damage left out.
+    pub fn n_states(&self) -> usize {
+        self.n_states
+    }
+
+    /// Whether a mix has a class that answers to a measure.
+    pub(super) fn uses(&self, mix_idx: usize, measure: usize) -> bool {
+        let corners = &self.mixes[mix_idx];
+        let mut classes = self.classes.iter().enumerate();
+        classes.any(|(idx, it)| it.measure == measure && corners.has(idx))
+    }
+
+    /// Adds to `out` the number of buildings in each damage state, no damage left out,
+    /// `[n_states]`: exact, for `buildings` of a mix where the levels are those of
+    /// [`measures`](DamageModel::measures).
+    pub fn add_states(
+        &self,
+        it: &DamageParameters,
+        mix_idx: usize,
+        levels: impl Fn(usize) -> f64,
+        buildings: f64,
+        out: &mut [f64],
+    ) {
+        let lean = mix::lean(it.u_mix);
+        let corners = &self.mixes[mix_idx];
+        for (idx, class) in self.classes.iter().enumerate().filter(|(idx, _)| corners.has(*idx)) {
+            let n = buildings * corners.share(idx, lean);
+            let level = class.level(levels(class.measure));
+            let is_graded = matches!(class.vulnerability, Vulnerability::Macroseismic { .. });
+            if is_graded || self.n_states != GRADES {
+                let states = class.vulnerability.states(level, it.u_vulnerability);
+                out.iter_mut().zip(states).for_each(|(sum, share)| *sum += n * share);
+            } else {
+                let grades = class.vulnerability.grades(level, it.u_vulnerability);
+                out.iter_mut().zip(grades).for_each(|(sum, share)| *sum += n * share);
+            }
+        }
+    }
+
+    /// The row of a mix at a level of each measure in `f64`, without a table: the reference for
+    /// tables, and for the few places that are looked at alone. An unknown mix never breaks.
+    pub fn exact(&self, it: &DamageParameters, mix_idx: usize, levels: &[f64]) -> [f64; COLUMNS] {
+        let intensity = levels[0].clamp(1.0, 12.0);
         let mut row = [0.0; COLUMNS];
         let mut undamaged = 1.0;
         let shares = self.mixes.get(mix_idx).map(|of| of.shares(mix::lean(it.u_mix)));
         for (class, share) in self.classes.iter().zip(shares.into_iter().flatten()) {
-            let vulnerability = class.vulnerability.quantile(it.u_vulnerability);
-            let mean = mean_grade(intensity, vulnerability, class.ductility);
-            let [_, grades @ ..] = grade_shares(onset(intensity) * mean);
-            let harm = class.casualty.by_grade(&it.casualties);
+            let level = class.level(levels[class.measure]);
+            let (grades, harm) = class.at(level, it);
             for (grade, part) in grades.iter().enumerate() {
                 undamaged -= share * part;
                 row[column::D1 + grade] += share * part;
-                row[column::DEAD] += share * part * harm[0][grade];
-                row[column::INJURED] += share * part * harm[1][grade];
-                row[column::HOSPITALISED] += share * part * harm[2][grade];
+            }
+            for (column, part) in
+                [column::DEAD, column::INJURED, column::HOSPITALISED].iter().zip(harm)
+            {
+                row[*column] += share * part;
             }
         }
         row[column::FRIGHTENED] = fright(intensity) * undamaged;
@@ -85,5 +148,30 @@ impl DamageModel {
         row[column::PAGER_LOW] = pager::TAJIKISTAN.share(intensity);
         row[column::PAGER_HIGH] = pager::AFGHANISTAN.share(intensity);
         row
+    }
+}
+
+impl Class {
+    /// Intensity, g or cm/s of a level.
+    pub(super) fn level(&self, level: f64) -> f64 {
+        if self.vulnerability.imt() == Imt::Mmi { level } else { level.exp() }
+    }
+
+    /// Shares in D1 to D5, and dead, injured and hospitalised as shares of residents, at an intensity,
+    /// or g or cm/s.
+    pub(super) fn at(&self, level: f64, it: &DamageParameters) -> ([f64; GRADES], [f64; 3]) {
+        let grades = self.vulnerability.grades(level, it.u_vulnerability);
+        let rates = self.casualty.by_grade(&it.casualties);
+        let mut harm =
+            rates.map(|of| of.iter().zip(&grades).map(|(rate, share)| rate * share).sum::<f64>());
+        if self.told.iter().any(Option::is_some) {
+            let states = self.vulnerability.states(level, it.u_vulnerability);
+            for (harm, told) in harm.iter_mut().zip(&self.told) {
+                let Some(told) = told else { continue };
+                let inside: f64 = told.iter().zip(&states).map(|(rate, share)| rate * share).sum();
+                *harm = it.casualties.indoors * inside;
+            }
+        }
+        (grades, harm)
     }
 }

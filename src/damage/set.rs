@@ -6,12 +6,18 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::exposure::building::{BuildingClass, Mix};
+use super::fragility::{Consequence, FragilityFunction, FragilityModel};
+use super::record;
+use super::taxonomy::casualty_class;
+use super::vulnerability::{Vulnerability, usual_crosswalk};
+use crate::exposure::building::Mix;
+use crate::hazard::imt::Imt;
 use crate::stats::Triangular;
 
 /// File name and text of every embedded set; a test compares it with the folder.
 pub const FILES: &[(&str, &str)] = &[
     ("tajikistan.toml", include_str!("sets/tajikistan.toml")),
+    ("tajikistan_pga.toml", include_str!("sets/tajikistan_pga.toml")),
     ("ems_98.toml", include_str!("sets/ems_98.toml")),
 ];
 
@@ -20,7 +26,7 @@ pub const DEFAULT: &str = "tajikistan";
 
 /// A list of building classes and how vulnerable each is.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "record::Set")]
 pub struct VulnerabilitySet {
     /// Name in scenario files; that of its file.
     pub name: String,
@@ -30,11 +36,13 @@ pub struct VulnerabilitySet {
     pub sources: Vec<String>,
     /// What was judged and what was not checked.
     pub notes: String,
+    /// Damage states that its classes tell apart, no damage left out, in order of severity.
+    pub states: Vec<String>,
     /// Its classes; mixes give their shares in this order.
-    #[serde(rename = "class")]
     pub classes: Vec<VulnerabilityClass>,
+    /// What states bring, as a file has it: it goes before the casualty classes.
+    pub consequences: Vec<Consequence>,
     /// Mixes of its classes where nothing better is known; none in sets that know no country.
-    #[serde(rename = "mix", default)]
     pub mixes: Vec<MixShares>,
 }
 
@@ -53,8 +61,7 @@ pub struct MixShares {
 }
 
 /// One class of a set.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct VulnerabilityClass {
     /// Short name in files and tables: `adobe`.
     pub name: String,
@@ -62,37 +69,47 @@ pub struct VulnerabilityClass {
     pub taxonomy: String,
     /// What a planner calls it.
     pub title: String,
-    /// Building type of EMS-98: `M2`, `RC1`.
-    pub ems_98: String,
-    /// Vulnerability index V: its plausible range for this type.
-    pub vulnerability: Range,
-    /// Ductility index Q.
-    pub ductility: f64,
+    /// How it answers to shaking.
+    pub vulnerability: Vulnerability,
     /// Casualty class in `casualties.csv`.
     pub casualty: String,
     /// Where the numbers of this class come from.
     pub source: String,
 }
 
-/// Lowest, most likely and highest value in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Range {
-    /// Lowest value.
-    pub low: f64,
-    /// Most likely value.
-    pub mode: f64,
-    /// Highest value.
-    pub high: f64,
-}
-
-impl From<Range> for Triangular {
-    fn from(Range { low, mode, high }: Range) -> Triangular {
-        Triangular { low, mode, high }
-    }
-}
-
 impl VulnerabilitySet {
+    /// Of fragility functions and consequences as OpenQuake's files have them: a class a taxonomy.
+    /// Casualty classes are guessed from the taxonomy, for what the consequences do not tell.
+    pub fn of_functions(
+        name: String,
+        model: FragilityModel,
+        consequences: Vec<Consequence>,
+    ) -> VulnerabilitySet {
+        let grades = usual_crosswalk(model.states.len());
+        let class = |(taxonomy, function): (String, FragilityFunction)| VulnerabilityClass {
+            casualty: casualty_class(&taxonomy).to_owned(),
+            source: format!("fragility function of {name}"),
+            vulnerability: Vulnerability::Fragility {
+                function,
+                grades: grades.clone(),
+                capacity: Triangular { low: 1.0, mode: 1.0, high: 1.0 },
+            },
+            name: taxonomy.clone(),
+            title: taxonomy.clone(),
+            taxonomy,
+        };
+        VulnerabilitySet {
+            title: format!("Fragility functions of {name}"),
+            sources: vec![],
+            notes: String::new(),
+            classes: model.functions.into_iter().map(class).collect(),
+            states: model.states,
+            consequences,
+            mixes: vec![],
+            name,
+        }
+    }
+
     /// Place of a class in the order of shares; `None` if this set has no such class.
     pub fn index_of(&self, class: &str) -> Option<usize> {
         self.classes.iter().position(|it| it.name == class)
@@ -110,14 +127,15 @@ impl VulnerabilitySet {
         self.mixes.iter().map(mix).collect()
     }
 
-    /// The classes without their vulnerability, for lists and layers.
-    pub fn building_classes(&self) -> Vec<BuildingClass> {
-        let class = |it: &VulnerabilityClass| BuildingClass {
-            name: it.name.clone(),
-            taxonomy: it.taxonomy.clone(),
-            title: it.title.clone(),
-        };
-        self.classes.iter().map(class).collect()
+    /// The measures that its classes answer to, beside intensity, in the order they are met.
+    pub fn further_measures(&self) -> Vec<Imt> {
+        let mut found = vec![];
+        for imt in self.classes.iter().map(|it| it.vulnerability.imt()) {
+            if imt != Imt::Mmi && !found.contains(&imt) {
+                found.push(imt);
+            }
+        }
+        found
     }
 }
 
@@ -168,9 +186,6 @@ mod tests {
             let names: BTreeSet<&str> = set.classes.iter().map(|it| it.name.as_str()).collect();
             assert_eq!(names.len(), set.classes.len(), "{}", set.name);
             for class in &set.classes {
-                let Range { low, mode, high } = class.vulnerability;
-                assert!(-0.1 < low && low <= mode && mode <= high && high < 1.1, "{}", class.name);
-                assert!(0.0 < class.ductility, "{}", class.name);
                 assert!(!class.source.is_empty(), "{}", class.name);
                 assert!(casualties::find(&class.casualty).is_some(), "{}", class.name);
                 assert_eq!(set.index_of(&class.name).map(|it| &set.classes[it]), Some(class));

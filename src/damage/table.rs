@@ -1,59 +1,130 @@
-//! The damage of one realization as a table over intensity, and its tally over cells: a hot loop.
+//! The damage of one realization as tables over the measures of shaking, and its tally over cells: a
+//! hot loop.
 
+use super::fragility::state_shares;
 use super::macroseismic::{fright, onset};
 use super::mix;
 use super::model::{Class, DamageModel, DamageParameters};
 use super::pager;
 use super::row::{COLUMNS, Row, column};
+use super::vulnerability::Vulnerability;
 use crate::exposure::cells::Cells;
+use crate::hazard::imt::Imt;
 
-/// Lowest intensity of the table.
-const FIRST: f64 = 1.0;
-/// Highest intensity of the table.
-const LAST: f64 = 12.0;
-/// Steps of the table per unit of intensity: fine enough for linear interpolation to 1e-5.
+/// Steps of a table per unit of intensity, or of ln g or cm/s: fine enough for linear interpolation
+/// to 1e-5.
 const PER_UNIT: usize = 192;
+/// Units that a table spans.
+const SPAN: f64 = 11.0;
 /// Rows of one mix.
-const N_ROWS: usize = (LAST - FIRST) as usize * PER_UNIT + 1;
+const N_ROWS: usize = SPAN as usize * PER_UNIT + 1;
 /// Cells that are added up in f32 before they go into f64, so that the error of a sum does not
 /// grow with the size of a city.
 const BLOCK: usize = 64;
 /// Columns that depend on the class of building: D1 to D5, dead, injured, hospitalised.
 const BY_CLASS: usize = 8;
+/// A mix that has no rows in a part.
+const NONE: u32 = u32::MAX;
 
-/// Rows of all mixes over intensity 1 to 12, for one realization.
+/// Rows of all mixes over each measure of a [`DamageModel`], for one realization.
 ///
-/// Made once a thread by [`DamageTable::new`] and filled anew in every realization.
+/// Made once a thread by [`DamageTable::new`] and filled anew in every realization. What stands in the
+/// part of one measure are the classes that answer to it: the row of a cell is the sum over parts.
 #[derive(Clone, Debug)]
 pub struct DamageTable {
-    n_mixes: usize,
-    /// `[n_mixes × N_ROWS]`.
-    rows: Vec<Row>,
+    /// Over intensity first, with what depends on nothing else; then over the further measures.
+    parts: Vec<Part>,
     /// Columns that are the same in every realization, `[N_ROWS]`: intensity, PAGER's shares.
     fixed: Vec<Row>,
-    /// Shares of one class in each mix, `[n_mixes]`.
+    /// Share of one class in each mix, `[n_mixes]`.
     weights: Vec<f32>,
-    /// One number a row, for [`DamageTable::add_cells`].
-    dots: Vec<f32>,
+    /// Rows of one class.
+    own: Vec<[f32; BY_CLASS]>,
 }
 
-/// Where an intensity falls: the row below, and how far it is to the next.
-#[allow(clippy::manual_clamp)] // `clamp` would let NaN through
-fn place(intensity: f32) -> (usize, f32) {
-    const SCALE: f32 = PER_UNIT as f32;
+/// Rows over one measure.
+#[derive(Clone, Debug)]
+struct Part {
+    imt: Imt,
+    /// First row of each mix, `[n_mixes]`; [`NONE`] where no class of it answers to the measure.
+    start: Vec<u32>,
+    rows: Vec<Row>,
+    /// Two numbers a row, for [`DamageTable::add_cells`]: its weighted sum, and its share in any grade
+    /// where that is not in the sum.
+    dots: Vec<[f32; 2]>,
+}
+
+/// Lowest level of the table of a measure: intensity I, 0.0006 g, 0.08 cm/s.
+fn first(imt: Imt) -> f64 {
+    match imt {
+        Imt::Mmi => 1.0,
+        Imt::Pgv => -2.5,
+        Imt::Pga | Imt::Sa(_) => -7.5,
+    }
+}
+
+/// Where a level falls: the row below, and how far it is to the next.
+#[inline(always)]
+#[allow(clippy::inline_always, clippy::manual_clamp)] // `clamp` would let NaN through
+fn place(level: f32, first: f32) -> (usize, f32) {
     const TOP: f32 = (N_ROWS - 1) as f32;
-    // `max` first: it turns NaN into the lowest intensity.
-    let x = ((intensity - FIRST as f32) * SCALE).max(0.0).min(TOP);
+    // `max` first: it turns NaN into the lowest level.
+    let x = ((level - first) * PER_UNIT as f32).max(0.0).min(TOP);
     let row = (x as usize).min(N_ROWS - 2);
     (row, x - row as f32)
+}
+
+impl Part {
+    /// For the mixes that use a measure; all of them have rows over intensity, those without a class
+    /// there the same ones.
+    fn new(model: &DamageModel, measure: usize) -> Part {
+        let mut n = 0;
+        let mut shared = NONE;
+        let mut next = |is_used: bool| {
+            if !is_used && (measure > 0 || shared != NONE) {
+                return shared;
+            }
+            let start = n;
+            n += N_ROWS as u32;
+            if !is_used {
+                shared = start;
+            }
+            start
+        };
+        let start = (0..model.n_mixes()).map(|it| next(model.uses(it, measure))).collect();
+        Part {
+            imt: model.measures()[measure],
+            start,
+            rows: vec![[0.0; COLUMNS]; n as usize],
+            dots: vec![[0.0; 2]; n as usize],
+        }
+    }
+
+    /// The two rows about a level, and how far it is to the second.
+    #[inline(always)]
+    #[allow(clippy::inline_always)]
+    fn about(&self, mix: u16, level: f32) -> Option<([&Row; 2], f32)> {
+        let (below, t) = place(level, first(self.imt) as f32);
+        let start = *self.start.get(usize::from(mix))? as usize + below;
+        let [low, high] = self.rows.get(start..start + 2)? else { return None };
+        Some(([low, high], t))
+    }
+
+    fn dots(&self, mix: u16, level: f32) -> [f32; 2] {
+        let (below, t) = place(level, first(self.imt) as f32);
+        let start = self.start.get(usize::from(mix)).map_or(usize::MAX, |it| *it as usize);
+        match self.dots.get(start.saturating_add(below)..start.saturating_add(below + 2)) {
+            Some([low, high]) => [0, 1].map(|it| low[it] + t * (high[it] - low[it])),
+            _ => [0.0; 2],
+        }
+    }
 }
 
 impl DamageTable {
     /// An empty table for this model: nobody is harmed until it is filled.
     pub fn new(model: &DamageModel) -> DamageTable {
-        let n_mixes = model.n_mixes();
         let fixed = |step: usize| {
-            let intensity = intensity_of(step);
+            let intensity = level_of(Imt::Mmi, step);
             let mut row = [0.0; COLUMNS];
             row[column::FRIGHTENED] = fright(intensity) as f32;
             row[column::INTENSITY] = intensity as f32;
@@ -62,128 +133,206 @@ impl DamageTable {
             row
         };
         DamageTable {
-            n_mixes,
-            rows: vec![[0.0; COLUMNS]; n_mixes * N_ROWS],
+            parts: (0..model.measures().len()).map(|it| Part::new(model, it)).collect(),
             fixed: (0..N_ROWS).map(fixed).collect(),
-            weights: vec![0.0; n_mixes],
-            dots: vec![0.0; n_mixes * N_ROWS],
+            weights: vec![0.0; model.n_mixes()],
+            own: vec![[0.0; BY_CLASS]; N_ROWS],
         }
     }
 
     /// Fills the table for one realization; `model` is the one it was made for.
     pub fn fill(&mut self, model: &DamageModel, parameters: &DamageParameters) {
-        for mix in self.rows.chunks_exact_mut(N_ROWS) {
-            mix.copy_from_slice(&self.fixed);
-        }
-        let lean = mix::lean(parameters.u_mix);
-        for (idx, class) in model.classes.iter().enumerate() {
-            for (weight, mix) in self.weights.iter_mut().zip(&model.mixes) {
-                *weight = mix.share(idx, lean) as f32;
-            }
-            self.add_class(class, parameters);
-        }
-        for row in &mut self.rows {
-            let damaged: f32 = row[..=column::D5].iter().sum();
-            row[column::FRIGHTENED] *= (1.0 - damaged).max(0.0);
-        }
-    }
-
-    /// Adds the shares of one class to every mix, by its weight there.
-    ///
-    /// x = μ_D / 5 = ½ (1 + tanh z) = 1 / (1 + e^(−2z)), and z is linear in intensity: one
-    /// exponential a class, and a product a row.
-    fn add_class(&mut self, class: &Class, parameters: &DamageParameters) {
-        let vulnerability = class.vulnerability.quantile(parameters.u_vulnerability);
-        let harm = class.casualty.by_grade(&parameters.casualties);
-        let harm = harm.map(|it| it.map(|share| share as f32));
-        let z = (FIRST + 6.25 * vulnerability - 13.1) / class.ductility;
-        let mut tail = (-2.0 * z).exp();
-        let ratio = (-2.0 / (class.ductility * PER_UNIT as f64)).exp();
-        for step in 0..N_ROWS {
-            let x = (onset(intensity_of(step)) / (1.0 + tail)) as f32;
-            tail *= ratio;
-            let shares = class_row(x, &harm);
-            for (mix, weight) in self.weights.iter().enumerate() {
-                let row = &mut self.rows[mix * N_ROWS + step];
-                for (sum, share) in row.iter_mut().zip(&shares) {
-                    *sum += weight * share;
+        let DamageTable { parts, fixed, weights, own } = self;
+        for (number, part) in parts.iter_mut().enumerate() {
+            for mix in part.rows.chunks_exact_mut(N_ROWS) {
+                if number == 0 {
+                    mix.copy_from_slice(fixed);
+                } else {
+                    mix.fill([0.0; COLUMNS]);
                 }
             }
         }
+        let lean = mix::lean(parameters.u_mix);
+        for (idx, class) in model.classes.iter().enumerate() {
+            for (weight, mix) in weights.iter_mut().zip(&model.mixes) {
+                *weight = mix.share(idx, lean) as f32;
+            }
+            if weights.iter().all(|it| *it == 0.0) {
+                continue;
+            }
+            class_rows(class, parameters, own);
+            let part = &mut parts[class.measure];
+            let mixes = weights.iter().zip(&part.start).filter(|it| *it.0 > 0.0);
+            for (weight, start) in mixes {
+                let rows = &mut part.rows[*start as usize..*start as usize + N_ROWS];
+                for (row, shares) in rows.iter_mut().zip(own.iter()) {
+                    for (sum, share) in row.iter_mut().zip(shares) {
+                        *sum += weight * share;
+                    }
+                }
+            }
+        }
+        for row in &mut parts[0].rows {
+            row[column::FRIGHTENED] *= (1.0 - damaged(row)).max(0.0);
+        }
     }
 
-    /// Shares of the residents of a mix at an intensity; those of no harm for an unknown mix.
-    pub fn row(&self, mix: u8, intensity: f32) -> Row {
-        let (below, t) = place(intensity);
+    /// Shares of the residents of a mix at a level of each measure; those of no harm for an unknown
+    /// mix.
+    pub fn row(&self, mix: u16, levels: &[f32]) -> Row {
         let mut row = [0.0; COLUMNS];
-        if usize::from(mix) < self.n_mixes {
-            let start = usize::from(mix) * N_ROWS + below;
-            add(&mut row, &self.rows[start], &self.rows[start + 1], t, 1.0);
-        }
+        self.add_row(&mut row, mix, |it| levels[it], 1.0);
         row
+    }
+
+    /// Adds `people` times the row of a mix.
+    #[inline(always)]
+    #[allow(clippy::inline_always)]
+    fn add_row(&self, sums: &mut Row, mix: u16, level: impl Fn(usize) -> f32, people: f32) {
+        let [intensity, further @ ..] = &self.parts[..] else { return };
+        if let Some(([low, high], t)) = intensity.about(mix, level(0)) {
+            add(sums, low, high, t, people);
+        }
+        if further.is_empty() {
+            return;
+        }
+        let mut row = [0.0; COLUMNS];
+        for (part, measure) in further.iter().zip(1..) {
+            if let Some(([low, high], t)) = part.about(mix, level(measure)) {
+                add(&mut row, low, high, t, people);
+            }
+        }
+        // Whoever lives in a damaged home is not frightened out of an undamaged one.
+        row[column::FRIGHTENED] = -damaged(&row) * fright(f64::from(level(0))) as f32;
+        sums.iter_mut().zip(row).for_each(|(sum, it)| *sum += it);
     }
 
     /// People of each settlement by column, `[n_settlements]`: set, not added to.
     ///
-    /// `intensity` has one entry a cell. The sum of a settlement differs from one in `f64` by less
-    /// than 1e-5 of itself.
-    pub fn tally(&self, cells: &Cells, intensity: &[f32], out: &mut [Row]) {
+    /// `levels` has a column a measure of the model, with one entry a cell. The sum of a settlement
+    /// differs from one in `f64` by less than 1e-5 of itself.
+    pub fn tally(&self, cells: &Cells, levels: &[&[f32]], out: &mut [Row]) {
         for (range, total) in cells.of_settlement.iter().zip(out) {
-            let range = range.start as usize..range.end as usize;
-            let people = &cells.people[range.clone()];
-            let mix = &cells.mix[range.clone()];
-            let sums = self.settlement(people, mix, &intensity[range]);
+            let mut sums = [0.0; COLUMNS];
+            let (start, end) = (range.start as usize, range.end as usize);
+            for first in (start..end).step_by(BLOCK) {
+                let block = self.block(cells, levels, first..end.min(first + BLOCK));
+                sums.iter_mut().zip(block).for_each(|(sum, it)| *sum += f64::from(it));
+            }
             *total = sums.map(|it| it as f32);
         }
     }
 
-    fn settlement(&self, people: &[f32], mix: &[u8], intensity: &[f32]) -> [f64; COLUMNS] {
-        let mut sums = [0.0; COLUMNS];
-        let blocks = people.chunks(BLOCK).zip(mix.chunks(BLOCK)).zip(intensity.chunks(BLOCK));
-        for ((people, mix), intensity) in blocks {
-            let mut block = [0.0; COLUMNS];
-            for ((people, mix), intensity) in people.iter().zip(mix).zip(intensity) {
-                let (below, t) = place(*intensity);
-                let start = usize::from(*mix) * N_ROWS + below;
-                if let Some([low, high]) = self.rows.get(start..start + 2) {
+    /// People of a few cells.
+    #[inline(always)]
+    #[allow(clippy::inline_always)]
+    fn block(&self, cells: &Cells, levels: &[&[f32]], range: std::ops::Range<usize>) -> Row {
+        let mut block = [0.0; COLUMNS];
+        let (people, mix) = (&cells.people[range.clone()], &cells.mix[range.clone()]);
+        if let ([part], [intensity]) = (&self.parts[..], levels) {
+            for ((people, mix), level) in people.iter().zip(mix).zip(&intensity[range]) {
+                if let Some(([low, high], t)) = part.about(*mix, *level) {
                     add(&mut block, low, high, t, *people);
                 }
             }
-            for (sum, part) in sums.iter_mut().zip(block) {
-                *sum += f64::from(part);
-            }
+            return block;
         }
-        sums
+        for ((people, mix), cell) in people.iter().zip(mix).zip(range) {
+            self.add_row(&mut block, *mix, |it| levels[it][cell], *people);
+        }
+        block
     }
 
     /// Adds to each cell its people times the weighted sum of its row, never below 0: with the
-    /// `cell_weights` of the displacement stage, those displaced in night 1.
-    pub fn add_cells(&mut self, cells: &Cells, intensity: &[f32], weights: &Row, out: &mut [f32]) {
-        for (dot, row) in self.dots.iter_mut().zip(&self.rows) {
-            let sum: f32 = row.iter().zip(weights).map(|(share, weight)| share * weight).sum();
-            *dot = sum.max(0.0);
+    /// `cell_weights` of the displacement stage, those displaced in night 1. `levels` as in
+    /// [`tally`](DamageTable::tally).
+    pub fn add_cells(&mut self, cells: &Cells, levels: &[&[f32]], weights: &Row, out: &mut [f32]) {
+        for (number, part) in self.parts.iter_mut().enumerate() {
+            for (dot, row) in part.dots.iter_mut().zip(&part.rows) {
+                let sum: f32 = row.iter().zip(weights).map(|(share, weight)| share * weight).sum();
+                *dot = [sum, if number == 0 { 0.0 } else { damaged(row) }];
+            }
         }
-        let columns = cells.people.iter().zip(&cells.mix).zip(intensity).zip(out);
-        for (((people, mix), intensity), out) in columns {
-            let (below, t) = place(*intensity);
-            let start = usize::from(*mix) * N_ROWS + below;
-            if let Some([low, high]) = self.dots.get(start..start + 2) {
-                *out += people * (low + t * (high - low));
+        let columns = cells.people.iter().zip(&cells.mix).zip(out).enumerate();
+        for (cell, ((people, mix), out)) in columns {
+            let (mut sum, mut damaged) = (0.0, 0.0);
+            for (part, of) in self.parts.iter().zip(levels) {
+                let [more, broken] = part.dots(*mix, of[cell]);
+                sum += more;
+                damaged += broken;
+            }
+            if damaged > 0.0 {
+                let intensity = f64::from(levels[0][cell]);
+                sum -= weights[column::FRIGHTENED] * damaged * fright(intensity) as f32;
+            }
+            *out += people * sum.max(0.0);
+        }
+    }
+}
+
+/// Share in any grade.
+fn damaged(row: &Row) -> f32 {
+    row[..=column::D5].iter().sum()
+}
+
+fn level_of(imt: Imt, step: usize) -> f64 {
+    first(imt) + step as f64 / PER_UNIT as f64
+}
+
+/// Rows of one class over its measure.
+fn class_rows(class: &Class, parameters: &DamageParameters, out: &mut [[f32; BY_CLASS]]) {
+    let harm = class.casualty.by_grade(&parameters.casualties);
+    let harm = harm.map(|it| it.map(|share| share as f32));
+    let u = parameters.u_vulnerability;
+    match &class.vulnerability {
+        // x = μ_D / 5 = ½ (1 + tanh z) = 1 / (1 + e^(−2z)), and z is linear in intensity: one
+        // exponential a class, and a product a row.
+        Vulnerability::Macroseismic { index, ductility } => {
+            let z = (first(Imt::Mmi) + 6.25 * index.quantile(u) - 13.1) / ductility;
+            let mut tail = (-2.0 * z).exp();
+            let ratio = (-2.0 / (ductility * PER_UNIT as f64)).exp();
+            for (step, row) in out.iter_mut().enumerate() {
+                let x = (onset(level_of(Imt::Mmi, step)) / (1.0 + tail)) as f32;
+                tail *= ratio;
+                *row = with_harm(binomial(x), &harm);
+            }
+        }
+        Vulnerability::Fragility { function, grades, capacity } => {
+            let capacity = capacity.quantile(1.0 - u);
+            for (step, row) in out.iter_mut().enumerate() {
+                let level = class.level(level_of(function.imt, step));
+                let states = state_shares(
+                    &function.limit_states,
+                    function.no_damage_below,
+                    level / capacity,
+                );
+                let mut shares = [0.0; 5];
+                for (state, crosswalk) in states[1..].iter().zip(grades) {
+                    for (share, part) in shares.iter_mut().zip(crosswalk) {
+                        *share += state * part;
+                    }
+                }
+                *row = with_harm(shares.map(|it| it as f32), &harm);
+                for (number, told) in class.told.iter().enumerate() {
+                    let Some(told) = told else { continue };
+                    let inside: f64 =
+                        told.iter().zip(&states[1..]).map(|(rate, share)| rate * share).sum();
+                    row[5 + number] = (parameters.casualties.indoors * inside) as f32;
+                }
             }
         }
     }
 }
 
-fn intensity_of(step: usize) -> f64 {
-    FIRST + step as f64 / PER_UNIT as f64
-}
-
-/// Shares in D1 to D5 (binomial with mean 5x), dead, injured, hospitalised.
-fn class_row(x: f32, harm: &[[f32; 5]; 3]) -> [f32; BY_CLASS] {
+/// Shares in D1 to D5: binomial with mean 5x.
+fn binomial(x: f32) -> [f32; 5] {
     let y = 1.0 - x;
     let (x2, y2) = (x * x, y * y);
-    let grades =
-        [5.0 * x * y2 * y2, 10.0 * x2 * y2 * y, 10.0 * x2 * x * y2, 5.0 * x2 * x2 * y, x2 * x2 * x];
+    [5.0 * x * y2 * y2, 10.0 * x2 * y2 * y, 10.0 * x2 * x * y2, 5.0 * x2 * x2 * y, x2 * x2 * x]
+}
+
+/// The grades, then dead, injured, hospitalised.
+fn with_harm(grades: [f32; 5], harm: &[[f32; 5]; 3]) -> [f32; BY_CLASS] {
     let dot = |rates: &[f32; 5]| -> f32 {
         rates.iter().zip(&grades).map(|(rate, share)| rate * share).sum()
     };

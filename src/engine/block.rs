@@ -30,6 +30,8 @@ pub struct Block {
 pub struct Found {
     /// Between-event residual, in its standard deviations before anything was observed.
     pub between_event: f32,
+    /// Which vulnerability model stood for what breaks.
+    pub damage_branch: u32,
     /// `[n_zones × Measure::COUNT]`.
     pub zones: Vec<f32>,
     /// Displaced of the country on each day of the curve.
@@ -94,7 +96,8 @@ impl Found {
         }
         let placement = &found.placement;
         Found {
-            between_event: found.between_event,
+            between_event: found.drawn.eta,
+            damage_branch: found.damage_branch as u32,
             zones: zones::of(world, found),
             timeline,
             pager,

@@ -13,6 +13,7 @@ pub struct Fold {
     n_realizations: usize,
     n_done: usize,
     between_event: Vec<f32>,
+    damage_branch: Vec<u32>,
     zones: Columns,
     timeline: Columns,
     pager: [f64; 2],
@@ -34,6 +35,7 @@ impl Fold {
             n_realizations,
             n_done: 0,
             between_event: Vec::with_capacity(n_realizations),
+            damage_branch: Vec::with_capacity(n_realizations),
             zones: columns(n_zones * Measure::COUNT),
             timeline: columns(N_DAYS),
             pager: [0.0; 2],
@@ -67,6 +69,7 @@ impl Fold {
     fn realization(&mut self, found: Found) {
         let id = self.n_done;
         self.between_event.push(found.between_event);
+        self.damage_branch.push(found.damage_branch);
         self.zones.write(id, found.zones);
         self.timeline.write(id, found.timeline.map(|it| it as f32));
         self.pager.iter_mut().zip(found.pager).for_each(|(sum, it)| *sum += it);
@@ -98,6 +101,7 @@ impl Fold {
                 ..zones::layout(world, self.n_realizations)
             },
             between_event: self.between_event,
+            damage_branch: self.damage_branch,
             ..Outcome::default()
         };
         outcome.caveats = caveats::of(world, &outcome, pager);

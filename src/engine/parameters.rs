@@ -30,6 +30,16 @@ pub struct Parameters {
     pub travel: f64,
     /// How far all mixes of buildings lean to their weak side.
     pub mix: f64,
+    /// Which vulnerability model.
+    pub damage_branch: f64,
+    /// How likely shaking is to cut off power, heat and water.
+    pub utility: f64,
+    /// How many leave an unheated home.
+    pub unheated: f64,
+    /// How many obey an order to leave.
+    pub order: f64,
+    /// How fast homes are rebuilt.
+    pub rebuilding: f64,
     /// How many residents are abroad.
     pub abroad: f64,
 }
@@ -51,6 +61,11 @@ impl Parameters {
             lethality: next(),
             travel: next(),
             mix: next(),
+            damage_branch: next(),
+            utility: next(),
+            unheated: next(),
+            order: next(),
+            rebuilding: next(),
             abroad: next(),
         }
     }

@@ -1,5 +1,6 @@
 //! One realization as a pure function of the world, the seed and its number. Read this first.
 
+use crate::damage::branches::DamageBranch;
 use crate::damage::casualties::CasualtyParameters;
 use crate::damage::model::DamageParameters;
 use crate::damage::row::{Row, column};
@@ -7,7 +8,7 @@ use crate::damage::table::DamageTable;
 use crate::displacement::{DisplacementParameters, SettlementDisplacement, Uniforms};
 use crate::engine::parameters::Parameters;
 use crate::engine::world::World;
-use crate::hazard::ground_motion;
+use crate::hazard::ground_motion::{self, Drawn};
 use crate::rng::{self, Draw};
 use crate::routing::closure::ClosureDraw;
 use crate::routing::reopening::Reopening;
@@ -31,8 +32,12 @@ pub struct Realization {
     pub intensity: Vec<f32>,
     /// ln PGV in cm/s, `[n_sites]`.
     pub ln_pgv: Vec<f32>,
-    /// Between-event residual, in its standard deviations before anything was observed.
-    pub between_event: f32,
+    /// ln of g or cm/s of the further measures that damage needs, `[n_further][n_sites]`.
+    pub further: Vec<Vec<f32>>,
+    /// Which vulnerability model stands for what breaks.
+    pub damage_branch: usize,
+    /// The branch of the ground motion and its between-event residual.
+    pub drawn: Drawn,
     /// People by damage, `[n_settlements]`.
     pub people: Vec<Row>,
     /// Displaced people, `[n_settlements]`.
@@ -58,7 +63,8 @@ pub struct Realization {
 pub struct Scratch {
     /// Holds the last pair of fields.
     pub ground_motion: ground_motion::Scratch,
-    table: DamageTable,
+    /// One a vulnerability model.
+    tables: Vec<DamageTable>,
     demand: Vec<f64>,
     allocation: allocation::Scratch,
     reopening: Reopening,
@@ -67,9 +73,10 @@ pub struct Scratch {
 impl Scratch {
     /// For realizations of a world.
     pub fn new(world: &World) -> Scratch {
+        let branches = world.damage.branches().iter();
         Scratch {
             ground_motion: world.ground_motion.scratch(),
-            table: DamageTable::new(&world.damage),
+            tables: branches.map(|it| DamageTable::new(&it.model)).collect(),
             demand: vec![0.0; world.settlements.len()],
             allocation: allocation::Scratch::new(&world.graph),
             reopening: Reopening::new(&world.graph),
@@ -85,7 +92,9 @@ impl Realization {
         Realization {
             intensity: vec![0.0; n_sites],
             ln_pgv: vec![0.0; n_sites],
-            between_event: 0.0,
+            further: vec![vec![0.0; n_sites]; world.damage.measures().len() - 1],
+            damage_branch: 0,
+            drawn: Drawn::default(),
             people: vec![Row::default(); n_settlements],
             displaced: vec![SettlementDisplacement::default(); n_settlements],
             cell_displaced: vec![0.0; world.cells.len()],
@@ -103,8 +112,8 @@ impl Realization {
     pub fn simulate(&mut self, world: &World, name: Name, scratch: &mut Scratch) {
         let parameters = Parameters::draw(name.seed, name.id);
         self.shake(world, name, &parameters, scratch);
-        self.damage(world, &parameters, &mut scratch.table);
-        self.displace(world, &parameters, &mut scratch.table);
+        self.damage(world, &parameters, &mut scratch.tables);
+        self.displace(world, &parameters, &mut scratch.tables);
         self.close_roads(world, name, &parameters);
         self.open_shelters(world, name, &parameters);
         self.slowness = 1.0 / speed::FACTOR.quantile(parameters.travel);
@@ -113,21 +122,40 @@ impl Realization {
     }
 
     fn shake(&mut self, world: &World, name: Name, it: &Parameters, scratch: &mut Scratch) {
-        self.between_event = world.ground_motion.fill(
-            (name.seed, name.id),
+        let name = (name.seed, name.id);
+        self.drawn = world.ground_motion.fill(
+            name,
             it.branch,
             &mut scratch.ground_motion,
             &mut self.intensity,
             &mut self.ln_pgv,
         );
+        if let Some(further) = &world.further {
+            let (of, scratch) = (&world.ground_motion, &scratch.ground_motion);
+            further.fill(of, name, self.drawn, scratch, &mut self.further);
+        }
     }
 
-    fn damage(&mut self, world: &World, it: &Parameters, table: &mut DamageTable) {
-        table.fill(&world.damage, &damage_parameters(world, it));
-        table.tally(&world.cells, &self.intensity[..world.cells.len()], &mut self.people);
+    fn damage(&mut self, world: &World, it: &Parameters, tables: &mut [DamageTable]) {
+        self.damage_branch = world.damage.pick(it.damage_branch);
+        let branch = &world.damage.branches()[self.damage_branch];
+        let table = &mut tables[self.damage_branch];
+        table.fill(&branch.model, &damage_parameters(world, it));
+        let mut people = std::mem::take(&mut self.people);
+        table.tally(&world.cells, &self.levels(branch), &mut people);
+        self.people = people;
     }
 
-    fn displace(&mut self, world: &World, it: &Parameters, table: &mut DamageTable) {
+    /// Columns of the measures that a vulnerability model needs, one entry a site.
+    pub fn levels(&self, branch: &DamageBranch) -> Vec<&[f32]> {
+        let column = |it: &usize| match it {
+            0 => self.intensity.as_slice(),
+            further => self.further[further - 1].as_slice(),
+        };
+        branch.levels.iter().map(column).collect()
+    }
+
+    fn displace(&mut self, world: &World, it: &Parameters, tables: &mut [DamageTable]) {
         let parameters = DisplacementParameters::draw(&Uniforms {
             night: it.night,
             two_weeks: it.fortnight,
@@ -140,10 +168,12 @@ impl Realization {
             let setting = world.settings[idx];
             self.displaced[idx] = parameters.displaced(&self.people[idx], residents, setting);
         }
-        self.cell_displaced.fill(0.0);
-        let intensity = &self.intensity[..world.cells.len()];
-        let weights = parameters.cell_weights();
-        table.add_cells(&world.cells, intensity, &weights, &mut self.cell_displaced);
+        let branch = &world.damage.branches()[self.damage_branch];
+        let mut cells = std::mem::take(&mut self.cell_displaced);
+        cells.fill(0.0);
+        let (weights, table) = (parameters.cell_weights(), &mut tables[self.damage_branch]);
+        table.add_cells(&world.cells, &self.levels(branch), &weights, &mut cells);
+        self.cell_displaced = cells;
     }
 
     fn close_roads(&mut self, world: &World, name: Name, it: &Parameters) {
@@ -157,16 +187,21 @@ impl Realization {
     fn open_shelters(&mut self, world: &World, name: Name, it: &Parameters) {
         let key = rng::key(name.seed, name.id, Draw::ShelterUsable);
         let parameters = damage_parameters(world, it);
+        let branch = &world.damage.branches()[self.damage_branch];
+        let mut room = std::mem::take(&mut self.room);
+        let levels = self.levels(branch);
         for (idx, shelter) in world.shelters.iter().enumerate() {
             let usable = shelter.mix.is_none_or(|mix| {
-                let intensity = f64::from(self.intensity[world.shelter_sites.start + idx]);
-                let row = world.damage.exact(&parameters, usize::from(mix), intensity);
+                let site = world.shelter_sites.start + idx;
+                let at: Vec<f64> = levels.iter().map(|it| f64::from(it[site])).collect();
+                let row = branch.model.exact(&parameters, usize::from(mix), &at);
                 let damaged: f64 = row[column::D2..=column::D5].iter().sum();
                 rng::uniform_of(key, rng::hash(&shelter.id)) >= damaged
             });
-            let room = if world.cold { shelter.capacity_winter } else { shelter.capacity_summer };
-            self.room[idx] = if usable { room } else { 0.0 };
+            let places = if world.cold { shelter.capacity_winter } else { shelter.capacity_summer };
+            room[idx] = if usable { places } else { 0.0 };
         }
+        self.room = room;
     }
 
     fn allocate(&mut self, world: &World, scratch: &mut Scratch) {

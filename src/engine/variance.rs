@@ -116,11 +116,11 @@ struct Fit {
 /// there are forty realizations or a multiple of it.
 const BLOCKS: usize = 20;
 
-/// Realizations a column that a regression must have, to leave most of them to its residual.
-const A_COLUMN: usize = 3;
+/// Realizations a column that a regression must have, to leave half of them to its residual.
+const A_COLUMN: usize = 2;
 
 impl Regression {
-    /// On groups of inputs; `None` for fewer than three realizations a column.
+    /// On groups of inputs; `None` for fewer than two realizations a column.
     pub fn new(groups: &[Vec<Input>]) -> Option<Regression> {
         let n = groups.iter().flatten().map(Input::len).next()?;
         let (mut columns, mut ranges) = (Vec::new(), Vec::new());
@@ -294,21 +294,38 @@ fn hermite(x: f64) -> [f64; 3] {
     [x, (x * x - 1.0) / 2.0_f64.sqrt(), x * (x * x - 3.0) / 6.0_f64.sqrt()]
 }
 
-/// The regression of a run, in the order of [`Cause::ALL`] without the last: branches and
-/// between-event residuals are one a realization. `None` where there are too few realizations.
+/// The regression of a run, in the order of [`Cause::ALL`] without the last: branches of ground
+/// motion, between-event residuals and vulnerability models are one a realization. `None` where there are too few realizations.
 ///
 /// What was observed shifts the residual of each branch by its own amount. That belongs to the
 /// branch: the residual counts from its mean there.
-pub fn of_run(seed: u64, branch: &[u32], between_event: &[f32]) -> Option<Regression> {
+pub fn of_run(
+    seed: u64,
+    branch: &[u32],
+    between_event: &[f32],
+    damage_branch: &[u32],
+) -> Option<Regression> {
     let drawn: Vec<Parameters> =
         (0..branch.len() as u32).map(|id| Parameters::draw(seed, id)).collect();
     let uniform = |of: fn(&Parameters) -> f64| Input::Uniform(drawn.iter().map(of).collect());
     Regression::new(&[
         vec![Input::Normal(about_branch(branch, between_event))],
         vec![Input::Category(branch.to_vec())],
-        vec![uniform(|it| it.vulnerability), uniform(|it| it.mix)],
+        vec![
+            Input::Category(damage_branch.to_vec()),
+            uniform(|it| it.vulnerability),
+            uniform(|it| it.mix),
+        ],
         vec![uniform(|it| it.abroad)],
-        vec![uniform(|it| it.night), uniform(|it| it.fortnight), uniform(|it| it.half_year)],
+        vec![
+            uniform(|it| it.night),
+            uniform(|it| it.fortnight),
+            uniform(|it| it.half_year),
+            uniform(|it| it.utility),
+            uniform(|it| it.unheated),
+            uniform(|it| it.order),
+            uniform(|it| it.rebuilding),
+        ],
         vec![uniform(|it| it.collapse), uniform(|it| it.lethality)],
     ])
 }

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use crate::damage::branches::DamageBranches;
 use crate::damage::casualties::TimeOfDay;
-use crate::damage::model::DamageModel;
 use crate::displacement::accommodation::Setting;
 use crate::exposure::cells::Cells;
 use crate::exposure::settlement::{Areas, Settlement};
 use crate::hazard::ground_motion::GroundMotion;
+use crate::hazard::joint_motion::JointMotion;
 use crate::hazard::site::Sites;
 use crate::routing::closure::ClosureModel;
 use crate::routing::graph::Graph;
@@ -40,8 +41,10 @@ pub struct World {
     pub shelter_sites: Range<usize>,
     /// What shakes the sites.
     pub ground_motion: GroundMotion,
+    /// The measures of shaking that damage needs beside intensity.
+    pub further: Option<JointMotion>,
     /// What breaks.
-    pub damage: DamageModel,
+    pub damage: DamageBranches,
     /// Roads.
     pub network: Network,
     /// Roads, as searches need them.

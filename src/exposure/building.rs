@@ -1,17 +1,6 @@
-//! Building classes and the mixes of them that cells share.
+//! Mixes of building classes that cells share.
 
 use crate::stats::Triangular;
-
-/// A class of dwellings that behave alike under shaking.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BuildingClass {
-    /// Short name in files and tables: `adobe`, `pakhsa`, `brick`.
-    pub name: String,
-    /// GEM building taxonomy, as far as it is known: `MUR+ADO`.
-    pub taxonomy: String,
-    /// What a planner calls it.
-    pub title: String,
-}
 
 /// Shares of residents by building class, each with its range; the likely ones add up to 1.
 #[derive(Clone, Debug, PartialEq)]

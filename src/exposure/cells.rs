@@ -7,12 +7,16 @@ use std::ops::Range;
 /// The site of cell `i` (place, Vs30, lattice node) is entry `i` of the run's sites.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cells {
-    /// Index into the population grid.
+    /// Index into the population grid; several assets may share one of its cells.
     pub grid_idx: Vec<u32>,
     /// Residents.
     pub people: Vec<f32>,
     /// Index into the table of building mixes.
-    pub mix: Vec<u8>,
+    pub mix: Vec<u16>,
+    /// Buildings of each cell; empty where nobody counted them.
+    pub buildings: Vec<f32>,
+    /// The asset that each cell is; empty where cells are no assets but parts of a population grid.
+    pub asset_id: Vec<String>,
     /// Cells of each settlement, `[n_settlements]`.
     pub of_settlement: Vec<Range<u32>>,
 }

@@ -95,6 +95,12 @@ pub struct Raster {
 }
 
 impl Raster {
+    /// Of which nothing is known anywhere.
+    pub fn unknown() -> Raster {
+        let grid = Grid { west_deg: 0.0, north_deg: 0.0, step_deg: 1.0, n_cols: 0, n_rows: 0 };
+        Raster { grid, values: vec![] }
+    }
+
     /// The number of the cell that holds a place; `None` outside or where nothing is known.
     pub fn at(&self, place: LonLat) -> Option<f32> {
         self.grid.index_of(place).map(|it| self.values[it]).filter(|it| !it.is_nan())

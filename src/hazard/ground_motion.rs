@@ -7,6 +7,7 @@ use super::field::{self, Carrier, FieldSampler};
 use super::imt::Imt;
 use super::logic_tree::LogicTree;
 use super::shaking::BranchShaking;
+use super::truncation::Truncation;
 use crate::rng::{self, Draw, rng};
 use crate::source::Source;
 
@@ -36,8 +37,21 @@ pub struct GroundMotion {
     /// The further measures, and their correlation with PGV at one site: within an event, between
     /// events.
     pub further: Vec<(Imt, [f32; 2])>,
+    /// Standard deviations at which residuals are cut off; `None` for not at all.
+    pub truncation: Option<Truncation>,
     /// What it rests on beside the models of its branches.
     pub sources: Vec<&'static Source>,
+}
+
+/// What was drawn of a realization beside its fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// The branch of the logic tree.
+    pub branch: usize,
+    /// The between-event residual, standard normal unless something was observed.
+    pub eta: f32,
+    /// And that before anything was observed.
+    pub free: f32,
 }
 
 /// Memory of one thread; holds the last pair of fields.
@@ -89,25 +103,33 @@ impl GroundMotion {
         self.fields.sample_pair(&mut rng, &mut scratch.fields);
     }
 
+    /// A standard normal residual, truncated.
+    pub fn truncated(&self, residual: f32) -> f32 {
+        self.truncation.as_ref().map_or(residual, |it| it.of(residual))
+    }
+
     /// Draws the residuals of a realization whose pair of fields was drawn last; `u` picks the branch.
-    /// Gives the branch, its between-event residual, and that before anything was observed.
     pub fn residuals(
         &self,
         (seed, realization): (u64, u32),
         u: f64,
         scratch: &mut Scratch,
-    ) -> (usize, [f32; 2]) {
+    ) -> Drawn {
         let branch = self.pick(u);
         let free: f32 = StandardNormal.sample(&mut rng(seed, realization, Draw::BetweenEvent));
+        let free = self.truncated(free);
         let key = rng::key(seed, realization, Draw::BetweenPoints);
         let Scratch { fields, residuals, ties, conditioning } = scratch;
         self.carrier.fill(fields, (realization % 2) as usize, key, residuals);
+        if let Some(truncation) = &self.truncation {
+            residuals.iter_mut().flatten().for_each(|it| *it = truncation.of(*it));
+        }
         let mut eta = free;
         if let (Some(it), Some(scratch)) = (&self.conditioning, conditioning) {
             let mut own = rng(seed, realization, Draw::Observation);
             it.apply(branch, &mut own, (&mut eta, ties), residuals, scratch);
         }
-        (branch, [eta, free])
+        Drawn { branch, eta, free }
     }
 
     /// Intensity, and ln PGV in cm/s, of every site in one realization, as
@@ -119,11 +141,11 @@ impl GroundMotion {
         scratch: &mut Scratch,
         intensity: &mut [f32],
         ln_pgv: &mut [f32],
-    ) -> f32 {
-        let (branch, [eta, _]) = self.residuals(name, u, scratch);
+    ) -> Drawn {
+        let drawn = self.residuals(name, u, scratch);
         let residuals = [scratch.residuals[0].as_slice(), scratch.residuals[1].as_slice()];
-        self.shaking[branch].fill(eta, residuals, intensity, ln_pgv);
-        eta
+        self.shaking[drawn.branch].fill(drawn.eta, residuals, intensity, ln_pgv);
+        drawn
     }
 }
 

@@ -5,7 +5,7 @@ use rand_distr::{Distribution as _, StandardNormal};
 
 use super::correlation::MeasureCorrelation;
 use super::correlation::with_conversion::CONVERSION;
-use super::ground_motion::{GroundMotion, Scratch};
+use super::ground_motion::{Drawn, GroundMotion, Scratch};
 use super::imt::Imt;
 use super::prediction::Prediction;
 use super::rupture::Rupture;
@@ -13,8 +13,7 @@ use super::site::Sites;
 use crate::rng::{Draw, rng};
 
 /// Measures at sites, branch by branch.
-pub struct JointMotion<'a> {
-    ground_motion: &'a GroundMotion,
+pub struct JointMotion {
     /// `[n_branches × n_measures]`: what is predicted, and the field of its native measure.
     branches: Vec<Vec<(Prediction, usize)>>,
     /// Lower factor of the correlations between events: PGV, then the further measures.
@@ -30,7 +29,7 @@ pub struct NotGiven {
     pub branch: &'static str,
 }
 
-impl<'a> JointMotion<'a> {
+impl JointMotion {
     /// Of measures that the ground motion has fields of: PGV, intensity, and its further ones.
     /// Between events they are correlated as `between` says; periods that it does not know vary
     /// as one with all others (ours), and where what it says contradicts itself, which that of Goda and
@@ -40,12 +39,12 @@ impl<'a> JointMotion<'a> {
     /// # Errors
     /// Every measure that a branch neither gives nor converts.
     pub fn new(
-        ground_motion: &'a GroundMotion,
+        ground_motion: &GroundMotion,
         rupture: &Rupture,
         sites: &Sites,
         measures: &[Imt],
         between: &dyn MeasureCorrelation,
-    ) -> Result<JointMotion<'a>, Vec<NotGiven>> {
+    ) -> Result<JointMotion, Vec<NotGiven>> {
         let mut not_given = vec![];
         let mut branches = vec![];
         for branch in ground_motion.logic_tree.branches() {
@@ -68,20 +67,20 @@ impl<'a> JointMotion<'a> {
         let n = fields.len();
         let rho = DMatrix::from_fn(n, n, |i, j| between.rho(fields[i], fields[j]).unwrap_or(1.0));
         let between = factor(rho);
-        Ok(JointMotion { ground_motion, branches, between })
+        Ok(JointMotion { branches, between })
     }
 
-    /// One realization, whose pair of fields was drawn last: `out[measure][site]`, ln of g or cm/s,
-    /// or intensity. Gives the branch.
+    /// One realization, whose residuals were drawn last: `out[measure][site]`, ln of g or cm/s, or
+    /// intensity. `ground_motion` is the one this was made of.
     pub fn fill(
         &self,
+        it: &GroundMotion,
         (seed, realization): (u64, u32),
-        u: f64,
-        scratch: &mut Scratch,
+        drawn: Drawn,
+        scratch: &Scratch,
         out: &mut [Vec<f32>],
-    ) -> usize {
-        let it = self.ground_motion;
-        let (branch, [eta, free]) = it.residuals((seed, realization), u, scratch);
+    ) {
+        let Drawn { branch, eta, free } = drawn;
         // The first number is that of PGV, as every run draws it.
         let mut rng = rng(seed, realization, Draw::BetweenEvent);
         let white: Vec<f64> =
@@ -90,7 +89,7 @@ impl<'a> JointMotion<'a> {
             .map(|i| {
                 let own: f64 = (0..=i).map(|j| self.between[(i, j)] * white[j]).sum();
                 let tie = if i == 0 { 1.0 } else { it.further[i - 1].1[1] };
-                own as f32 + tie * (eta - free)
+                it.truncated(own as f32) + tie * (eta - free)
             })
             .collect();
         for ((prediction, field), out) in self.branches[branch].iter().zip(out) {
@@ -107,7 +106,6 @@ impl<'a> JointMotion<'a> {
                     if prediction.imt() == Imt::Mmi { value.clamp(1.0, 12.0) } else { value };
             }
         }
-        branch
     }
 }
 

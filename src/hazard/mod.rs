@@ -24,6 +24,7 @@ pub mod conditioning;
 pub mod mixture;
 pub mod prediction;
 pub mod shaking;
+pub mod truncation;
 pub mod ground_motion;
 pub mod joint_motion;
 pub mod caveats;

@@ -3,27 +3,35 @@
 use std::cell::RefCell;
 
 use crate::caveat::Caveat;
+use crate::damage::branches::DamageBranches;
 use crate::damage::casualties::TimeOfDay;
 use crate::damage::model::DamageModel;
 use crate::displacement::accommodation::{Season, Setting};
 use crate::engine::world::World;
+use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::Raster;
 use crate::exposure::settlement::{Area, Areas, Settlement};
+use crate::hazard::correlation::OF_MEASURES;
+use crate::hazard::imt::Imt;
+use crate::hazard::joint_motion::{JointMotion, NotGiven};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::site::{MeasuredGround, SiteConditions, Sites};
+use crate::input::layers::exposure::AssetSite;
 use crate::input::layers::frame::Frame;
+use crate::input::layers::opened::AROUND_DEG;
 use crate::input::layers::people::{Join, Joined, Rule};
 use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::layers::yardstick::Against;
 use crate::input::layers::{
-    districts, population, roads, settlements, shelters, vs30, vs30_points,
+    areas, districts, exposure, population, roads, settlements, shelters, vs30, vs30_points,
 };
 use crate::input::observations::Observations;
-use crate::input::problem::Problems;
-use crate::input::region::{Region, absent};
+use crate::input::problem::{Place, Problem, Problems};
+use crate::input::region::Region;
 use crate::input::scenario::Scenario;
+use crate::input::vulnerability::{self, WeightedSet};
 use crate::input::{buildings, ground_motion};
 use crate::routing::cells::road_points;
 use crate::routing::closure::{ClosureModel, RoadCell, side};
@@ -59,6 +67,10 @@ pub struct Layers {
     pub people: Raster,
     /// Populated cells.
     pub cells: Cells,
+    /// `[n_cells]`: what each brings of its own; empty where cells are no assets.
+    pub assets: Vec<AssetSite>,
+    /// Mixes of assets, numbered after those of the region.
+    pub mixes: Vec<Mix>,
     /// Heights, metres.
     pub terrain: Raster,
     /// Slopes, degrees.
@@ -75,79 +87,110 @@ pub struct Layers {
     pub shelters: Vec<Shelter>,
 }
 
-/// Reads every layer of a region; problems of all of them are collected before one stops it.
+/// Reads every layer of a region; problems of all of them are collected before one stops it. Of a
+/// layer that the region says it has none of, nothing is known anywhere.
 pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
-    let mapping = |name: &str| {
-        let found = region.layers.get(name).map(|it| it.mapping.clone());
-        if found.is_none() {
-            problems.borrow_mut().push(absent(region, name));
-        }
-        found
-    };
-    let regions = mapping("regions").and_then(|it| districts::regions(&it, problems));
-    let frame = regions.as_ref().and_then(|it| Frame::around(&region.names.en, it));
+    let named_regions = region.layer("regions").map(|it| districts::regions(it, problems));
+    let own_frame = |areas: &[Area]| Frame::around(&region.names.en, areas);
+    let frame = named_regions.iter().flatten().find_map(|it| own_frame(it));
+    let known_regions = named_regions.iter().flatten().flatten().cloned().collect::<Vec<_>>();
+    let admin = region.layer("admin").filter(|_| named_regions != Some(None));
+    let admin = admin.map(|it| districts::districts(it, &known_regions, frame.as_ref(), problems));
+    let frame = frame.or_else(|| admin.iter().flatten().find_map(|it| own_frame(it)));
+    let exposure = region.layer("exposure");
+    let exposure = exposure.map(|it| exposure::read(it, region.set, frame.as_ref(), problems));
+    let places = exposure.iter().flatten().flat_map(|it| &it.assets).map(|it| it.place);
+    let frame = frame.or_else(|| Frame::of_places(&region.names.en, places));
     let frame = frame.as_ref();
-    let values = |name, what| mapping(name).and_then(|it| raster::read(&it, what, frame, problems));
+    let values = |name, what| match region.layer(name) {
+        Some(it) => raster::read(it, what, frame, problems),
+        None => Some(Raster::unknown()),
+    };
     let terrain = values("dem", raster::DEM);
     let slope = values("slope", raster::SLOPE);
-    let vs30 = mapping("vs30").and_then(|it| vs30::read(&it, frame, problems));
-    let points = region.layers.get("vs30_points");
-    let measured_ground = points.and_then(|it| vs30_points::read(&it.mapping, frame, problems));
+    let vs30 = match region.layer("vs30") {
+        Some(it) => vs30::read(it, frame, problems),
+        None => Some(Raster::unknown()),
+    };
+    let points = region.layer("vs30_points");
+    let measured_ground = points.and_then(|it| vs30_points::read(it, frame, problems));
     let landcover = values("landcover", raster::LANDCOVER);
-    let network = mapping("roads").zip(terrain.as_ref().zip(slope.as_ref())).and_then(
-        |(it, (elevation_m, slope_deg))| {
-            roads::read(&it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
-        },
+    let network = match (region.layer("roads"), &terrain, &slope) {
+        (None, ..) => Some(Network::default()),
+        (Some(it), Some(elevation_m), Some(slope_deg)) => {
+            roads::read(it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
+        }
+        _ => None,
+    };
+    let is_sound = [&named_regions, &admin].into_iter().flatten().all(Option::is_some);
+    let (regions, mut districts) = areas::of(
+        region,
+        (known_regions, admin.flatten()),
+        exposure.as_ref().and_then(Option::as_ref),
     );
-    let districts = mapping("admin")
-        .zip(regions.as_ref())
-        .and_then(|(it, regions)| districts::districts(&it, regions, frame, problems));
-    let of_district = |name| mapping(name).zip(districts.as_ref());
     let rule = Rule::of(region);
-    let has_villages = region.layers.get("villages").is_none_or(|it| !it.mapping.is_none());
-    let villages = of_district("villages")
-        .filter(|_| has_villages)
-        .and_then(|(it, of)| settlements::read(&it, of, frame, problems))
+    let has_villages = region.layer("villages").is_some();
+    let villages = region
+        .layer("villages")
+        .filter(|_| is_sound)
+        .and_then(|it| settlements::read(it, &districts, frame, problems))
         .map(|it| settlements::with_households(it, region.household_size));
-    let shelters = of_district("shelters")
-        .and_then(|(it, of)| shelters::read(&it, of, &region.mixes, frame, problems));
+    let shelters = match region.layer("shelters") {
+        Some(it) if is_sound => shelters::read(it, &districts, &region.mixes, frame, problems),
+        Some(_) => None,
+        None => Some(vec![]),
+    };
     let own = region.layers.get("population").and_then(|it| it.own.as_ref());
-    let people = of_district("population").filter(|_| rule.needs_raster(region)).and_then(
-        |(it, districts)| population::read(&it, &Against { districts, own, frame }, problems),
-    );
-    let mut districts = districts?;
+    let needs_raster = rule.needs_raster(region);
+    let people = region.layer("population").filter(|_| needs_raster && is_sound).and_then(|it| {
+        population::read(it, &Against { districts: &districts, own, frame }, problems)
+    });
+    if !["exposure", "population", "villages"].iter().any(|it| region.layer(it).is_some()) {
+        let place = Place::file(region.file.display().to_string());
+        let problem = Problem::error("E682", place, "no layer says who lives where");
+        let help = "name one of them: exposure, villages or population";
+        problems.borrow_mut().push(problem.help(help));
+    }
+    if !is_sound {
+        return None;
+    }
     let join = Join { region, frame, districts: &districts, terrain: terrain.as_ref(), problems };
-    let complete =
-        (people.is_some() || !rule.needs_raster(region)) && (villages.is_some() || !has_villages);
-    let joined = if complete { join.join(rule, villages, people) } else { None };
+    let complete = (people.is_some() || !needs_raster) && (villages.is_some() || !has_villages);
+    let joined = match exposure {
+        Some(it) => join.assets(&it?),
+        None if complete => join.join(rule, villages, people),
+        None => None,
+    };
     let joined = joined?;
-    let extent = extent(frame, terrain.as_ref()?);
     people_of(&mut districts, &joined);
     let mut areas = Areas {
         country_pcode: region.pcode.clone(),
         country: region.names.clone(),
-        regions: regions?,
+        regions,
         districts,
     };
+    areas::centres(&mut areas, &joined);
     for district in &areas.districts {
         areas.regions[district.parent as usize].people += district.people;
     }
     let covered: [(&str, &Option<Raster>); 4] =
         [("dem", &terrain), ("slope", &slope), ("vs30", &vs30), ("landcover", &landcover)];
     for (name, raster) in covered {
-        let Some((it, raster)) = region.layers.get(name).zip(raster.as_ref()) else { continue };
+        let Some((it, raster)) = region.layer(name).zip(raster.as_ref()) else { continue };
         let centre = |it: &u32| joined.people.grid.centre(*it as usize);
         let places = joined.cells.grid_idx.iter().map(centre);
         let people = places.zip(joined.cells.people.iter().copied());
-        raster::check_cover(&it.mapping, name, raster, people, problems);
+        raster::check_cover(it, name, raster, people, problems);
     }
     buildings::check_codes(region, &areas, &joined.villages, problems);
-    Some(Layers {
+    let mut layers = Layers {
         areas,
-        extent,
+        extent: [0.0; 4],
         villages: joined.villages,
         people: joined.people,
         cells: joined.cells,
+        assets: joined.assets,
+        mixes: joined.mixes,
         terrain: terrain?,
         slope: slope?,
         vs30: vs30?,
@@ -155,7 +198,9 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         landcover: landcover?,
         network: network?,
         shelters: shelters?,
-    })
+    };
+    layers.extent = layers.extent(frame);
+    Some(layers)
 }
 
 /// Residents of districts are those of their cells, whoever counted them.
@@ -171,31 +216,80 @@ fn people_of(districts: &mut [Area], joined: &Joined) {
     }
 }
 
-/// The world of a scenario, with remarks on its rupture.
+/// What a world is made of beside layers and observations.
+#[derive(Clone, Copy)]
+pub struct Of<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its region.
+    pub region: &'a Region,
+    /// What slips.
+    pub rupture: &'a Rupture,
+}
+
+/// The measures beside intensity that fragility functions of a region answer to.
+pub fn further_measures(region: &Region) -> Vec<Imt> {
+    let mut found = vec![];
+    for imt in region.sets.iter().flat_map(|it| it.0.further_measures()) {
+        if !found.contains(&imt) {
+            found.push(imt);
+        }
+    }
+    found
+}
+
+/// What breaks: the models of a region, each with its mixes.
+fn damage(region: &Region) -> DamageBranches {
+    let model = |(set, weight): &WeightedSet| {
+        let mixes = vulnerability::in_order_of(&region.mixes, region.set, set);
+        let mixes: Vec<Mix> = mixes.into_iter().map(|it| it.0).collect();
+        (set.name.clone(), *weight, DamageModel::new(set, &mixes))
+    };
+    DamageBranches::new(region.sets.iter().map(model).collect())
+}
+
+/// The world of a scenario, with remarks on its rupture; `None` where a branch of the ground motion has
+/// no word for a measure that fragility needs, which is told.
 pub fn world(
-    scenario: &Scenario,
-    region: &Region,
-    rupture: &Rupture,
+    Of { scenario, region, rupture }: Of,
     observations: &Observations,
     layers: &Layers,
-) -> (World, Vec<Caveat>) {
+    problems: &RefCell<Problems>,
+) -> Option<(World, Vec<Caveat>)> {
     let settlements = settlements_with_people(layers);
     let mut cells = layers.cells.clone();
     for (range, it) in layers.cells.of_settlement.iter().zip(&settlements) {
         let height_m = layers.terrain.at(it.place).map_or(it.elevation_m, f64::from);
         let mix = buildings::mix_of(&region.rules, &layers.areas, it, height_m);
-        cells.mix[range.start as usize..range.end as usize].fill(mix);
+        for cell in range.start as usize..range.end as usize {
+            let own = layers.assets.get(cell).and_then(|it| it.mix);
+            cells.mix[cell] = own.unwrap_or(mix);
+        }
     }
     let (sites, road_cells, shelter_sites) = sites(layers);
+    let damage = damage(region);
+    let measures = &damage.measures()[1..];
+    let further: Vec<Imt> = measures.iter().copied().filter(|it| *it != Imt::Pgv).collect();
     let parts = ground_motion::Parts {
         keys: &scenario.ground_motion,
         region,
         rupture,
         observations,
         extent: layers.extent,
-        further: &[],
+        further: &further,
     };
     let (ground_motion, caveats) = parts.ground_motion(&sites, |it| layers.ground(it));
+    let further = match measures {
+        [] => None,
+        _ => {
+            let between = OF_MEASURES[1];
+            let found = JointMotion::new(&ground_motion, rupture, &sites, measures, between);
+            found.map_err(|not_given| tell_not_given(scenario, &not_given, problems)).ok()
+        }
+    };
+    if further.is_none() && !measures.is_empty() {
+        return None;
+    }
     let graph = Graph::new(&layers.network);
     let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
@@ -211,7 +305,8 @@ pub fn world(
         sites,
         shelter_sites,
         ground_motion,
-        damage: DamageModel::new(region.set, &region.mixes),
+        further,
+        damage,
         closures: ClosureModel::new(&layers.network, &road_cells),
         network: layers.network.clone(),
         graph,
@@ -220,23 +315,68 @@ pub fn world(
         shelters: layers.shelters.clone(),
         limits: Limits { time: Minutes(scenario.max_travel_min), ..Limits::default() },
     };
-    (world, caveats)
+    Some((world, caveats))
 }
 
-/// The box around a region and the terrain that was read for it.
-fn extent(frame: Option<&Frame>, terrain: &Raster) -> [f64; 4] {
-    let land = terrain.grid.bounds();
-    frame.map_or(land, |it| {
-        [
-            land[0].min(it.west_deg),
-            land[1].min(it.south_deg),
-            land[2].max(it.east_deg),
-            land[3].max(it.north_deg),
-        ]
-    })
+fn tell_not_given(scenario: &Scenario, not_given: &[NotGiven], problems: &RefCell<Problems>) {
+    for NotGiven { imt, branch } in not_given {
+        let place = Place::subject(scenario.file.display().to_string(), "ground_motion");
+        let message = format!("model `{branch}` gives no {imt}, which fragility functions need");
+        let help = "take other [[ground_motion.branches]], or classes that answer to intensity";
+        problems.borrow_mut().push(Problem::error("E662", place, message).help(help));
+    }
 }
 
 impl Layers {
+    /// The box around the region; without areas, around all that is shaken.
+    pub fn frame(&self, name: &str) -> Option<Frame> {
+        let [west, south, east, north] = self.extent;
+        let corners = [LonLat::new(west, south), LonLat::new(east, north)];
+        Frame::around(name, &self.areas.regions).or_else(|| Frame::of_places(name, corners))
+    }
+
+    /// The box around a region and the terrain that was read for it. Without a layer of areas or of
+    /// heights, that around everything that is shaken, as far on each side as a raster is read.
+    fn extent(&self, frame: Option<&Frame>) -> [f64; 4] {
+        let of = |it: &Frame| [it.west_deg, it.south_deg, it.east_deg, it.north_deg];
+        let joined = |a: [f64; 4], b: [f64; 4]| {
+            [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+        };
+        if self.terrain.grid.is_empty() {
+            let cells = (0..self.cells.len()).map(|it| self.cell_place(it));
+            let places = cells
+                .chain(self.network.nodes.iter().copied())
+                .chain(self.shelters.iter().map(|it| it.place));
+            let around = Frame::of_places("", places).map(|it| of(&it.wider(AROUND_DEG)));
+            let frame = frame.map(of);
+            return around.into_iter().chain(frame).reduce(joined).unwrap_or_default();
+        }
+        let land = self.terrain.grid.bounds();
+        frame.map_or(land, |it| joined(land, of(it)))
+    }
+
+    /// Where a cell is shaken: at its asset, or in the middle of the cell of its grid.
+    pub fn cell_place(&self, cell: usize) -> LonLat {
+        match self.assets.get(cell) {
+            Some(it) => it.place,
+            None => self.people.grid.centre(self.cells.grid_idx[cell] as usize),
+        }
+    }
+
+    /// Whether the ground below a cell is told by its asset or by any layer.
+    pub fn is_ground_known(&self, cell: usize) -> bool {
+        let place = self.cell_place(cell);
+        self.assets.get(cell).is_some_and(|it| it.ground.vs30.is_some())
+            || self.vs30.at(place).is_some()
+            || MeasuredGround::nearest(&self.measured_ground, place).is_some()
+    }
+
+    /// The ground below a cell: what its asset says of it, or that of the place.
+    fn cell_ground(&self, cell: usize) -> SiteConditions {
+        let of_place = || self.ground(self.cell_place(cell));
+        self.assets.get(cell).map_or_else(of_place, |it| it.ground.or(of_place))
+    }
+
     /// The ground below a place: measured near it, or of the raster.
     pub fn ground(&self, place: LonLat) -> SiteConditions {
         let modelled = || {
@@ -261,8 +401,8 @@ fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
 fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
     let mut sites = Sites::default();
     let push = |sites: &mut Sites, place: LonLat| sites.push(place, layers.ground(place));
-    for cell in &layers.cells.grid_idx {
-        push(&mut sites, layers.people.grid.centre(*cell as usize));
+    for cell in 0..layers.cells.len() {
+        sites.push(layers.cell_place(cell), layers.cell_ground(cell));
     }
     let mut cells = vec![];
     for point in road_points(&layers.network, ROAD_STEP) {

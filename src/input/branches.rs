@@ -18,7 +18,7 @@ pub fn usable() -> impl Iterator<Item = &'static dyn GroundMotionModel> {
     gmm::ALL.iter().copied().filter(|it| it.run_measure().is_some())
 }
 
-/// The branches in an array of tables, `model` and `weight` each; empty where there are none.
+/// The branches in an array of tables, `model` (ours or a class of OpenQuake) and `weight` each; empty where there are none.
 /// Their weights must add up to 1.
 pub fn read(section: &mut Section, key: &'static str) -> Vec<WeightedModel> {
     let mut found = vec![];
@@ -33,19 +33,19 @@ pub fn read(section: &mut Section, key: &'static str) -> Vec<WeightedModel> {
         if !branch.has("weight") {
             branch.missing("weight", "weights are shares of one, and add up to 1");
         }
-        let known: Vec<&str> = usable().map(GroundMotionModel::name).collect();
-        let model = model.filter(|given| {
-            let is_known = known.contains(&given.value.as_str());
-            if !is_known {
+        let model = model.and_then(|given| {
+            let found = gmm::by_name(&given.value).filter(|it| it.run_measure().is_some());
+            if found.is_none() {
+                let known: Vec<&str> = usable().map(GroundMotionModel::name).collect();
                 let message = format!("no ground motion branch is called \"{}\"", given.value);
                 let refusal = Refusal::new(message, format!("expected {}", known.join(", ")));
-                branch.refuse("E601", "model", given, refusal);
+                branch.refuse("E601", "model", &given, refusal);
             }
-            is_known
+            found
         });
         branch.finish();
         if let (Some(model), Some(weight)) = (model, weight) {
-            found.push(WeightedModel { model: model.value, weight: weight.value });
+            found.push(WeightedModel { model: model.name().to_owned(), weight: weight.value });
         }
     }
     let total: f64 = found.iter().map(|it| it.weight).sum();

@@ -49,11 +49,11 @@ pub struct MixRule {
     fits: Fits,
     place: Place,
     /// Index of the mix.
-    pub mix: u8,
+    pub mix: u16,
 }
 
-/// Most mixes that one byte a cell can number.
-const MAX_MIXES: usize = u8::MAX as usize;
+/// Most mixes that two bytes a cell can number.
+const MAX_MIXES: usize = u16::MAX as usize;
 
 impl Buildings {
     /// Reads the arrays `mix` and `rule` of a section; it is not finished.
@@ -99,7 +99,7 @@ impl Buildings {
                 continue;
             };
             let (fits, place) = (given.fits.clone(), given.place.clone());
-            found.push(MixRule { fits, place, mix: mix as u8 });
+            found.push(MixRule { fits, place, mix: mix as u16 });
         }
         rules.splice(0..0, found);
     }
@@ -172,7 +172,7 @@ fn given_rule(mut section: Section) -> Option<GivenRule> {
 
 /// The mix of homes of a settlement at a height, metres: that of the first rule that fits, and the
 /// first of all mixes where none does.
-pub fn mix_of(rules: &[MixRule], areas: &Areas, it: &Settlement, height_m: f64) -> u8 {
+pub fn mix_of(rules: &[MixRule], areas: &Areas, it: &Settlement, height_m: f64) -> u16 {
     let district = &areas.districts[it.district as usize];
     let region = &areas.regions[district.parent as usize];
     let is = |asked: &Option<String>, code: &str| asked.as_deref().is_none_or(|it| it == code);

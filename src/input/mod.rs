@@ -9,12 +9,15 @@ pub mod local_time;
 pub mod observations;
 pub mod ground_motion;
 pub mod rupture;
+pub mod openquake;
+pub mod vulnerability;
 pub mod scenario;
 pub mod region;
 pub mod layers;
 pub mod buildings;
 pub mod groups;
 pub mod assemble;
+pub mod absent;
 pub mod verification;
 
 pub use scenario::nearest_region;
@@ -24,12 +27,13 @@ use std::path::Path;
 
 use crate::caveat::Caveat;
 use crate::engine::world::World;
+use crate::hazard::correlation::models;
+use crate::hazard::imt::Imt;
 use crate::hazard::rupture::{Rupture, RuptureSpec, SEISMOGENIC_BOTTOM};
 use crate::hazard::scaling;
 use crate::hazard::surface::Surface;
 use crate::units::{Degrees, Km};
 use assemble::Layers;
-use layers::frame::Frame;
 use observations::Observations;
 use problem::{Place, Problem, Problems};
 use region::Region;
@@ -58,29 +62,36 @@ pub struct Loaded {
 pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let reading = scenario::read(path, problems)?;
     let mut region = region::read(&reading.region, &reading.layers, problems)?;
+    let lost = region.adopt(&reading.sets);
     reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
     let file = reading.groups.clone().or(region.groups_file.take());
     region.groups = file.as_ref().and_then(|it| groups::read(it, problems));
     region.groups_file = file;
+    tell_lost(&reading, &region, &lost, problems);
     let layers = assemble::layers(&region, problems);
-    let areas = layers.as_ref().map_or(&[][..], |it| &it.areas.regions);
-    let frame = Frame::around(&region.names.en, areas);
+    let frame = layers.as_ref().and_then(|it| it.frame(&region.names.en));
     let observations = reading.observations.read(frame.as_ref(), problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
     let scenario = reading.scenario?;
     let rupture = rupture(&scenario, &region, problems);
     let (layers, rupture) = (layers.filter(|_| inside)?, rupture?);
+    check_measures(&scenario, &region, &observations, problems);
     if problems.borrow().errors() > 0 {
         return None;
     }
-    let (world, caveats) = assemble::world(&scenario, &region, &rupture, &observations, &layers);
+    absent::tell(&region, &layers, problems);
+    region.mixes.extend_from_slice(&layers.mixes);
+    let of = assemble::Of { scenario: &scenario, region: &region, rupture: &rupture };
+    let (world, caveats) = assemble::world(of, &observations, &layers, problems)?;
     if let Some((path, it)) = region.groups_file.as_ref().zip(region.groups.as_ref()) {
         groups::check_codes(path, it, &world.areas.districts, problems);
     }
-    let roads = region.layers["roads"].mapping.path.display().to_string();
-    let World { graph, settlements, to_centre, .. } = &world;
-    layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
-    layers::roads::check_near(&roads, &world.network, settlements, problems);
+    if let Some(roads) = region.layer("roads") {
+        let roads = roads.path.display().to_string();
+        let World { graph, settlements, to_centre, .. } = &world;
+        layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
+        layers::roads::check_near(&roads, &world.network, settlements, problems);
+    }
     Some(Loaded { scenario, region, layers, observations, rupture, world, caveats })
 }
 
@@ -98,6 +109,59 @@ impl Loaded {
             world.network.segments.len(),
             world.shelters.len()
         )
+    }
+}
+
+/// Says which mixes have classes that the vulnerability models of the scenario do not know.
+fn tell_lost(
+    reading: &Reading,
+    region: &Region,
+    lost: &[(String, Vec<String>)],
+    problems: &RefCell<Problems>,
+) {
+    let is_empty = |name: &str| {
+        let mix = region.mixes.iter().find(|it| it.name == name);
+        mix.is_some_and(|it| it.shares.iter().all(|share| share.high <= 0.0))
+    };
+    for (mix, classes) in lost.iter().filter(|it| is_empty(&it.0)) {
+        let place = Place::subject(reading.file.display().to_string(), "buildings");
+        let message = format!(
+            "mix `{mix}` of the region has classes that `{}` does not: {}",
+            region.set.name,
+            classes.join(", ")
+        );
+        let help = format!("give the mix anew: [[buildings.mix]] name = \"{mix}\"");
+        problems.borrow_mut().push(Problem::error("E661", place, message).help(help));
+    }
+}
+
+/// Measures of shaking that damage needs must be there: correlated with the others, and modelled.
+fn check_measures(
+    scenario: &Scenario,
+    region: &Region,
+    observations: &Observations,
+    problems: &RefCell<Problems>,
+) {
+    let further = assemble::further_measures(region);
+    if further.is_empty() {
+        return;
+    }
+    let names: Vec<String> = further.iter().map(Imt::to_string).collect();
+    let place = Place::subject(scenario.file.display().to_string(), "ground_motion");
+    let refuse = |message: String, help: &str| {
+        let problem = Problem::error("E662", place.clone(), message);
+        problems.borrow_mut().push(problem.help(help));
+    };
+    if observations.shakemap.is_some() {
+        let message =
+            format!("fragility over {} cannot take its shaking from a map yet", names.join(", "));
+        refuse(message, "leave `shakemap` out, or take classes that answer to intensity");
+    }
+    let keys = &scenario.ground_motion;
+    let fields: Vec<Imt> = [Imt::Pgv].into_iter().chain(further).collect();
+    let refused = models::join(&keys.correlation, &fields, &keys.options).err();
+    for it in refused.into_iter().flatten() {
+        refuse(it.to_string(), "take another correlation, or other measures of fragility");
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::damage::set::{self, VulnerabilitySet};
+use crate::damage::set::VulnerabilitySet;
 use crate::exposure::building::Mix;
 use crate::exposure::settlement::Names;
 use crate::input::branches::{self, WeightedModel};
@@ -14,9 +14,11 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::scenario::PlaneAngles;
 use crate::input::section::{self, Section};
+use crate::input::vulnerability::{self, WeightedSet};
 use crate::population::groups::Groups;
 
-/// Every layer that a run reads, by its name in `[layers]`.
+/// Every layer that a run reads, by its name in `[layers]`; a region that has none of a kind says
+/// so: `roads = "none"`.
 pub const LAYERS: [&str; 10] = [
     "admin",
     "dem",
@@ -31,7 +33,10 @@ pub const LAYERS: [&str; 10] = [
 ];
 
 /// Layers that a run reads where a region or a scenario has them.
-pub const OPTIONAL: [&str; 1] = ["vs30_points"];
+pub const OPTIONAL: [&str; 2] = ["exposure", "vs30_points"];
+
+/// Layers of people, which an exposure stands in place of.
+const OF_PEOPLE: [&str; 2] = ["population", "villages"];
 
 /// Layers that are there for people and their GIS; no run reads them.
 const FOR_PEOPLE: [&str; 5] = ["airports", "country", "earthquakes", "lakes", "rivers"];
@@ -63,8 +68,10 @@ pub struct Region {
     pub deep_from_km: f64,
     /// Files of the layers, by name.
     pub layers: BTreeMap<String, LayerFile>,
-    /// Building classes and their vulnerability.
+    /// Building classes and their vulnerability: the first of `sets`.
     pub set: &'static VulnerabilitySet,
+    /// Vulnerability models with their weights, all of the same classes.
+    pub sets: Vec<WeightedSet>,
     /// Shares of classes, in the order of `set`.
     pub mixes: Vec<Mix>,
     /// Which mix homes have, the first rule that fits.
@@ -119,12 +126,13 @@ fn of(
     problems: &RefCell<Problems>,
 ) -> Option<Region> {
     let head = head(&mut root);
-    let layers = layers(&mut root, folder, replaced);
-    let homes = homes(&mut root, problems);
+    let layers = layers(&mut root, folder, replaced, problems);
+    let has_exposure = layers.get("exposure").is_some_and(|it| !it.mapping.is_none());
+    let homes = homes(&mut root, folder, has_exposure, problems);
     let (shallow_branches, deep_branches, deep_from_km) = ground_motion(&mut root);
     root.finish();
     let (pcode, names, (household_size, groups), utc_offset_h, default_plane) = head?;
-    let (set, mixes, rules) = homes?;
+    let (sets, mixes, rules) = homes?;
     let file = path.to_owned();
     Some(Region {
         file,
@@ -139,7 +147,8 @@ fn of(
         deep_branches,
         deep_from_km,
         layers,
-        set,
+        set: sets.first()?.0,
+        sets,
         mixes,
         rules,
     })
@@ -220,6 +229,7 @@ fn layers(
     root: &mut Section,
     folder: &Path,
     replaced: &BTreeMap<String, Mapping>,
+    problems: &RefCell<Problems>,
 ) -> BTreeMap<String, LayerFile> {
     let mut found = BTreeMap::new();
     let Some(mut section) = root.section("layers") else {
@@ -233,8 +243,11 @@ fn layers(
     }
     for name in LAYERS.into_iter().chain(OPTIONAL) {
         let mapping = mapping(&mut section, name, folder);
-        if mapping.is_none() && !section.has(name) && !OPTIONAL.contains(&name) {
-            section.missing(name, &format!("{name} = \"the file, relative to region.toml\""));
+        let is_spared =
+            OPTIONAL.contains(&name) || (OF_PEOPLE.contains(&name) && section.has("exposure"));
+        if mapping.is_none() && !section.has(name) && !is_spared {
+            let help = format!("{name} = \"the file, relative to region.toml\", or \"none\"");
+            section.missing(name, &help);
         }
         let attribution = attributions.as_mut().and_then(|it| it.text(name));
         let own = mapping.map(|mapping| LayerFile {
@@ -255,15 +268,40 @@ fn layers(
     if let Some(it) = attributions {
         it.finish();
     }
+    one_layer_of_people(&mut found, replaced, problems);
     found
+}
+
+/// An exposure stands in place of villages and population, unless a scenario brings those.
+fn one_layer_of_people(
+    layers: &mut BTreeMap<String, LayerFile>,
+    replaced: &BTreeMap<String, Mapping>,
+    problems: &RefCell<Problems>,
+) {
+    let Some(exposure) = layers.get("exposure").filter(|it| !it.mapping.is_none()) else {
+        return;
+    };
+    let given = |name: &str| replaced.get(name).is_some_and(|it| !it.is_none());
+    let people = OF_PEOPLE.into_iter().find(|it| given(it));
+    match people {
+        Some(other) if given("exposure") => {
+            let place = exposure.mapping.path.display().to_string();
+            let place = Place::subject(place, "layer `exposure`");
+            let message =
+                format!("a scenario names an exposure and `{other}`: both say who lives where");
+            let problem = Problem::error("E681", place, message).layer("exposure");
+            problems.borrow_mut().push(problem.help("name one of them"));
+        }
+        Some(_) => drop(layers.remove("exposure")),
+        None => layers.retain(|name, _| !OF_PEOPLE.contains(&name.as_str())),
+    }
 }
 
 /// A bare path, or a table with one and how to read the file.
 fn mapping(section: &mut Section, name: &'static str, folder: &Path) -> Option<Mapping> {
     if !section.is_table(name) {
         let path = section.text(name)?.value;
-        let is_none = name == "villages" && path == "none";
-        return Some(Mapping::of(if is_none { path.into() } else { folder.join(path) }));
+        return Some(Mapping::of(if path == "none" { path.into() } else { folder.join(path) }));
     }
     let mut table = section.section(name)?;
     let path = table.text("path");
@@ -275,26 +313,31 @@ fn mapping(section: &mut Section, name: &'static str, folder: &Path) -> Option<M
     mapping
 }
 
-type Homes = (&'static VulnerabilitySet, Vec<Mix>, Vec<MixRule>);
+type Homes = (Vec<WeightedSet>, Vec<Mix>, Vec<MixRule>);
 
-fn homes(root: &mut Section, problems: &RefCell<Problems>) -> Option<Homes> {
+/// Mixes may be left out where an exposure says what stands where.
+fn homes(
+    root: &mut Section,
+    folder: &Path,
+    has_exposure: bool,
+    problems: &RefCell<Problems>,
+) -> Option<Homes> {
     let Some(mut it) = root.section("buildings") else {
         root.missing("buildings", "a region file says which buildings there are: [buildings]");
         return None;
     };
-    let names: Vec<&str> = set::all().iter().map(|it| it.name.as_str()).collect();
-    let set = it.word("classes", &names).and_then(set::find);
-    if !it.has("classes") {
+    let sets = vulnerability::read(&mut it, folder, problems);
+    if !it.has("classes") && !it.has("fragility") && !it.has("branch") {
         it.missing("classes", "`panoh list` names the sets of building classes");
     }
     let given = Buildings::read(&mut it);
-    if !it.has("mix") {
+    if !it.has("mix") && !has_exposure {
         it.missing("mix", "[[buildings.mix]] with a name and shares");
     }
     it.finish();
-    let (set, mut mixes, mut rules) = (set?, vec![], vec![]);
-    given.add_to(set, &mut mixes, &mut rules, problems);
-    Some((set, mixes, rules))
+    let (mut mixes, mut rules) = (vec![], vec![]);
+    given.add_to(sets.first()?.0, &mut mixes, &mut rules, problems);
+    Some((sets, mixes, rules))
 }
 
 /// Branches for shallow and for deep earthquakes, and where the one becomes the other, km.
@@ -309,8 +352,22 @@ fn ground_motion(root: &mut Section) -> (Vec<WeightedModel>, Vec<WeightedModel>,
     (found.0, found.1, deep.map_or(f64::INFINITY, |it| it.value))
 }
 
-/// Where a layer is missing, so that the world cannot be made.
-pub fn absent(region: &Region, name: &str) -> Problem {
-    let place = Place::file(region.file.display().to_string());
-    Problem::error("E101", place, format!("the region has no layer `{name}`"))
+impl Region {
+    /// Takes vulnerability models in place of its own; mixes follow by the names of classes. Mixes that
+    /// have a class which the new models do not know are empty; they are given with those classes.
+    pub fn adopt(&mut self, sets: &[WeightedSet]) -> Vec<(String, Vec<String>)> {
+        let Some((set, _)) = sets.first() else { return vec![] };
+        let moved = vulnerability::in_order_of(&self.mixes, self.set, set);
+        let lost = moved.iter().filter(|it| !it.1.is_empty());
+        let lost = lost.map(|(mix, classes)| (mix.name.clone(), classes.clone())).collect();
+        self.mixes = moved.into_iter().map(|it| it.0).collect();
+        self.set = set;
+        self.sets = sets.to_vec();
+        lost
+    }
+
+    /// A layer that the region has; `None` where it says that it has none.
+    pub fn layer(&self, name: &str) -> Option<&Mapping> {
+        self.layers.get(name).map(|it| &it.mapping).filter(|it| !it.is_none())
+    }
 }

@@ -16,6 +16,7 @@ use crate::input::observations::{self, ObservationKeys, Told};
 use crate::input::problem::Problems;
 use crate::input::rupture::keys::{self, RuptureKeys};
 use crate::input::section::{self, Given, Item, Refusal, Section};
+use crate::input::vulnerability::{self, WeightedSet};
 use crate::shelter::needs;
 use crate::units::LonLat;
 
@@ -71,8 +72,17 @@ const MAGNITUDES: RangeInclusive<f64> = 4.0..=8.5;
 const SEASONS: [&str; 4] = ["winter", "spring", "summer", "autumn"];
 
 /// Layers of a region that a scenario may replace; the names that `layers check --as` knows.
-pub const LAYERS: [&str; 8] =
-    ["admin", "dem", "population", "roads", "shelters", "villages", "vs30", "vs30_points"];
+pub const LAYERS: [&str; 9] = [
+    "admin",
+    "dem",
+    "exposure",
+    "population",
+    "roads",
+    "shelters",
+    "villages",
+    "vs30",
+    "vs30_points",
+];
 
 /// What a scenario file says even where a problem stops it: enough to look for the problems of
 /// its region at the same time.
@@ -84,6 +94,8 @@ pub struct Reading {
     pub layers: BTreeMap<String, Mapping>,
     /// Mixes of buildings and rules that go before those of the region.
     pub buildings: Buildings,
+    /// Vulnerability models that go before those of the region.
+    pub sets: Vec<WeightedSet>,
     /// The file of groups of people that goes before that of the region.
     pub groups: Option<PathBuf>,
     /// What was measured: a map of the shaking, files of stations and of reports.
@@ -177,7 +189,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     it.finish();
     let ground_motion = ground_motion::read_table(&mut root);
     let layers = layers(&mut root, &folder);
-    let buildings = buildings(&mut root);
+    let (buildings, sets) = buildings(&mut root, &folder, problems);
     let groups = groups(&mut root, &folder);
     let (max_travel_min, needs) = shelter(&mut root);
     root.finish();
@@ -209,6 +221,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         region: region?,
         layers,
         buildings,
+        sets,
         groups,
         observations,
         epicenter,
@@ -328,8 +341,7 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
     let mut found = BTreeMap::new();
     for name in LAYERS {
         let Some(item) = section.item(name) else { continue };
-        // Villages may be "none".
-        let is_none = matches!(&item, Item::Text(it) if name == "villages" && it.value == "none");
+        let is_none = matches!(&item, Item::Text(it) if it.value == "none");
         let mapping = if is_none {
             Some(Mapping::of("none"))
         } else {
@@ -343,11 +355,16 @@ fn layers(root: &mut Section, folder: &Path) -> BTreeMap<String, Mapping> {
     found
 }
 
-fn buildings(root: &mut Section) -> Buildings {
-    let Some(mut section) = root.section("buildings") else { return Buildings::default() };
+fn buildings(
+    root: &mut Section,
+    folder: &Path,
+    problems: &RefCell<Problems>,
+) -> (Buildings, Vec<WeightedSet>) {
+    let Some(mut section) = root.section("buildings") else { return Default::default() };
+    let sets = vulnerability::read(&mut section, folder, problems);
     let found = Buildings::read(&mut section);
     section.finish();
-    found
+    (found, sets)
 }
 
 fn groups(root: &mut Section, folder: &Path) -> Option<PathBuf> {

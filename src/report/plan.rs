@@ -48,7 +48,12 @@ impl<'a> Plan<'a> {
         let summaries = zones
             .flat_map(|zone| Measure::ALL.map(|measure| table.summary(zone, measure)))
             .collect();
-        let variance = variance::of_run(outcome.seed, context.branch_of, &outcome.between_event);
+        let variance = variance::of_run(
+            outcome.seed,
+            context.branch_of,
+            &outcome.between_event,
+            &outcome.damage_branch,
+        );
         Plan { context, outcome, summaries, exposed: exposed(context, outcome), variance }
     }
 

@@ -118,7 +118,9 @@ impl Search {
 
     fn begin(&mut self, starts: &[Start], limit: Minutes) {
         for (it, idx) in starts.iter().zip(0..) {
-            if it.time_ms < self.time_ms[it.node as usize] && it.time_ms <= limit_ms(limit) {
+            // A network without nodes has none to start from.
+            let Some(&known_ms) = self.time_ms.get(it.node as usize) else { continue };
+            if it.time_ms < known_ms && it.time_ms <= limit_ms(limit) {
                 self.reach(it.node, it.time_ms, idx, NONE);
             }
         }
@@ -154,7 +156,7 @@ impl Search {
 
     /// Travel time to a node, milliseconds; `None` where it was not reached.
     pub fn time_ms(&self, node: u32) -> Option<u32> {
-        Some(self.time_ms[node as usize]).filter(|&it| it != NONE)
+        self.time_ms.get(node as usize).copied().filter(|&it| it != NONE)
     }
 
     /// Travel time to a node; `None` where it was not reached.

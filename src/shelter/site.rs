@@ -34,7 +34,7 @@ pub struct Shelter {
     /// Floor or ground area, m².
     pub area_m2: f64,
     /// Index of the building mix that stands there; `None` for open ground, which cannot collapse.
-    pub mix: Option<u8>,
+    pub mix: Option<u16>,
     /// Seen or modelled.
     pub origin: Origin,
 }

@@ -432,6 +432,7 @@ fn run(
     Outcome {
         seed: 42,
         between_event: event.iter().map(|it| *it as f32).collect(),
+        damage_branch: vec![0; n],
         cell_displaced_mean,
         cell_intensity_mean,
         shelters: shelters.iter().map(|it| shelter_outcome(it, epicentre)).collect(),

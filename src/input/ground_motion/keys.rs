@@ -16,6 +16,8 @@ pub struct GroundMotionKeys {
     pub correlation: String,
     /// What the scenario chooses of it.
     pub options: Options,
+    /// Standard deviations at which residuals are cut off; `None` for not at all.
+    pub truncation: Option<f64>,
 }
 
 impl Default for GroundMotionKeys {
@@ -24,6 +26,7 @@ impl Default for GroundMotionKeys {
             branches: vec![],
             correlation: models::ALL[0].name.to_owned(),
             options: Options::default(),
+            truncation: None,
         }
     }
 }
@@ -44,8 +47,13 @@ pub fn read_table(root: &mut Section) -> GroundMotionKeys {
     for refused in refused.into_iter().flatten() {
         it.missing("correlation", &refused.to_string());
     }
+    let truncation = it.number_in("truncation", 0.0..=10.0, TRUNCATION_MEANS);
     it.finish();
-    GroundMotionKeys { branches, correlation, options }
+    let truncation = truncation.map(|it| it.value);
+    GroundMotionKeys { branches, correlation, options, truncation }
 }
+
+const TRUNCATION_MEANS: &str =
+    "standard deviations at which residuals are cut off; 0 leaves the median alone";
 
 const RANGE_MEANS: &str = "the distance at which residuals are correlated by 0.05";

@@ -20,6 +20,7 @@ use crate::hazard::observation::Observation;
 use crate::hazard::rupture::Rupture;
 use crate::hazard::shaking::{BranchShaking, Normal};
 use crate::hazard::site::{SiteConditions, Sites};
+use crate::hazard::truncation::Truncation;
 use crate::input::branches;
 use crate::input::observations::Observations;
 use crate::input::region::Region;
@@ -106,6 +107,7 @@ impl Parts<'_> {
             fields: FieldSampler::new(lattice, &correlation),
             conditioning,
             further: self.further.iter().map(|it| (*it, ties(*it))).collect(),
+            truncation: keys.truncation.map(Truncation::at),
             sources,
         };
         (ground_motion, remarks)

@@ -14,8 +14,8 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::layers::yardstick::Against;
 use crate::input::layers::{
-    buildings, districts, faults, felt, population, raster, roads, settlements, shakemap, shelters,
-    stations, vs30, vs30_points,
+    classes, districts, exposure, faults, felt, population, raster, roads, settlements, shakemap,
+    shelters, stations, vs30, vs30_points,
 };
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
@@ -159,9 +159,9 @@ fn check_rows(
         "faults" => drop(faults::of(rows)),
         "stations" => drop(stations::of(rows, mapping)),
         "felt" => drop(felt::of(rows)),
-        "buildings" => {
+        "exposure" => {
             let set = context.region.as_ref().map(|it| it.set);
-            drop(buildings::of(rows, set.unwrap_or_else(buildings::usual_set)));
+            drop(exposure::of(rows, set.unwrap_or_else(classes::usual_set)));
         }
         other => unchecked(other, mapping, problems),
     }

@@ -6,7 +6,7 @@ use geo::{Geodesic, Geometry, Length as _};
 
 use crate::exposure::settlement::Origin;
 use crate::geodata::{FieldKind, Layer, Value};
-use crate::input::layers::kind::{Kind, Shape};
+use crate::input::layers::kind::{CODES, Kind, Shape};
 use crate::input::layers::load::columns_of;
 use crate::input::layers::load::mend::Mend;
 use crate::input::layers::mapping::Mapping;
@@ -107,7 +107,7 @@ fn suffix_codes(kind: &'static Kind, mapping: &Mapping, layer: &mut Layer, mend:
         names.iter().position(|it| it == theirs)
     };
     let known = columns_of(kind, &names);
-    let column = ["id", "pcode", "segment_id"].iter().find_map(|ours| {
+    let column = CODES.iter().find_map(|ours| {
         said(ours).or_else(|| (0..names.len()).find(|at| known.ours(*at) == Some(*ours)))
     });
     let Some(column) = column else { return };

@@ -72,9 +72,11 @@ pub fn of(rows: Rows, regions: &[Area]) -> Option<Vec<Area>> {
     rows.finish().then_some(areas)
 }
 
-/// The region that holds a district's centre, else the nearest.
-fn region_at(regions: &[Area], district: &Area) -> Option<usize> {
-    let inside = district.boundary.interior_point()?;
+/// The region that holds a point of a district, of one without a boundary its centre; else the
+/// nearest.
+pub fn region_at(regions: &[Area], district: &Area) -> Option<usize> {
+    let centre = geo::Point::new(district.centre.lon_deg, district.centre.lat_deg);
+    let inside = district.boundary.interior_point().unwrap_or(centre);
     let holds = |it: &Area| it.boundary.contains(&inside);
     regions.iter().position(holds).or_else(|| {
         let km = |it: &Area| it.centre.distance(LonLat::new(inside.x(), inside.y())).0;

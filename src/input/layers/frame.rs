@@ -44,6 +44,26 @@ impl Frame {
         })
     }
 
+    /// The box around places; `None` without any.
+    pub fn of_places(name: &str, places: impl IntoIterator<Item = LonLat>) -> Option<Frame> {
+        let mut places = places.into_iter();
+        let first = places.next()?;
+        let mut frame = Frame {
+            name: name.to_owned(),
+            west_deg: first.lon_deg,
+            south_deg: first.lat_deg,
+            east_deg: first.lon_deg,
+            north_deg: first.lat_deg,
+        };
+        for it in places {
+            frame.west_deg = frame.west_deg.min(it.lon_deg);
+            frame.south_deg = frame.south_deg.min(it.lat_deg);
+            frame.east_deg = frame.east_deg.max(it.lon_deg);
+            frame.north_deg = frame.north_deg.max(it.lat_deg);
+        }
+        Some(frame)
+    }
+
     /// The box and some degrees on each side of it; the same for 0.
     pub fn wider(&self, by_deg: f64) -> Frame {
         let name = match by_deg {

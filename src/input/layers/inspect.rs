@@ -221,7 +221,7 @@ const WORDS: [(&str, &[&str]); 8] = [
         "shelters",
         &["shelter", "school", "health", "education", "mosque", "школ", "мактаб", "facilit"],
     ),
-    ("buildings", &["building", "здан", "бино", "hous"]),
+    ("exposure", &["exposure", "building", "здан", "бино", "hous"]),
     ("faults", &["fault", "разлом", "тарқиш"]),
     ("stations", &["station", "станци", "истгоҳ"]),
     ("felt", &["felt", "dyfi", "cdi_geo", "intensit", "балл", "интенсивн"]),

@@ -50,7 +50,7 @@ impl Mapping {
         Mapping { path: path.into(), ..Mapping::default() }
     }
 
-    /// Whether it says that there is no such layer: `villages = "none"`.
+    /// Whether it says that there is no such layer: `roads = "none"`.
     pub fn is_none(&self) -> bool {
         self.path == Path::new("none")
     }

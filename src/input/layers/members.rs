@@ -72,8 +72,14 @@ pub fn columns(people: &Raster, members: &[Vec<u32>]) -> Cells {
     cells
 }
 
-/// The district each cell's centre lies in; of overlapping ones the first.
+/// The district each cell's centre lies in; of overlapping ones the first. A district that is alone
+/// and has no boundary holds them all.
 pub fn district_of_cells(grid: &Grid, districts: &[Area]) -> Vec<Option<u32>> {
+    if let [only] = districts
+        && only.boundary.0.is_empty()
+    {
+        return vec![Some(0); grid.len()];
+    }
     let mut of = vec![None; grid.len()];
     for (district, idx) in districts.iter().zip(0..) {
         lattice::each_inside(grid, &district.boundary, |cell| {

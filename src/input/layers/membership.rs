@@ -30,8 +30,13 @@ impl<'a> Membership<'a> {
             );
             rows.teller().tell(rows.teller().note("I417", message).count(foreign));
         }
+        Membership { by_code, ..Membership::by_place(districts) }
+    }
+
+    /// By place alone.
+    pub fn by_place(districts: &'a [Area]) -> Membership<'a> {
         let boxes = districts.iter().map(|it| it.boundary.bounding_rect()).collect();
-        Membership { districts, boxes, by_code }
+        Membership { districts, boxes, by_code: false }
     }
 
     /// The district of a row that lies at a place; tells what is odd, and `None` if there is none.
@@ -60,8 +65,14 @@ impl<'a> Membership<'a> {
         found
     }
 
-    /// The district that holds a place, else the nearest within 5 km.
+    /// The district that holds a place, else the nearest within 5 km; of districts without any
+    /// boundary the one whose centre is nearest.
     pub fn at(&self, place: LonLat) -> Option<u32> {
+        if self.boxes.iter().all(Option::is_none) {
+            let km = |it: &Area| it.centre.distance(place).0;
+            let centres = self.districts.iter().map(km).zip(0..);
+            return centres.min_by(|a, b| a.0.total_cmp(&b.0)).map(|it| it.1);
+        }
         let point = Point::new(place.lon_deg, place.lat_deg);
         let candidates = || self.districts.iter().zip(&self.boxes).enumerate();
         let inside = candidates().find(|(_, (area, rect))| {

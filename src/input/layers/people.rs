@@ -14,10 +14,13 @@
 //! Whatever the way, people in = people of settlements + losses that are told.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
+use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Area, Origin, Settlement};
+use crate::input::layers::exposure::AssetSite;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::members::{columns, members};
@@ -46,6 +49,16 @@ pub struct Joined {
     pub people: Raster,
     /// Populated cells, sorted by settlement.
     pub cells: Cells,
+    /// What each cell brings of its own; empty where cells are no assets.
+    pub assets: Vec<AssetSite>,
+    /// Mixes of assets, numbered after those of the region.
+    pub mixes: Vec<Mix>,
+}
+
+impl Joined {
+    fn of(villages: Vec<Village>, people: Raster, cells: Cells) -> Joined {
+        Joined { villages, people, cells, assets: vec![], mixes: vec![] }
+    }
 }
 
 impl Rule {
@@ -55,9 +68,10 @@ impl Rule {
         let given = |name: &str| layer(name).is_some_and(LayerFile::is_given);
         let alone = given("villages") && !given("population");
         let asked = layer("villages").and_then(|it| it.mapping.people.as_deref());
-        let none = layer("villages").is_some_and(|it| it.mapping.is_none());
+        let none = |name: &str| layer(name).is_none_or(|it| it.mapping.is_none());
         match asked {
-            _ if none => Rule::Raster,
+            _ if none("villages") => Rule::Raster,
+            _ if none("population") => Rule::Villages,
             Some("raster") => Rule::Raster,
             Some(_) if !alone => Rule::Scaled,
             Some(_) => Rule::Villages,
@@ -68,8 +82,10 @@ impl Rule {
 
     /// Whether the grid of people has to be read.
     pub fn needs_raster(self, region: &Region) -> bool {
-        let fill = region.layers.get("villages").and_then(|it| it.mapping.fill.as_deref());
-        self != Rule::Villages || fill == Some("raster")
+        let layer = |name: &str| region.layers.get(name).map(|it| &it.mapping);
+        let fill = layer("villages").and_then(|it| it.fill.as_deref());
+        let has_grid = layer("population").is_some_and(|it| !it.is_none());
+        has_grid && (self != Rule::Villages || fill == Some("raster"))
     }
 }
 
@@ -118,11 +134,11 @@ impl Join<'_> {
         Some(joined)
     }
 
-    fn push(&self, problem: Problem) {
+    pub(super) fn push(&self, problem: Problem) {
         self.problems.borrow_mut().push(problem);
     }
 
-    fn place(&self, layer: &str) -> Place {
+    pub(super) fn place(&self, layer: &str) -> Place {
         let file = self.region.layers.get(layer).map(|it| it.mapping.path.display().to_string());
         Place::subject(file.unwrap_or_default(), format!("layer `{layer}`"))
     }
@@ -168,7 +184,7 @@ impl Join<'_> {
     fn by_raster(&self, villages: Vec<Village>, people: Raster) -> Joined {
         let members = self.members(&people, &villages);
         let cells = columns(&people, &members);
-        Joined { villages, people, cells }
+        Joined::of(villages, people, cells)
     }
 
     /// Cells of each village; people in no district are told.
@@ -195,8 +211,7 @@ impl Join<'_> {
         found.of_village
     }
 
-    /// A settlement a district. It is urban where most of its people live in cells of 1 500 a km²
-    /// or more: the density of an urban centre (Eurostat and others 2021, Degree of Urbanisation).
+    /// A settlement a district.
     fn by_districts(&self, people: Raster) -> Joined {
         let terrain = |it: &Area| self.terrain.and_then(|of| of.at(it.centre)).unwrap_or(0.0);
         let village = |(it, district): (&Area, u32)| Village {
@@ -216,19 +231,8 @@ impl Join<'_> {
         };
         let villages = self.districts.iter().zip(0..).map(village).collect();
         let mut joined = self.by_raster(villages, people);
-        let grid = joined.people.grid;
         for (village, range) in joined.villages.iter_mut().zip(&joined.cells.of_settlement) {
-            let range = range.start as usize..range.end as usize;
-            let (mut dense, mut all) = (0.0, 0.0);
-            for cell in range {
-                let people = joined.cells.people[cell];
-                let row = joined.cells.grid_idx[cell] as usize / grid.n_cols;
-                all += people;
-                if f64::from(people) >= 1_500.0 * grid.cell_area_km2(row) {
-                    dense += people;
-                }
-            }
-            village.settlement.urban = 2.0 * dense > all;
+            village.settlement.urban = is_dense(&joined.people, &joined.cells, range);
         }
         joined
     }
@@ -276,7 +280,7 @@ impl Join<'_> {
             values[*cell as usize] += people;
         }
         self.check_sum(&kept, &cells);
-        Some(Joined { villages: kept, people: Raster { grid, values }, cells })
+        Some(Joined::of(kept, Raster { grid, values }, cells))
     }
 
     /// Villages without a number were told when they were read; where the grid has all the people,
@@ -371,7 +375,7 @@ impl Join<'_> {
         for (cell, people) in cells.grid_idx.iter().zip(&cells.people) {
             values[*cell as usize] += people;
         }
-        Joined { villages, people: Raster { grid, values }, cells }
+        Joined::of(villages, Raster { grid, values }, cells)
     }
 
     /// Numbers that a person's villages bring are a yardstick for a raster that they bring too:
@@ -407,6 +411,21 @@ impl Join<'_> {
         self.push(problem);
         None
     }
+}
+
+/// Whether a settlement is urban: most of its people live in cells of the grid with 1 500 a km² or
+/// more, the density of an urban centre (Eurostat and others 2021, Degree of Urbanisation).
+pub(super) fn is_dense(people: &Raster, cells: &Cells, range: &Range<u32>) -> bool {
+    let (mut dense, mut all) = (0.0, 0.0);
+    for cell in range.start as usize..range.end as usize {
+        let grid_idx = cells.grid_idx[cell] as usize;
+        let km2 = people.grid.cell_area_km2(grid_idx / people.grid.n_cols);
+        all += cells.people[cell];
+        if f64::from(people.values[grid_idx]) >= 1_500.0 * km2 {
+            dense += cells.people[cell];
+        }
+    }
+    2.0 * dense > all
 }
 
 fn sum(cells: &Cells) -> f64 {

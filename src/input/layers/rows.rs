@@ -9,7 +9,7 @@ use geo::{Geometry, InteriorPoint as _, MultiPolygon};
 use crate::exposure::settlement::Origin;
 use crate::geodata::{Feature, GeodataError, Layer, Value};
 use crate::input::layers::frame::Frame;
-use crate::input::layers::kind::Kind;
+use crate::input::layers::kind::{CODES, Kind};
 use crate::input::layers::load::{self, Loaded, Teller};
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::numbers::{Entry, Numbers};
@@ -207,18 +207,18 @@ impl Row<'_> {
 
     /// How messages name it: by its code, else by its number.
     pub fn name(&self) -> String {
-        let code = ["id", "pcode", "segment_id"].iter().map(|it| self.text(it));
+        let code = CODES.iter().map(|it| self.text(it));
         let mut code = code.filter(|it| !it.is_empty());
         code.next().unwrap_or_else(|| self.rows.name_of(self.number))
     }
 
     /// The row and a field of it, as the list of issues names them.
     pub fn affected(&self, field: &str, action: impl Into<String>) -> Affected {
-        let people = match self.value("population") {
+        let people = ["population", "residents"].iter().find_map(|it| match self.value(it) {
             Value::Int(it) => Some(*it as f64),
             Value::Real(it) => Some(*it),
             _ => None,
-        };
+        });
         Affected {
             id: self.name(),
             field: field.to_owned(),

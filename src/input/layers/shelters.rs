@@ -89,9 +89,9 @@ fn in_winter(rows: &Rows, row: &Row, kind: ShelterKind, summer: f64) -> f64 {
 }
 
 /// The building mix of a row, by its name or by what it is.
-fn mix(rows: &Rows, row: &Row, kind: ShelterKind, mixes: &[Mix]) -> Option<u8> {
+fn mix(rows: &Rows, row: &Row, kind: ShelterKind, mixes: &[Mix]) -> Option<u16> {
     let wanted = row.text("mix");
-    let of = |name: &str| mixes.iter().position(|it| it.name == name).map(|it| it as u8);
+    let of = |name: &str| mixes.iter().position(|it| it.name == name).map(|it| it as u16);
     if wanted.is_empty() {
         let building = kind == ShelterKind::PublicBuilding && !rows.has("mix");
         return if building { of("public") } else { None };

@@ -51,7 +51,7 @@ pub fn of(rows: Rows) -> Option<Vec<MeasuredGround>> {
 }
 
 /// What a number of the ground can be.
-struct Range {
+pub(super) struct Range {
     low: f64,
     high: f64,
     what: &'static str,
@@ -59,27 +59,28 @@ struct Range {
 }
 
 /// From peat to the hardest rock. Ours.
-const VS30_M_S: Range = Range {
+pub(super) const VS30_M_S: Range = Range {
     low: 50.0,
     high: 3000.0,
     what: "no such stiffness",
     help: "vs30 is in m/s, 50 to 3000; if it is a code for \"no data\", say nodata = […]",
 };
 /// The deepest basins have some 2 km and 10 km. Ours.
-const Z1P0_M: Range = Range {
+pub(super) const Z1P0_M: Range = Range {
     low: 0.0,
     high: 5000.0,
     what: "no such depth to 1.0 km/s",
     help: "z1p0_m is in metres, 0 to 5000; leave it empty if it is not known",
 };
-const Z2P5_KM: Range = Range {
+pub(super) const Z2P5_KM: Range = Range {
     low: 0.0,
     high: 20.0,
     what: "no such depth to 2.5 km/s",
     help: "z2p5_km is in kilometres, 0 to 20; leave it empty if it is not known",
 };
 
-fn is_within(rows: &Rows, row: &Row, number: f64, range: &Range) -> bool {
+/// Tells a number that cannot be.
+pub(super) fn is_within(rows: &Rows, row: &Row, number: f64, range: &Range) -> bool {
     let is_within = (range.low..=range.high).contains(&number);
     if !is_within {
         rows.error("E440", range.what, range.help, format!("{} has {number}", row.name()));

@@ -3,6 +3,7 @@
 use super::common::{
     DISTRICT, HOUSEHOLDS, ID, LAT, LON, NAME, NAME_RU, NAME_TG, ORIGIN, POPULATION, field, required,
 };
+use super::ground::{VS30_THERE, Z1P0_M, Z2P5_KM};
 use super::{Content, FieldSpec};
 
 pub(super) const VILLAGES: &[FieldSpec] = &[
@@ -75,13 +76,18 @@ pub(super) const ADMIN: &[FieldSpec] = &[
     ORIGIN,
 ];
 
-pub(super) const BUILDINGS: &[FieldSpec] = &[
-    ID,
+pub(super) const ASSETS: &[FieldSpec] = &[
     field(
-        "class",
+        "asset_id",
+        Content::Code,
+        "a code of its own; the number of the row if absent",
+        "id|asset|building_id|bldg_id|osm_id|full_id|fid_1|objectid|uid|uuid|code|kod|код|рамз|шифр|идентификатор|номер|№|no|num|рақам",
+    ),
+    field(
+        "taxonomy",
         Content::Text,
-        "building class; `panoh list` names them",
-        "taxonomy|building_class|класс|синф",
+        "class of the building, or its GEM taxonomy; `panoh list` names the classes",
+        "class|building_class|typology|building_type|класс|тип здания|синф|навъи бино",
     ),
     field(
         "material",
@@ -102,18 +108,50 @@ pub(super) const BUILDINGS: &[FieldSpec] = &[
         "year_built|built|start_date|год|год постройки|сол",
     ),
     field(
-        "occupants",
-        Content::Count,
-        "people who live or work there",
-        "residents|people|жильцов|сокинон",
-    ),
-    field(
-        "count",
+        "buildings",
         Content::Count,
         "how many like buildings the row stands for; 1 if absent",
-        "number|n_buildings|количество|шумора",
+        "count|number|n_buildings|num_buildings|houses|количество|кол-во|домов|зданий|шумора|хонаҳо|биноҳо",
     ),
-    DISTRICT,
+    required(field(
+        "residents",
+        Content::Count,
+        "people who live in all of them together; those at night if absent",
+        "occupants|occupants_per_asset|people|population|pop|inhabitants|население|жителей|жильцов|людей|аҳолӣ|сокинон|нафар",
+    )),
+    field(
+        "night",
+        Content::Count,
+        "people there at night",
+        "occupants_night|occupants_per_asset_night|night_occupants|ночью|шабона",
+    ),
+    field(
+        "day",
+        Content::Count,
+        "people there by day; checked and not used",
+        "occupants_day|occupants_per_asset_day|day_occupants|днём|рӯзона",
+    ),
+    field(
+        "transit",
+        Content::Count,
+        "people there between; checked and not used",
+        "occupants_transit|occupants_per_asset_transit|transit_occupants",
+    ),
+    field(
+        "settlement",
+        Content::Text,
+        "code or name of its village; each place for itself if absent",
+        "settlement_id|settlement_name|village|village_id|village_name|place_name|town|село|кишлак|населенный пункт|деҳа|маҳалла",
+    ),
+    field(
+        "district",
+        Content::Text,
+        "code or name of its district, where the region has no layer of districts",
+        "district_pcode|district_name|district_code|adm2_pcode|admin2pcode|adm2_name|name_2|rayon|район|код района|ноҳия",
+    ),
+    VS30_THERE,
+    Z1P0_M,
+    Z2P5_KM,
     LON,
     LAT,
     ORIGIN,

@@ -1,9 +1,9 @@
 //! Kinds of layers: which fields each has, what they mean, and the names that others give them.
 
 mod common;
+mod ground;
 mod exposure;
 mod lines;
-mod ground;
 mod shaking;
 
 use super::measure::Measure;
@@ -86,11 +86,6 @@ impl FieldSpec {
 }
 
 impl Kind {
-    /// Whether its rows must lie somewhere; buildings may be counted by settlement.
-    pub fn needs_places(&self) -> bool {
-        self.name != "buildings"
-    }
-
     /// The table of a scenario that names such a layer.
     pub fn table(&self) -> String {
         let measured = matches!(self.name, "stations" | "felt" | "shakemap");
@@ -105,7 +100,12 @@ impl Kind {
 
     /// Another field that does for a required one: households for people.
     pub fn instead_of(&self, field: &str) -> Option<&'static str> {
-        (field == "population" && self.field("households").is_some()).then_some("households")
+        let other = match field {
+            "population" => "households",
+            "residents" => "night",
+            _ => return None,
+        };
+        self.field(other).map(|it| it.name)
     }
 
     /// A field by our name.
@@ -131,6 +131,9 @@ impl Kind {
         self.fields.iter().find(same)
     }
 }
+
+/// Fields that name a row, the first that it has.
+pub const CODES: [&str; 4] = ["id", "asset_id", "pcode", "segment_id"];
 
 /// A kind by its word.
 pub fn find(name: &str) -> Option<&'static Kind> {
@@ -166,10 +169,10 @@ pub static ALL: [Kind; 13] = [
     },
     Kind { name: "population", title: "people a cell", shape: Shape::Raster, fields: &[] },
     Kind {
-        name: "buildings",
-        title: "buildings",
+        name: "exposure",
+        title: "buildings and who lives in them",
         shape: Shape::Point,
-        fields: exposure::BUILDINGS,
+        fields: exposure::ASSETS,
     },
     Kind { name: "roads", title: "roads", shape: Shape::Line, fields: lines::ROADS },
     Kind {

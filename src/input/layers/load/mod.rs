@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use crate::geodata::source::{self, Asked, Finding, Refusal, Theme};
 use crate::geodata::{Feature, Field, FieldKind, Layer};
 use crate::input::layers::frame::Frame;
-use crate::input::layers::kind::Kind;
+use crate::input::layers::kind::{CODES, Kind};
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use mend::Mend;
@@ -130,22 +130,17 @@ pub fn load_and_mend(
     let names = RowNames { columns: &columns, is_table, skipped: skipped.sum() };
     texts::decode(&teller, mapping, &mut layer, mend, &names);
     texts::forget(mapping, &mut layer);
-    // Buildings may be counted by district; a table that has their coordinates is placed all the same.
-    let has_columns = ["lon", "lat"].iter().all(|it| columns.get(it).is_some());
-    let needs_places = kind.needs_places() || (is_table && has_columns);
-    if is_table && needs_places {
+    if is_table {
         places::from_columns(&teller, mapping, &columns, opened.decimal, &mut layer, mend);
     }
     let mut rows: Vec<usize> = (0..layer.features.len()).collect();
     let mut placed = false;
-    if needs_places || !is_table {
-        // A table without places was told as such; nothing more can be said of where it lies.
-        if layer.features.iter().any(|it| it.geometry.is_some()) {
-            shapes::drop_empty(&teller, &names, &mut layer, &mut rows);
-            let declared = opened.crs.as_ref();
-            placed = crs::settle(&teller, mapping, declared, &mut layer, frame, mend, &names);
-            shapes::validate(&teller, &names, &mut layer, mend);
-        }
+    // A table without places was told as such; nothing more can be said of where it lies.
+    if layer.features.iter().any(|it| it.geometry.is_some()) {
+        shapes::drop_empty(&teller, &names, &mut layer, &mut rows);
+        let declared = opened.crs.as_ref();
+        placed = crs::settle(&teller, mapping, declared, &mut layer, frame, mend, &names);
+        shapes::validate(&teller, &names, &mut layer, mend);
     }
     let ours = ours(kind, mapping, &columns, &layer);
     let copy = mend.wanted().then_some(layer);
@@ -185,8 +180,7 @@ impl RowNames<'_> {
     }
 
     fn of(&self, feature: &Feature, row: usize) -> String {
-        let code =
-            ["id", "pcode", "segment_id"].iter().find_map(|it| self.columns.text(it, feature, row));
+        let code = CODES.iter().find_map(|it| self.columns.text(it, feature, row));
         code.unwrap_or_else(|| format!("row {}", row + self.first_row()))
     }
 }
@@ -197,7 +191,7 @@ pub fn asked(kind: &Kind, mapping: &Mapping) -> Asked {
         "villages" => Theme::Places,
         "roads" => Theme::Roads,
         "shelters" => Theme::Shelters,
-        "buildings" => Theme::Buildings,
+        "exposure" => Theme::Buildings,
         "admin" | "regions" => Theme::Areas,
         _ => Theme::Any,
     };

@@ -5,6 +5,7 @@ use geo::{Geometry, Point};
 use super::degrees::{Coordinate, coordinate};
 use super::{Columns, From, Mend, Teller};
 use crate::geodata::{Layer, Value};
+use crate::input::layers::kind::CODES;
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::Affected;
 
@@ -47,7 +48,8 @@ pub fn from_columns(
     };
     let (mut dms, mut wrong) = (vec![], vec![]);
     for (row, feature) in layer.features.iter_mut().enumerate() {
-        let id = columns.text("id", feature, row).unwrap_or_else(|| format!("row {}", row + 2));
+        let id = CODES.iter().find_map(|it| columns.text(it, feature, row));
+        let id = id.unwrap_or_else(|| format!("row {}", row + 2));
         let mut read = |at: usize, field: &str| match &feature.values[at] {
             Value::Null => None,
             Value::Int(it) => Some(*it as f64),

@@ -1,157 +1,19 @@
-//! Layer `buildings`: what stands, as points, areas or a table, each row for one building or many
-//! like ones.
+//! What people write of a building, and the class of a set that it means: the name of the class,
+//! its GEM taxonomy, or a word for what its walls are of.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::damage::set::{self, VulnerabilitySet};
-use crate::exposure::settlement::Origin;
-use crate::input::layers::frame::Frame;
-use crate::input::layers::kind;
-use crate::input::layers::mapping::Mapping;
+use crate::damage::set::{self, VulnerabilityClass, VulnerabilitySet};
 use crate::input::layers::rows::{Row, Rows};
 use crate::input::layers::spelling::key;
-use crate::input::problem::{Problems, nearest};
-use crate::units::LonLat;
-
-/// Buildings of a layer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Buildings {
-    /// The set that classes are of.
-    pub set: &'static VulnerabilitySet,
-    /// In the order of the file.
-    pub rows: Vec<BuildingRow>,
-}
-
-/// Like buildings at a place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BuildingRow {
-    /// Its code, or the number of its row.
-    pub id: String,
-    /// Class in the order of the set; `None` where nobody knows: as others of its place.
-    pub class: Option<u8>,
-    /// How many buildings.
-    pub count: f64,
-    /// People in all of them together, where told.
-    pub occupants: Option<f64>,
-    /// Storeys above ground, where told.
-    pub storeys: Option<f64>,
-    /// Year of building, where told.
-    pub year: Option<f64>,
-    /// Where; the middle of an area. `None` for rows of a table without places.
-    pub place: Option<LonLat>,
-    /// Code of its district; empty where only its place tells.
-    pub district_pcode: String,
-    /// Observed or modelled.
-    pub origin: Origin,
-}
+use crate::input::problem::{Affected, nearest};
 
 /// The set of classes where no region says one.
 pub fn usual_set() -> &'static VulnerabilitySet {
     set::find(set::DEFAULT).expect("a test finds the default set")
-}
-
-/// Reads a layer and says everything that is wrong with it; `None` if it cannot be used.
-pub fn read(
-    mapping: &Mapping,
-    set: &'static VulnerabilitySet,
-    frame: Option<&Frame>,
-    problems: &RefCell<Problems>,
-) -> Option<Buildings> {
-    of(Rows::open(kind::of("buildings"), mapping, frame, problems)?, set)
-}
-
-/// Buildings of rows that were opened.
-pub fn of(rows: Rows, set: &'static VulnerabilitySet) -> Option<Buildings> {
-    if !rows.has("class") && !rows.has("material") {
-        let message = "no field says what the buildings are of: neither `class` nor `material`";
-        let help = "name it: [layers.buildings.fields] material = \"…\"";
-        rows.teller().tell(rows.teller().error("E405", message).help(help));
-        rows.refuse();
-    }
-    if !rows.placed() && !rows.has("district_pcode") {
-        let message = "nothing says where the buildings are: neither places nor `district_pcode`";
-        let help = "name it: [layers.buildings.fields] district_pcode = \"…\", or lon and lat";
-        rows.teller().tell(rows.teller().error("E405", message).help(help));
-        rows.refuse();
-    }
-    let mut words = Words { set, unknown: BTreeMap::new() };
-    let found: Vec<BuildingRow> =
-        rows.iter().filter_map(|row| one(&rows, &row, &mut words)).collect();
-    words.tell(&rows);
-    let buildings = Buildings { set, rows: found };
-    if !buildings.rows.is_empty() {
-        rows.teller().tell(rows.teller().note("I433", buildings.summary()));
-    }
-    rows.finish().then_some(buildings)
-}
-
-fn one(rows: &Rows, row: &Row, words: &mut Words) -> Option<BuildingRow> {
-    let numbers = ["occupants", "storeys"].map(|it| row.optional_count(it));
-    let count = if rows.has("count") { row.count("count") } else { Some(1.0) };
-    let class = words.class(rows, row);
-    let place = if rows.placed() { Some(row.place()?) } else { None };
-    let [occupants, storeys] = numbers;
-    if storeys.is_some_and(|it| it > 60.0) {
-        let help = "no building of the region is so high: is it another column?";
-        rows.error(
-            "E602",
-            "more storeys than can be",
-            help,
-            format!("{}: {}", row.name(), row.text("storeys")),
-        );
-    }
-    Some(BuildingRow {
-        id: row.name(),
-        class,
-        count: count?,
-        occupants,
-        storeys,
-        year: row.number("year"),
-        place,
-        district_pcode: row.text("district_pcode"),
-        origin: row.origin(),
-    })
-}
-
-impl Buildings {
-    /// How many buildings there are of each class, in the order of the set, and of no known class.
-    pub fn by_class(&self) -> (Vec<f64>, f64) {
-        let mut of = vec![0.0; self.set.classes.len()];
-        let mut unknown = 0.0;
-        for row in &self.rows {
-            match row.class {
-                Some(class) => of[class as usize] += row.count,
-                None => unknown += row.count,
-            }
-        }
-        (of, unknown)
-    }
-
-    /// `1 200 buildings in 56 rows: adobe 800, brick 300, not known 100; 5600 people told`.
-    pub fn summary(&self) -> String {
-        let (of, unknown) = self.by_class();
-        let all: f64 = of.iter().sum::<f64>() + unknown;
-        let names = self.set.classes.iter().map(|it| it.name.as_str());
-        let mut parts: Vec<String> = names
-            .zip(of)
-            .filter(|it| it.1 > 0.0)
-            .map(|(name, it)| format!("{name} {it:.0}"))
-            .collect();
-        if unknown > 0.0 {
-            parts.push(format!("not known {unknown:.0}"));
-        }
-        let people = self.rows.iter().filter_map(|it| it.occupants).fold(0.0, |a, b| a + b);
-        let told = self.rows.iter().filter(|it| it.occupants.is_some()).count();
-        format!(
-            "{all:.0} buildings in {} rows: {}; {people:.0} people in the {told} rows that tell them",
-            self.rows.len(),
-            parts.join(", ")
-        )
-    }
 }
 
 /// Words that mean "not known".
@@ -180,23 +42,29 @@ static MATERIALS: LazyLock<BTreeMap<String, (String, bool)>> = LazyLock::new(|| 
     words
 });
 
-struct Words {
+/// Words of a layer, and those of them that mean nothing.
+pub struct Words {
     set: &'static VulnerabilitySet,
     /// Field and word, with the rows that have it.
-    unknown: BTreeMap<(&'static str, String), Vec<crate::input::problem::Affected>>,
+    unknown: BTreeMap<(&'static str, String), Vec<Affected>>,
 }
 
 impl Words {
-    /// Class of a row; `None` if it is not known, which is told.
-    fn class(&mut self, rows: &Rows, row: &Row) -> Option<u8> {
-        for field in ["class", "material"] {
+    /// Of a layer whose classes are those of a set.
+    pub fn of(set: &'static VulnerabilitySet) -> Words {
+        Words { set, unknown: BTreeMap::new() }
+    }
+
+    /// Class of a row in the order of the set; `None` if it is not known, which is told.
+    pub fn class(&mut self, rows: &Rows, row: &Row) -> Option<u16> {
+        for field in ["taxonomy", "material"] {
             let word = row.text(field);
             if word.is_empty() || UNKNOWN.iter().any(|it| key(it) == key(&word)) {
                 continue;
             }
             if let Some((class, doubtful)) = self.meaning(&word) {
                 if doubtful {
-                    let help = "if it is another class, say so: [layers.buildings.values.material]";
+                    let help = "if it is another class, say so: [layers.exposure.values.material]";
                     let class = &self.set.classes[class as usize].name;
                     rows.remark(
                         "I434",
@@ -211,23 +79,23 @@ impl Words {
             self.unknown.entry((field, word)).or_default().push(affected);
             return None;
         }
-        let help = "they are taken as the other buildings of their place; enter what they are of";
-        rows.warning("W435", "neither class nor material", help, row.name());
+        let help =
+            "they are taken as homes are there by the region's rules; enter what they are of";
+        rows.warning("W435", "neither taxonomy nor material", help, row.name());
         None
     }
 
     /// Index of a word's class, and whether it could be another.
-    fn meaning(&self, word: &str) -> Option<(u8, bool)> {
+    fn meaning(&self, word: &str) -> Option<(u16, bool)> {
         let classes = &self.set.classes;
         let wanted = key(word);
-        let named = |it: &crate::damage::set::VulnerabilityClass| {
-            key(&it.name) == wanted || key(&it.title) == wanted
-        };
-        if let Some(at) = classes.iter().position(named).or_else(|| self.taxonomy(word)) {
-            return Some((at as u8, false));
+        let named = |it: &VulnerabilityClass| key(&it.name) == wanted || key(&it.title) == wanted;
+        let exact = self.set.index_of(word).or_else(|| classes.iter().position(named));
+        if let Some(at) = exact.or_else(|| self.taxonomy(word)) {
+            return Some((at as u16, false));
         }
         let (class, doubtful) = MATERIALS.get(&wanted)?;
-        self.set.index_of(class).map(|it| (it as u8, *doubtful))
+        self.set.index_of(class).map(|it| (it as u16, *doubtful))
     }
 
     /// A class by GEM building taxonomy: the one whose text the word begins with, else the only one
@@ -243,7 +111,7 @@ impl Words {
     }
 
     /// One problem of all words that mean nothing, with a block to paste.
-    fn tell(self, rows: &Rows) {
+    pub fn tell(self, rows: &Rows) {
         if self.unknown.is_empty() {
             return;
         }
@@ -258,7 +126,7 @@ impl Words {
         let are = if told.len() == 1 { "word is" } else { "words are" };
         let message = format!("{} {are} not known: {}", told.len(), told.join(", "));
         let mut problem = rows.teller().error("E409", message);
-        for field in ["class", "material"] {
+        for field in ["taxonomy", "material"] {
             let of_field = words.iter().filter(|it| it.0.0 == field);
             let lines: Vec<String> = of_field
                 .map(|((_, word), _)| {
@@ -269,7 +137,7 @@ impl Words {
                 .collect();
             if !lines.is_empty() {
                 problem = problem.help(format!(
-                    "say what they mean, as:\n[layers.buildings.values.{field}]\n{}",
+                    "say what they mean, as:\n[layers.exposure.values.{field}]\n{}",
                     lines.join("\n")
                 ));
             }
@@ -314,7 +182,7 @@ mod tests {
 
     #[test]
     fn words_of_three_languages_and_taxonomies_are_known() {
-        let words = Words { set: usual_set(), unknown: BTreeMap::new() };
+        let words = Words::of(usual_set());
         for (word, class) in [
             ("саман", "adobe"),
             ("Хишти хом", "adobe"),
