@@ -50,6 +50,7 @@ pub mod rng;
 pub mod source;
 pub mod caveat;
 pub mod exposure;
+pub mod population;
 #[cfg(feature = "gdal")]
 pub mod geodata;
 pub mod hazard;

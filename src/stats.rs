@@ -183,25 +183,6 @@ impl Summary {
     }
 }
 
-/// Share of the variance of some values that lies between groups: the variance of the means of the
-/// groups, each counted as often as it has values, over the variance of all; 0 to 1. `None` where all
-/// values are equal. `group[i]` is that of `values[i]`, counted from 0.
-pub fn between_groups(values: &[f32], group: &[u32]) -> Option<f64> {
-    let n_groups = group.iter().max().map_or(0, |it| *it as usize + 1);
-    let mut sums = vec![(0.0, 0.0); n_groups];
-    for (&value, &group) in values.iter().zip(group) {
-        let (sum, n) = &mut sums[group as usize];
-        *sum += f64::from(value);
-        *n += 1.0;
-    }
-    let n: f64 = sums.iter().map(|it| it.1).sum();
-    let mean = sums.iter().map(|it| it.0).sum::<f64>() / n;
-    let drawn = sums.iter().filter(|it| 0.0 < it.1);
-    let between: f64 = drawn.map(|(sum, n)| n * (sum / n - mean).powi(2)).sum();
-    let total: f64 = values.iter().map(|it| (f64::from(*it) - mean).powi(2)).sum();
-    (0.0 < total).then(|| (between / total).min(1.0))
-}
-
 /// Quantile of sorted values, type 7 of Hyndman & Fan (1996): linear between order statistics.
 pub fn quantile(sorted: &[f32], p: f64) -> f64 {
     let place = p * (sorted.len() - 1) as f64;
@@ -254,18 +235,6 @@ mod tests {
         assert!((summary.p50 - 5.5).abs() < 1e-12);
         assert!((summary.p90 - 9.1).abs() < 1e-12);
         assert!((summary.mean_error - (110.0_f64 / 12.0 / 10.0).sqrt()).abs() < 1e-12);
-    }
-
-    /// 1, 2, 3 and 5, 6, 7: means 2 and 6 about 4, variances 2/3 within each.
-    #[test]
-    fn variance_between_groups_is_that_of_their_means() {
-        let values = [1.0, 5.0, 2.0, 6.0, 3.0, 7.0];
-        let share = between_groups(&values, &[0, 2, 0, 2, 0, 2]).unwrap();
-        assert!((share - 4.0 / (4.0 + 2.0 / 3.0)).abs() < 1e-12);
-        assert_eq!(between_groups(&values, &[1; 6]), Some(0.0));
-        assert_eq!(between_groups(&[1.0, 2.0], &[0, 1]), Some(1.0));
-        assert_eq!(between_groups(&[3.0; 4], &[0, 0, 1, 1]), None);
-        assert_eq!(between_groups(&[], &[]), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use panoh::engine::outcome::{Measure, Zone};
+use panoh::engine::variance::Cause;
 use panoh::report::format::{csv as csv_format, datapackage, html};
 use panoh::report::lang::{self, FILES, LANGUAGES, Language};
 use panoh::report::plan::Plan;
@@ -19,7 +20,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 13] = [
+const CONTRACT: [(&str, &str); 16] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -69,6 +70,16 @@ const CONTRACT: [(&str, &str); 13] = [
     ),
     ("displacement_methods", "method method_title source people_* what_it_counts"),
     (
+        "caseload",
+        "adm_level adm_pcode adm_name sector_code population_group population_status gender \
+         age_range min_age max_age category population_* reference_period_start \
+         reference_period_end scenario_id is_scenario",
+    ),
+    (
+        "uncertainty_shares",
+        "adm_level adm_pcode adm_name measure uncertainty_source share share_error",
+    ),
+    (
         "realizations",
         "realization branch mmi displaced displaced_d7 displaced_d14 displaced_d30 displaced_d90 \
          displaced_d180 displaced_d365 official_count sheltering host_family own_yard camp \
@@ -113,7 +124,10 @@ fn every_table_has_the_columns_of_the_contract_once() {
         assert!(names.iter().all(|it| it.len() <= 31), "{name}: QGIS and others cut longer names");
         assert!(table.rows.iter().all(|it| it.len() == names.len()), "{name}");
         let in_contract = |it: &&Table| CONTRACT.iter().any(|row| row.0 == it.name);
-        assert_eq!(tables.iter().filter(|it| it.in_csv).filter(in_contract).count(), 13);
+        assert_eq!(
+            tables.iter().filter(|it| it.in_csv).filter(in_contract).count(),
+            CONTRACT.len()
+        );
     }
 }
 
@@ -237,26 +251,90 @@ fn branches_share_the_realizations_among_them() {
     assert!((displaced / n - mean).abs() <= 0.5, "{displaced} {mean}");
 }
 
-/// Two branches whose realizations are equal within and differ between.
+/// Two branches whose realizations are nearly equal within and differ between.
 #[test]
-fn the_summary_tells_how_much_of_the_variance_lies_between_branches() {
-    let mut case = Case::small(N);
+fn page_summary_and_table_tell_the_same_share_of_a_branch() {
+    const MANY: usize = 200;
+    let mut case = Case::small(MANY);
     let zones = &mut case.outcome.zones;
-    let start = (zones.row(Zone::Country) * Measure::COUNT + 1) * N;
-    for (value, branch) in zones.values[start..start + N].iter_mut().zip(&case.branch_of) {
-        *value = 100.0 + 50.0 * *branch as f32;
+    let start = (zones.row(Zone::Country) * Measure::COUNT + 1) * MANY;
+    for (id, value) in zones.values[start..start + MANY].iter_mut().enumerate() {
+        *value = 100.0 + 50.0 * case.branch_of[id] as f32 + (id * 7 % 11) as f32;
     }
-    let share = |case: &Case| -> serde_json::Value {
+    let summary = |case: &Case| -> serde_json::Value {
         let (dir, _) = written(case);
         let text = fs::read_to_string(dir.path().join("summary.json")).unwrap();
         let summary: serde_json::Value = serde_json::from_str(&text).unwrap();
-        summary["displaced_night1_variance_between_branches"].clone()
+        summary["uncertainty_shares"][0].clone()
     };
-    assert_eq!(share(&case), 1.0);
-    case.branch_of.fill(0);
-    assert_eq!(share(&case), 0.0);
+    let found = summary(&case);
+    assert_eq!(found["measure"], "displaced");
+    let share = found["shares"]["ground_motion_model"].as_f64().unwrap();
+    assert!((0.95..=1.0).contains(&share), "{share}");
+    let table = all_tables(&case).into_iter().find(|it| it.name == "uncertainty_shares").unwrap();
+    let at = |row: &[Value], column: &str| row[table.column(column).unwrap()].clone();
+    let row = table
+        .rows
+        .iter()
+        .find(|it| at(it, "uncertainty_source") == Value::text("ground_motion_model"));
+    assert!((number(&at(row.unwrap(), "share")).unwrap() - share).abs() < 1e-9);
+    let n_areas = 1 + case.areas.regions.len() + case.areas.districts.len();
+    assert_eq!(table.rows.len(), n_areas * 5 * 7);
+    let percent = lang::english().number.percent(share);
+    let words = format!("choice of ground motion model {percent}");
+    let page = html::render(&Plan::new(&case.context(), &case.outcome), lang::english()).unwrap();
+    assert!(page.contains(&words), "{words}");
+
     case.outcome.zones.values.fill(7.0);
-    assert_eq!(share(&case), serde_json::Value::Null);
+    assert_eq!(summary(&case), serde_json::Value::Null, "equal realizations have no variance");
+}
+
+/// In every area, period and column, the eight groups by sex and age are whole and add up to their
+/// row of all; needs are their share of it; refugees are displaced where they live.
+#[test]
+fn groups_of_the_caseload_add_up_to_their_total() {
+    let case = Case::small(N);
+    let table = all_tables(&case).into_iter().find(|it| it.name == "caseload").unwrap();
+    let at = |row: &[Value], column: &str| row[table.column(column).unwrap()].clone();
+    let numbers = |row: &[Value]| {
+        ["mean", "p10", "p50", "p90"]
+            .map(|it| number(&at(row, &format!("population_{it}"))).unwrap() as i64)
+    };
+    let n_areas = 1 + case.areas.regions.len() + case.areas.districts.len();
+    assert_eq!(table.rows.len(), n_areas * (3 * (1 + 8 + 2) + 1 + 2));
+    let all = |row: &[Value]| {
+        at(row, "gender") == Value::text("all") && at(row, "category") == Value::Empty
+    };
+    let mut seen = 0;
+    for (idx, row) in table.rows.iter().enumerate().filter(|it| all(it.1)) {
+        if at(row, "population_group") == Value::text("HST") {
+            continue;
+        }
+        let groups = &table.rows[idx + 1..idx + 9];
+        for (column, total) in numbers(row).into_iter().enumerate() {
+            assert_eq!(groups.iter().map(|it| numbers(it)[column]).sum::<i64>(), total);
+            let pregnant = numbers(&table.rows[idx + 9])[column];
+            assert!((pregnant as f64 - 0.02 * total as f64).abs() <= 0.5);
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 3 * n_areas);
+    let refugees = |level: i64, code: &str| {
+        let rows = table.rows.iter().filter(|it| {
+            at(it, "population_group") == Value::text("REF")
+                && at(it, "adm_level") == Value::Whole(level)
+                && at(it, "adm_pcode") == Value::text(code)
+        });
+        rows.map(|it| numbers(it)[0]).collect::<Vec<_>>()
+    };
+    let displaced = case.outcome.zones.summary(Zone::District(0), Measure::DisplacedNight1).mean;
+    assert!((refugees(0, "TJ")[0] as f64 - 0.01 * displaced).abs() <= 0.51);
+    assert_eq!(refugees(0, "TJ"), refugees(2, "TJ-0-0"));
+    assert_eq!(refugees(2, "TJ-0-1"), [0, 0]);
+
+    let mut unknown = Case::small(N);
+    unknown.people = None;
+    assert!(all_tables(&unknown).iter().all(|it| it.name != "caseload" || it.rows.is_empty()));
 }
 
 /// Names, units and properties are those of ShakeMap 4, so that its readers open them.
@@ -476,6 +554,7 @@ fn every_language_names_what_is_looked_up() {
         for table in all_tables(&Case::small(2)) {
             assert!(has("tables", table.name), "{}", table.name);
         }
+        assert!(Cause::ALL.iter().all(|it| has("causes", it.name())));
         assert!(["day", "week", "month"].iter().all(|it| has("needs", it)));
         assert!(["main", "local", "track"].iter().all(|it| has("roads", it)));
         assert!(

@@ -170,6 +170,11 @@ impl CasualtyParameters {
         CasualtyParameters { indoors: time.indoors(), collapse_factor: 1.0, lethality_factor: 1.0 }
     }
 
+    /// Where only this share of residents is there: the rest are abroad, and unhurt.
+    pub fn with_present(self, share: f64) -> CasualtyParameters {
+        CasualtyParameters { indoors: share * self.indoors, ..self }
+    }
+
     /// Of one realization, from two uniform variates.
     pub fn draw(time: TimeOfDay, u_collapse: f64, u_lethality: f64) -> CasualtyParameters {
         CasualtyParameters {

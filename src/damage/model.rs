@@ -137,7 +137,8 @@ impl DamageModel {
                 undamaged -= share * part;
                 row[column::D1 + grade] += share * part;
             }
-            for (column, part) in [column::DEAD, column::INJURED, column::HOSPITALISED].iter().zip(harm)
+            for (column, part) in
+                [column::DEAD, column::INJURED, column::HOSPITALISED].iter().zip(harm)
             {
                 row[*column] += share * part;
             }

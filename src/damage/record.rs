@@ -108,7 +108,9 @@ impl TryFrom<Set> for VulnerabilitySet {
             matches!(it.vulnerability, Vulnerability::Macroseismic { .. })
         };
         if states.iter().ne(GRADES.iter()) && classes.iter().any(is_macroseismic) {
-            wrong.push("a class with `vulnerability` has the states d1 to d5: leave `states` out".into());
+            wrong.push(
+                "a class with `vulnerability` has the states d1 to d5: leave `states` out".into(),
+            );
         }
         if !wrong.is_empty() {
             return Err(wrong.join("\n"));
@@ -155,10 +157,8 @@ impl Class {
                 None
             }
         };
-        let casualty = self
-            .casualty
-            .clone()
-            .unwrap_or_else(|| casualty_class(&self.taxonomy).to_owned());
+        let casualty =
+            self.casualty.clone().unwrap_or_else(|| casualty_class(&self.taxonomy).to_owned());
         if casualties::find(&casualty).is_none() {
             let known: Vec<&str> = casualties::all().iter().map(|it| it.name.as_str()).collect();
             wrong.push(named(&format!("casualty is one of {}", known.join(", "))));
@@ -176,7 +176,10 @@ fn in_order(it: Range) -> bool {
 }
 
 impl Function {
-    fn resolved(&self, n_states: usize) -> Result<(FragilityFunction, Triangular), Vec<&'static str>> {
+    fn resolved(
+        &self,
+        n_states: usize,
+    ) -> Result<(FragilityFunction, Triangular), Vec<&'static str>> {
         let mut wrong = vec![];
         let imt = self.imt.parse();
         if imt.is_err() {
@@ -186,44 +189,43 @@ impl Function {
         if !in_order(capacity) || capacity.low <= 0.0 {
             wrong.push("capacity: 0 < low ≤ mode ≤ high");
         }
-        let limit_states: Vec<Fragility> = match (
-            &self.medians,
-            &self.betas,
-            &self.levels,
-            &self.probabilities,
-        ) {
-            (Some(medians), Some(betas), None, None) => {
-                let rises = medians.windows(2).all(|it| it[0] <= it[1]);
-                if medians.len() != n_states || betas.len() != n_states || !rises {
-                    wrong.push("medians and betas have one number a state, medians that rise");
+        let limit_states: Vec<Fragility> =
+            match (&self.medians, &self.betas, &self.levels, &self.probabilities) {
+                (Some(medians), Some(betas), None, None) => {
+                    let rises = medians.windows(2).all(|it| it[0] <= it[1]);
+                    if medians.len() != n_states || betas.len() != n_states || !rises {
+                        wrong.push("medians and betas have one number a state, medians that rise");
+                    }
+                    if medians.iter().chain(betas).any(|it| *it <= 0.0 || !it.is_finite()) {
+                        wrong.push("medians and betas lie above 0");
+                    }
+                    let pairs = medians.iter().zip(betas);
+                    pairs.map(|(&median, &beta)| Fragility::Lognormal { median, beta }).collect()
                 }
-                if medians.iter().chain(betas).any(|it| *it <= 0.0 || !it.is_finite()) {
-                    wrong.push("medians and betas lie above 0");
+                (None, None, Some(levels), Some(rows)) => {
+                    let rises = levels.windows(2).all(|it| it[0] < it[1]) && !levels.is_empty();
+                    let fits = |it: &Vec<f64>| {
+                        it.len() == levels.len() && it.iter().all(|p| (0.0..=1.0).contains(p))
+                    };
+                    let falls =
+                        rows.windows(2).all(|it| it[0].iter().zip(&it[1]).all(|(a, b)| a >= b));
+                    if !rises || rows.len() != n_states || !rows.iter().all(fits) || !falls {
+                        wrong.push(
+                            "levels rise; probabilities have a row a state and a number a level, \
+                                0 to 1, none above that of a lighter state",
+                        );
+                    }
+                    let discrete = |it: &Vec<f64>| Fragility::Discrete {
+                        levels: levels.clone(),
+                        probabilities: it.clone(),
+                    };
+                    rows.iter().map(discrete).collect()
                 }
-                let pairs = medians.iter().zip(betas);
-                pairs.map(|(&median, &beta)| Fragility::Lognormal { median, beta }).collect()
-            }
-            (None, None, Some(levels), Some(rows)) => {
-                let rises = levels.windows(2).all(|it| it[0] < it[1]) && !levels.is_empty();
-                let fits = |it: &Vec<f64>| {
-                    it.len() == levels.len() && it.iter().all(|p| (0.0..=1.0).contains(p))
-                };
-                let falls = rows.windows(2).all(|it| it[0].iter().zip(&it[1]).all(|(a, b)| a >= b));
-                if !rises || rows.len() != n_states || !rows.iter().all(fits) || !falls {
-                    wrong.push("levels rise; probabilities have a row a state and a number a level, \
-                                0 to 1, none above that of a lighter state");
+                _ => {
+                    wrong.push("fragility has medians and betas, or levels and probabilities");
+                    vec![]
                 }
-                let discrete = |it: &Vec<f64>| Fragility::Discrete {
-                    levels: levels.clone(),
-                    probabilities: it.clone(),
-                };
-                rows.iter().map(discrete).collect()
-            }
-            _ => {
-                wrong.push("fragility has medians and betas, or levels and probabilities");
-                vec![]
-            }
-        };
+            };
         match imt {
             Ok(imt) if wrong.is_empty() => Ok((
                 FragilityFunction { imt, limit_states, no_damage_below: self.no_damage_below },

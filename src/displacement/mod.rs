@@ -83,6 +83,8 @@ pub struct DisplacementParameters {
     away: [[f32; GRADES]; N_DAYS],
     /// Where they stay, by [`Setting`].
     shares: [Shares; Setting::COUNT],
+    /// Share of residents who are there, and not abroad.
+    present: f32,
 }
 
 /// The displaced of one settlement in one realization, people.
@@ -150,7 +152,13 @@ impl DisplacementParameters {
     pub fn draw(u: &Uniforms) -> DisplacementParameters {
         let away = duration::away(&Stay::draw(u)).map(|it| it.map(|share| share as f32));
         let factor = accommodation::LN_PUBLIC_ODDS_FACTOR.quantile(u.public_place).exp();
-        DisplacementParameters { away, shares: Setting::ALL.map(|it| it.shares(factor)) }
+        let shares = Setting::ALL.map(|it| it.shares(factor));
+        DisplacementParameters { away, shares, present: 1.0 }
+    }
+
+    /// Where only this share of residents is there to be displaced: the rest are abroad.
+    pub fn with_present(self, share: f64) -> DisplacementParameters {
+        DisplacementParameters { present: share as f32, ..self }
     }
 
     /// Share of people away on day number `day_idx` of [`duration::DAYS`], by frightened (in D0)
@@ -163,7 +171,7 @@ impl DisplacementParameters {
     /// [`add_cells`](crate::damage::table::DamageTable::add_cells). They meet the sum over
     /// settlements wherever the dead and hospitalised lived in homes that everybody left.
     pub fn cell_weights(&self) -> Row {
-        let [frightened, d1, d2, d3, d4, d5] = self.away[0];
+        let [frightened, d1, d2, d3, d4, d5] = self.away[0].map(|it| it * self.present);
         let mut weights = [0.0; COLUMNS];
         weights[column::D1..=column::D5].copy_from_slice(&[d1, d2, d3, d4, d5]);
         weights[column::FRIGHTENED] = frightened;
@@ -173,15 +181,18 @@ impl DisplacementParameters {
     }
 
     /// The displaced of one settlement, from its people by row and its residents.
+    ///
+    /// Homes of the row are those of all residents; the dead and hospitalised are of those there, as
+    /// are all displaced. Only the official count is of residents, since authorities count homes.
     pub fn displaced(
         &self,
         people: &Row,
         residents: f32,
         setting: Setting,
     ) -> SettlementDisplacement {
-        let at_home = at_home(people);
+        let at_home = at_home(people, self.present);
         let gone = people[column::DEAD] + people[column::HOSPITALISED];
-        let most = (residents - gone).max(0.0);
+        let most = (self.present * residents - gone).max(0.0);
         let mut by_day = [0.0; N_DAYS];
         for (day, away) in by_day.iter_mut().zip(&self.away) {
             let sum: f32 = away.iter().zip(&at_home).map(|(share, it)| share * it).sum();
@@ -190,7 +201,7 @@ impl DisplacementParameters {
         let homes = Homes::residents(people);
         let displaced = by_day[DAY_14];
         let shares = &self.shares[setting.index()];
-        let hosts = hosts(people, residents, self.away[DAY_14][1]);
+        let hosts = self.present * hosts(people, residents, self.away[DAY_14][1]);
         let wanting_host = shares.host_family * displaced;
         let host_family = wanting_host.min(hosts);
         let own_yard = shares.own_yard * displaced;
@@ -208,9 +219,9 @@ impl DisplacementParameters {
     }
 }
 
-/// Residents by frightened and D1 to D5, without the dead and hospitalised: those are taken from
+/// Those there by frightened and D1 to D5, without the dead and hospitalised: those are taken from
 /// the worst-hit homes first.
-fn at_home(people: &Row) -> [f32; GRADES] {
+fn at_home(people: &Row, present: f32) -> [f32; GRADES] {
     let mut at_home = [
         people[column::FRIGHTENED],
         people[column::D1],
@@ -218,7 +229,8 @@ fn at_home(people: &Row) -> [f32; GRADES] {
         people[column::D3],
         people[column::D4],
         people[column::D5],
-    ];
+    ]
+    .map(|it| it * present);
     let mut gone = people[column::DEAD] + people[column::HOSPITALISED];
     for grade in at_home.iter_mut().rev() {
         let taken = gone.min(*grade);

@@ -29,6 +29,10 @@ pub struct Block {
 /// What is kept of one realization.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
+    /// Between-event residual, in its standard deviations before anything was observed.
+    pub between_event: f32,
+    /// Which vulnerability model stood for what breaks.
+    pub damage_branch: u32,
     /// `[n_zones × Measure::COUNT]`.
     pub zones: Vec<f32>,
     /// Displaced of the country on each day of the curve.
@@ -95,6 +99,8 @@ impl Found {
         }
         let placement = &found.placement;
         Found {
+            between_event: found.drawn.eta,
+            damage_branch: found.damage_branch as u32,
             zones: zones::of(world, found),
             timeline,
             methods: found.methods,

@@ -13,6 +13,8 @@ use crate::stats::Summary;
 pub struct Fold {
     n_realizations: usize,
     n_done: usize,
+    between_event: Vec<f32>,
+    damage_branch: Vec<u32>,
     zones: Columns,
     timeline: Columns,
     methods: Columns,
@@ -34,6 +36,8 @@ impl Fold {
         Fold {
             n_realizations,
             n_done: 0,
+            between_event: Vec::with_capacity(n_realizations),
+            damage_branch: Vec::with_capacity(n_realizations),
             zones: columns(n_zones * Measure::COUNT),
             timeline: columns(N_DAYS),
             methods: columns(Method::COUNT),
@@ -67,6 +71,8 @@ impl Fold {
 
     fn realization(&mut self, found: Found) {
         let id = self.n_done;
+        self.between_event.push(found.between_event);
+        self.damage_branch.push(found.damage_branch);
         self.zones.write(id, found.zones);
         self.timeline.write(id, found.timeline.map(|it| it as f32));
         self.methods.write(id, found.methods.map(|it| it as f32));
@@ -101,6 +107,8 @@ impl Fold {
                 values: self.zones.into_values(),
                 ..zones::layout(world, self.n_realizations)
             },
+            between_event: self.between_event,
+            damage_branch: self.damage_branch,
             ..Outcome::default()
         };
         outcome.caveats = caveats::of(world, &outcome, pager);

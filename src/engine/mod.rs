@@ -1,6 +1,7 @@
 //! How often: realizations, in blocks, over threads.
 
 pub mod parameters;
+pub mod variance;
 pub mod outcome;
 pub mod world;
 pub mod methods;

@@ -192,6 +192,11 @@ pub struct Outcome {
     pub seed: u64,
     /// Numbers of zones.
     pub zones: ZoneTable,
+    /// `[n_realizations]`: between-event residual, in its standard deviations before anything was
+    /// observed.
+    pub between_event: Vec<f32>,
+    /// `[n_realizations]`: index of the vulnerability model that each took.
+    pub damage_branch: Vec<u32>,
     /// Displaced of the whole country by day since the earthquake.
     pub timeline: Vec<(u16, Summary)>,
     /// Mean displaced at night 1 of each populated cell.

@@ -40,6 +40,8 @@ pub struct Parameters {
     pub order: f64,
     /// How fast homes are rebuilt.
     pub rebuilding: f64,
+    /// How many residents are abroad.
+    pub abroad: f64,
 }
 
 impl Parameters {
@@ -64,6 +66,7 @@ impl Parameters {
             unheated: next(),
             order: next(),
             rebuilding: next(),
+            abroad: next(),
         }
     }
 }

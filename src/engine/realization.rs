@@ -3,8 +3,8 @@
 use rand::RngExt as _;
 use rand_distr::StandardNormal;
 
-use crate::damage::casualties::CasualtyParameters;
 use crate::damage::branches::DamageBranch;
+use crate::damage::casualties::CasualtyParameters;
 use crate::damage::model::DamageParameters;
 use crate::damage::row::{Row, column};
 use crate::damage::table::DamageTable;
@@ -170,7 +170,8 @@ impl Realization {
             two_weeks: it.fortnight,
             six_months: it.half_year,
             public_place: it.public_place,
-        });
+        })
+        .with_present(present(world, it));
         for (idx, settlement) in world.settlements.iter().enumerate() {
             let residents = settlement.people as f32;
             let setting = world.settings[idx];
@@ -247,10 +248,16 @@ impl Realization {
     }
 }
 
+/// Share of residents who are at home in the season, and not abroad.
+fn present(world: &World, it: &Parameters) -> f64 {
+    1.0 - world.abroad.quantile(it.abroad)
+}
+
 fn damage_parameters(world: &World, it: &Parameters) -> DamageParameters {
     DamageParameters {
         u_vulnerability: it.vulnerability,
         u_mix: it.mix,
-        casualties: CasualtyParameters::draw(world.time_of_day, it.collapse, it.lethality),
+        casualties: CasualtyParameters::draw(world.time_of_day, it.collapse, it.lethality)
+            .with_present(present(world, it)),
     }
 }

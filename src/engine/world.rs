@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::damage::casualties::TimeOfDay;
 use crate::damage::branches::DamageBranches;
+use crate::damage::casualties::TimeOfDay;
 use crate::displacement::accommodation::Setting;
 use crate::displacement::methods::Method;
 use crate::exposure::cells::Cells;
@@ -16,6 +16,7 @@ use crate::routing::graph::Graph;
 use crate::routing::network::Network;
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
+use crate::stats::Triangular;
 
 /// The world of one scenario.
 pub struct World {
@@ -33,6 +34,8 @@ pub struct World {
     pub cells: Cells,
     /// Mean residents of a household.
     pub household_size: f64,
+    /// Share of residents abroad in the season.
+    pub abroad: Triangular,
     /// Decides who is indoors.
     pub time_of_day: TimeOfDay,
     /// Whether it is the cold season.

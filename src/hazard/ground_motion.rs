@@ -133,7 +133,7 @@ impl GroundMotion {
     }
 
     /// Intensity, and ln PGV in cm/s, of every site in one realization, as
-    /// [`residuals`](GroundMotion::residuals).
+    /// [`residuals`](GroundMotion::residuals). Gives the between-event residual.
     pub fn fill(
         &self,
         name: (u64, u32),

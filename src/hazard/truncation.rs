@@ -65,9 +65,8 @@ mod tests {
             assert!((it.sigma() - sigma).abs() < 5e-5, "{}", it.sigma());
             let step = 1e-3;
             let nodes = (-7_000..=7_000).map(|i| f64::from(i) * step);
-            let square: f64 = nodes
-                .map(|z| f64::from(it.of(z as f32)).powi(2) * normal_density(z) * step)
-                .sum();
+            let square: f64 =
+                nodes.map(|z| f64::from(it.of(z as f32)).powi(2) * normal_density(z) * step).sum();
             assert!((square.sqrt() - sigma).abs() < 5e-5, "{level}: {}", square.sqrt());
         }
         assert_eq!(Truncation::at(0.0).of(2.5), 0.0);

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use crate::caveat::Caveat;
-use crate::damage::casualties::TimeOfDay;
 use crate::damage::branches::DamageBranches;
+use crate::damage::casualties::TimeOfDay;
 use crate::damage::model::DamageModel;
 use crate::displacement::accommodation::{Season, Setting};
 use crate::engine::world::World;
@@ -43,10 +43,14 @@ use crate::routing::speed::Terrain;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
+use crate::stats::Triangular;
 use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
 
 /// Longest stretch of road that takes its shaking and slope from one point.
 const ROAD_STEP: Metres = Metres(500.0);
+
+/// Where a region says nothing of its people, all are at home.
+const NOBODY: Triangular = Triangular { low: 0.0, mode: 0.0, high: 0.0 };
 
 /// Walking speed from a door to the road, m/min: 4 km/h. Ours.
 const WALK_M_MIN: f64 = 4000.0 / 60.0;
@@ -328,6 +332,7 @@ pub fn world(
         settlements,
         cells,
         household_size: region.household_size,
+        abroad: region.groups.as_ref().map_or(NOBODY, |it| it.abroad_in(scenario.time.month)),
         time_of_day: TimeOfDay::of_hour(f64::from(scenario.time.hour)),
         cold: scenario.season == Season::Winter,
         sites,

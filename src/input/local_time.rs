@@ -25,6 +25,12 @@ impl std::fmt::Display for LocalTime {
 }
 
 impl LocalTime {
+    /// The date so many days later, ISO 8601.
+    pub fn date_after(&self, days: i64) -> String {
+        let (year, month, day) = date_of(day_number(self.year, self.month, self.day) + days);
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
     /// The local time of a moment that is told in UTC, as `2015-12-07T07:50:05.950Z` or
     /// `1989-10-18T00:04:15UTC`, where clocks are so many hours ahead. `None` for other texts.
     pub fn of_utc(text: &str, offset_h: f64) -> Option<LocalTime> {
@@ -91,6 +97,14 @@ mod tests {
         for text in ["", "yesterday", "2015-12-07", "2015-13-07T00:00:00Z", "07:50:05"] {
             assert_eq!(LocalTime::of_utc(text, 5.0), None, "{text}");
         }
+    }
+
+    #[test]
+    fn two_weeks_after_leap_to_the_next_month_or_year() {
+        let at = |year, month, day| LocalTime { year, month, day, hour: 2, minute: 0 };
+        assert_eq!(at(2026, 1, 15).date_after(14), "2026-01-29");
+        assert_eq!(at(2024, 2, 20).date_after(14), "2024-03-05");
+        assert_eq!(at(2026, 12, 31).date_after(2), "2027-01-02");
     }
 
     #[test]

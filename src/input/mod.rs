@@ -15,6 +15,7 @@ pub mod scenario;
 pub mod region;
 pub mod layers;
 pub mod buildings;
+pub mod groups;
 pub mod assemble;
 pub mod absent;
 pub mod hindcast;
@@ -64,6 +65,9 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let mut region = region::read(&reading.region, &reading.layers, problems)?;
     let lost = region.adopt(&reading.sets);
     reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
+    let file = reading.groups.clone().or(region.groups_file.take());
+    region.groups = file.as_ref().and_then(|it| groups::read(it, problems));
+    region.groups_file = file;
     tell_lost(&reading, &region, &lost, problems);
     let mut layers = assemble::layers(&region, problems);
     if let Some((layers, people)) = layers.as_mut().zip(reading.people) {
@@ -83,6 +87,9 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     region.mixes.extend_from_slice(&layers.mixes);
     let of = assemble::Of { scenario: &scenario, region: &region, rupture: &rupture };
     let (world, caveats) = assemble::world(of, &observations, &layers, problems)?;
+    if let Some((path, it)) = region.groups_file.as_ref().zip(region.groups.as_ref()) {
+        groups::check_codes(path, it, &world.areas.districts, problems);
+    }
     if let Some(roads) = region.layer("roads") {
         let roads = roads.path.display().to_string();
         let World { graph, settlements, to_centre, .. } = &world;

@@ -15,6 +15,7 @@ use crate::input::problem::{Place, Problem, Problems};
 use crate::input::scenario::PlaneAngles;
 use crate::input::section::{self, Section};
 use crate::input::vulnerability::{self, WeightedSet};
+use crate::population::groups::Groups;
 
 /// Every layer that a run reads, by its name in `[layers]`; a region that has none of a kind says
 /// so: `roads = "none"`.
@@ -51,6 +52,10 @@ pub struct Region {
     pub names: Names,
     /// Mean residents of a household.
     pub household_size: f64,
+    /// The file of groups of its people; that of the scenario where it names one.
+    pub groups_file: Option<PathBuf>,
+    /// Groups of its people, where a file tells them.
+    pub groups: Option<Groups>,
     /// Hours that local time is ahead of UTC.
     pub utc_offset_h: f64,
     /// How the plane of an unknown rupture lies.
@@ -126,7 +131,7 @@ fn of(
     let homes = homes(&mut root, folder, has_exposure, problems);
     let (shallow_branches, deep_branches, deep_from_km) = ground_motion(&mut root);
     root.finish();
-    let (pcode, names, household_size, utc_offset_h, default_plane) = head?;
+    let (pcode, names, (household_size, groups), utc_offset_h, default_plane) = head?;
     let (sets, mixes, rules) = homes?;
     let set = sets.first()?.0;
     let mut layers = layers;
@@ -139,6 +144,8 @@ fn of(
         pcode,
         names,
         household_size,
+        groups_file: groups.map(|it| folder.join(it)),
+        groups: None,
         utc_offset_h,
         default_plane,
         shallow_branches,
@@ -152,7 +159,7 @@ fn of(
     })
 }
 
-type Head = (String, Names, f64, f64, PlaneAngles);
+type Head = (String, Names, (f64, Option<String>), f64, PlaneAngles);
 
 fn head(root: &mut Section) -> Option<Head> {
     let _ = root.whole("format", 1..=1, "this program reads region files of format 1");
@@ -171,18 +178,18 @@ fn head(root: &mut Section) -> Option<Head> {
     let _ = it.has("languages");
     let offset = it.number_in("utc_offset_h", -12.0..=14.0, "hours ahead of UTC");
     it.finish();
-    let household_size = household_size(root);
+    let people = people(root);
     if let Some(mut season) = root.section("season") {
         let _ = (season.numbers("winter_months"), season.text("source"));
         season.finish();
     }
     let plane = default_plane(root);
     let offset_h = offset.map_or(0.0, |it| it.value);
-    Some((pcode?, Names { en: en?, tg, ru }, household_size?, offset_h, plane?))
+    Some((pcode?, Names { en: en?, tg, ru }, people?, offset_h, plane?))
 }
 
-/// The most likely size; its range is for reports.
-fn household_size(root: &mut Section) -> Option<f64> {
+/// The most likely size of a household, whose range is for reports, and the file of groups.
+fn people(root: &mut Section) -> Option<(f64, Option<String>)> {
     let help =
         "for example: household_size = { low = 5.5, mode = 6.0, high = 6.5, source = \"…\" }";
     let Some(mut people) = root.section("people") else {
@@ -190,6 +197,7 @@ fn household_size(root: &mut Section) -> Option<f64> {
         return None;
     };
     let _ = people.has("reference_date");
+    let groups = people.text("groups").map(|it| it.value);
     let Some(mut size) = people.section("household_size") else {
         people.missing("household_size", help);
         return None;
@@ -205,7 +213,7 @@ fn household_size(root: &mut Section) -> Option<f64> {
     }
     size.finish();
     people.finish();
-    mode.map(|it| it.value)
+    mode.map(|it| (it.value, groups))
 }
 
 /// How an unknown fault of the region most likely lies.

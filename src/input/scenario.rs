@@ -99,9 +99,11 @@ pub struct Reading {
     pub buildings: Buildings,
     /// Vulnerability models that go before those of the region.
     pub sets: Vec<WeightedSet>,
-
     /// Residents of the country, where they are not those of the layer of people: of another year.
     pub people: Option<f64>,
+
+    /// The file of groups of people that goes before that of the region.
+    pub groups: Option<PathBuf>,
     /// What was measured: a map of the shaking, files of stations and of reports.
     pub observations: ObservationKeys,
     /// The epicentre, and where in the file it stands.
@@ -195,7 +197,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let layers = layers(&mut root, &folder);
     let (buildings, sets) = buildings(&mut root, &folder, problems);
     let (max_travel_min, needs) = shelter(&mut root);
-    let people = people(&mut root);
+    let (people, groups) = people(&mut root, &folder);
     let method = method(&mut root);
     root.finish();
 
@@ -228,8 +230,9 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         layers,
         buildings,
         sets,
-
         people,
+
+        groups,
         observations,
         epicenter,
         file: path.to_owned(),
@@ -386,15 +389,14 @@ fn shelter(root: &mut Section) -> (f64, String) {
     (limit.map_or(180.0, |it| it.value), standard.unwrap_or(needs::DEFAULT).to_owned())
 }
 
-/// `[people] total`: residents of the country then; its layer of people is scaled to them.
-fn people(root: &mut Section) -> Option<f64> {
-    let mut section = root.section("people")?;
+/// `[people]`: residents of the country then, to which its layer of people is scaled, and the file of
+/// groups that goes before that of the region.
+fn people(root: &mut Section, folder: &Path) -> (Option<f64>, Option<PathBuf>) {
+    let Some(mut section) = root.section("people") else { return (None, None) };
     let total = section.number_in("total", 1.0..=2e9, "residents of the whole country");
-    if !section.has("total") {
-        section.missing("total", "residents of the country then, for example: total = 4_619_000");
-    }
+    let groups = section.text("groups");
     section.finish();
-    total.map(|it| it.value)
+    (total.map(|it| it.value), groups.map(|it| folder.join(it.value)))
 }
 
 fn method(root: &mut Section) -> Method {

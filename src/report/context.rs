@@ -5,6 +5,7 @@ use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Areas, Origin, Settlement};
+use crate::population::groups::{Category, Pyramid};
 use crate::routing::network::Network;
 use crate::shelter::site::Shelter;
 use crate::stats::Summary;
@@ -67,6 +68,32 @@ pub struct TimelineDay {
     pub day: u32,
     /// Displaced on that day.
     pub displaced: Summary,
+}
+
+/// Who the people are, for the caseload by group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeopleFacts {
+    /// Sex and age of the people at home in the season, at the mean share abroad.
+    pub at_home: Pyramid,
+    /// People with needs of their own, as shares of those at home.
+    pub categories: Vec<Category>,
+    /// Communities that residents do not include.
+    pub communities: Vec<CommunityFacts>,
+    /// First and last day of nights 1 to 3, ISO 8601.
+    pub nights: [String; 2],
+    /// The day two weeks after, twice.
+    pub two_weeks: [String; 2],
+}
+
+/// A community that residents do not include.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommunityFacts {
+    /// Name in files.
+    pub name: String,
+    /// Code of the group of population: `REF`.
+    pub code: String,
+    /// `[n_districts]`: its people for one person at home there.
+    pub ratio: Vec<f64>,
 }
 
 /// A branch of the logic tree.
@@ -160,6 +187,8 @@ pub struct RunContext<'a> {
     pub rupture: &'a [LonLat],
     /// Needs; may be empty.
     pub needs: &'a [NeedLine],
+    /// Who the people are; `None` where the region does not say.
+    pub people: Option<&'a PeopleFacts>,
     /// Displaced by day, in order of day; where empty, the days of the zone table are shown.
     pub timeline: &'a [TimelineDay],
     /// What was read.

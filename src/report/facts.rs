@@ -13,12 +13,15 @@ use crate::exposure::settlement::Origin;
 use crate::input::Loaded;
 use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
+use crate::population::groups::{Community, Groups};
 use crate::report::context::{
-    BranchFacts, DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts, TimelineDay,
+    BranchFacts, CommunityFacts, DataIssue, InputLayer, NeedLine, PeopleFacts, RunContext,
+    ScenarioFacts, TimelineDay,
 };
 use crate::report::format::manifest::sha256;
 use crate::report::needs;
 use crate::shelter;
+use crate::stats::Triangular;
 use crate::units::{Degrees, Km, LonLat};
 
 /// What a [`RunContext`] refers to.
@@ -30,6 +33,7 @@ pub struct Facts<'a> {
     branch_of: Vec<u32>,
     rupture: Vec<LonLat>,
     needs: Vec<NeedLine>,
+    people: Option<PeopleFacts>,
     timeline: Vec<TimelineDay>,
     inputs: Vec<InputLayer>,
     sources: Vec<String>,
@@ -54,9 +58,10 @@ impl<'a> Facts<'a> {
             branch_of: branch_of(&loaded.world, outcome),
             rupture: open_ring(loaded.rupture.surface().outline()),
             needs: needs::lines(loaded, outcome),
+            people: loaded.region.groups.as_ref().map(|it| people(loaded, it)),
             timeline: outcome.timeline.iter().map(day).collect(),
             inputs: inputs(loaded),
-            sources: sources(&loaded.world),
+            sources: sources(loaded),
             caveats: caveats(loaded, problems),
             issues: issues(problems),
         }
@@ -84,6 +89,7 @@ impl<'a> Facts<'a> {
             terrain: Some(&self.loaded.layers.terrain).filter(|it| !it.grid.is_empty()),
             rupture: &self.rupture,
             needs: &self.needs,
+            people: self.people.as_ref(),
             timeline: &self.timeline,
             inputs: &self.inputs,
             sources: &self.sources,
@@ -106,6 +112,39 @@ fn scenario(loaded: &Loaded) -> ScenarioFacts {
         place: place(loaded),
         local_time: format!("{} (UTC{offset:+})", it.time.to_string().replace('T', " ")),
         winter: loaded.world.cold,
+    }
+}
+
+/// Days from the earthquake to its third night, and to two weeks after.
+const NIGHTS: i64 = 2;
+const TWO_WEEKS: i64 = 14;
+
+fn people(loaded: &Loaded, groups: &Groups) -> PeopleFacts {
+    let world = &loaded.world;
+    let Triangular { low, mode, high } = world.abroad;
+    let abroad = (low + mode + high) / 3.0;
+    let community = |it: &Community| CommunityFacts {
+        name: it.name.clone(),
+        code: it.code.clone(),
+        ratio: world
+            .areas
+            .districts
+            .iter()
+            .map(|district| {
+                let here = it.districts.iter().filter(|it| it.0 == district.pcode);
+                let share: f64 = here.map(|it| it.1).sum();
+                let at_home = (1.0 - abroad) * district.people;
+                if 0.0 < at_home { share * it.number.mode / at_home } else { 0.0 }
+            })
+            .collect(),
+    };
+    let day = |days| loaded.scenario.time.date_after(days);
+    PeopleFacts {
+        at_home: groups.at_home(abroad),
+        categories: groups.categories.clone(),
+        communities: groups.communities.iter().map(community).collect(),
+        nights: [day(0), day(NIGHTS)],
+        two_weeks: [day(TWO_WEEKS), day(TWO_WEEKS)],
     }
 }
 
@@ -166,6 +205,8 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
         };
         files.push(file(&layer.mapping.path, name, rows as u64, layer.attribution.clone()));
     }
+    let groups = loaded.region.groups_file.iter().filter(|_| loaded.region.groups.is_some());
+    files.extend(groups.map(|it| file(it, "groups", 1, String::new())));
     let observed = loaded.observations.files.iter();
     files.extend(observed.map(|(kind, path, rows)| {
         let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into());
@@ -185,7 +226,8 @@ fn file(path: &Path, title: &str, rows: u64, attribution: String) -> InputLayer 
 }
 
 /// A citation each, of everything that the numbers of this run rest on.
-fn sources(world: &World) -> Vec<String> {
+fn sources(loaded: &Loaded) -> Vec<String> {
+    let world = &loaded.world;
     let models =
         world.ground_motion.logic_tree.branches().iter().map(|it| it.model.source().citation());
     let stages = [damage::SOURCES, displacement::SOURCES, shelter::needs::SOURCES].concat();
@@ -196,6 +238,7 @@ fn sources(world: &World) -> Vec<String> {
     all.extend(hazard.map(|(_, it)| it.citation()));
     all.extend(crate::secondary::ALL.iter().map(|it| it.source().citation()));
     all.extend(stages.iter().map(|(_, it)| it.citation()));
+    all.extend(loaded.region.groups.iter().flat_map(|it| it.sources.iter().cloned()));
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|it| seen.insert(it.clone()));
     all

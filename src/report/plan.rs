@@ -3,8 +3,9 @@
 use super::context::RunContext;
 use crate::engine::outcome::{Measure, Outcome, Zone};
 use crate::engine::shaking_maps::ShakingMap;
+use crate::engine::variance::{self, Regression, Share};
 use crate::hazard::imt::Imt;
-use crate::stats::{self, Summary};
+use crate::stats::Summary;
 
 /// Days of the zone table, with their measures.
 pub const DAYS: [(u32, Measure); 7] = [
@@ -27,6 +28,7 @@ pub struct Plan<'a> {
     summaries: Vec<Summary>,
     /// Index of the region of each district is in the areas; this is the settlements of districts.
     exposed: Vec<[f64; N_DEGREES]>,
+    variance: Option<Regression>,
 }
 
 /// Degrees of intensity that residents are counted by: up to IV, then V to X and above.
@@ -50,7 +52,13 @@ impl<'a> Plan<'a> {
         for (it, _) in summaries.iter_mut().zip(unknown.iter().cycle()).filter(|it| *it.1) {
             *it = NOT_ASSESSED;
         }
-        Plan { context, outcome, summaries, exposed: exposed(context, outcome) }
+        let variance = variance::of_run(
+            outcome.seed,
+            context.branch_of,
+            &outcome.between_event,
+            &outcome.damage_branch,
+        );
+        Plan { context, outcome, summaries, exposed: exposed(context, outcome), variance }
     }
 
     /// Mean and quantiles of one number.
@@ -162,13 +170,16 @@ impl<'a> Plan<'a> {
         all.filter(move |(_, it)| **it as usize == branch).map(|(id, _)| id)
     }
 
-    /// How much of the variance of the country's displaced on night 1 lies between the branches:
-    /// the variance of their means, each counted as often as it was drawn, over that of all
-    /// realizations. `None` where all realizations are equal. By chance alone it is about
-    /// (branches − 1) / (realizations − 1).
-    pub fn variance_between_branches(&self) -> Option<f64> {
-        let displaced = self.outcome.zones.column(Zone::Country, Measure::DisplacedNight1);
-        stats::between_groups(displaced, self.context.branch_of)
+    /// How much of the variance of a number comes from each cause, in the order of [`Cause::ALL`](variance::Cause::ALL): of
+    /// ln(1 + number) over the realizations. `None` where too few were made, where nine in ten are
+    /// below 1, and where all are equal.
+    pub fn variance_shares(&self, zone: Zone, measure: Measure) -> Option<Vec<Share>> {
+        if self.summary(zone, measure).p90 < 1.0 {
+            return None;
+        }
+        let column = self.outcome.zones.column(zone, measure);
+        let response: Vec<f64> = column.iter().map(|it| f64::from(*it).ln_1p()).collect();
+        self.variance.as_ref()?.shares(&response)
     }
 
     /// Share of realizations of the country in which a number is above a threshold; not a number

@@ -11,12 +11,14 @@ use panoh::exposure::cells::Cells;
 use panoh::exposure::grid::{Grid, Raster};
 use panoh::exposure::settlement::{Area, Areas, Names, Origin, Settlement};
 use panoh::hazard::imt::Imt;
+use panoh::population::groups::{Category, Pyramid};
 use panoh::report::context::{
-    BranchFacts, DataIssue, InputLayer, NeedLine, RunContext, ScenarioFacts,
+    BranchFacts, CommunityFacts, DataIssue, InputLayer, NeedLine, PeopleFacts, RunContext,
+    ScenarioFacts,
 };
 use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::shelter::site::{Shelter, ShelterKind};
-use panoh::stats::Summary;
+use panoh::stats::{Summary, Triangular};
 use panoh::units::{Degrees, Km, LonLat};
 
 /// Everything that a [`RunContext`] borrows, and the outcome beside it.
@@ -35,6 +37,7 @@ pub struct Case {
     pub terrain: Raster,
     pub rupture: Vec<LonLat>,
     pub needs: Vec<NeedLine>,
+    pub people: Option<PeopleFacts>,
     pub inputs: Vec<InputLayer>,
     pub sources: Vec<String>,
     pub caveats: Vec<Caveat>,
@@ -79,6 +82,7 @@ impl Case {
             terrain: Some(&self.terrain),
             rupture: &self.rupture,
             needs: &self.needs,
+            people: self.people.as_ref(),
             timeline: &[],
             inputs: &self.inputs,
             sources: &self.sources,
@@ -144,6 +148,7 @@ impl Case {
                 .map(|(x, y)| LonLat::new(epicentre.lon_deg + x, epicentre.lat_deg + y))
                 .to_vec(),
             needs: needs(&areas.country_pcode, &displaced),
+            people: Some(people(areas.districts.len())),
             inputs: inputs(),
             sources: vec![
                 "Boore, Stewart, Seyhan and Atkinson (2014). NGA-West2 equations, doi:10.1193/x"
@@ -160,10 +165,7 @@ impl Case {
                     "W102",
                     "aftershocks, landslide dams and avalanches are not modelled; roads may close again after they were opened",
                 ),
-                Caveat::new(
-                    "W103",
-                    "population is that of 1 January 2024; labour migrants abroad are not subtracted in this version, so winter numbers may be high",
-                ),
+                Caveat::new("W103", "population is that of 1 January 2024"),
                 Caveat::new(
                     "W104",
                     "shelters are modelled from residents and open ground; no list of real ones was given",
@@ -433,6 +435,9 @@ fn run(
         seed: 42,
         method: Method::Panoh,
         methods: Method::ALL.map(|it| (it, displaced)).to_vec(),
+
+        between_event: event.iter().map(|it| *it as f32).collect(),
+        damage_branch: vec![0; n],
         cell_displaced_mean,
         cell_intensity_mean,
         shelters: shelters.iter().map(|it| shelter_outcome(it, epicentre)).collect(),
@@ -521,6 +526,26 @@ fn needs(pcode: &str, displaced: &Summary) -> Vec<NeedLine> {
         water,
         line("latrine", "piece", 0.3, false),
     ]
+}
+
+/// Made-up people; refugees live in the first district alone.
+fn people(n_districts: usize) -> PeopleFacts {
+    let share = |name: &str, gender, mode| Category {
+        name: name.into(),
+        gender,
+        min_age: gender.map(|_| 15),
+        max_age: gender.map(|_| 49),
+        share: Triangular { low: 0.0, mode, high: 1.0 },
+    };
+    let mut ratio = vec![0.0; n_districts];
+    ratio[0] = 0.01;
+    PeopleFacts {
+        at_home: Pyramid([[0.07, 0.16, 0.25, 0.04], [0.07, 0.17, 0.2, 0.04]]),
+        categories: vec![share("pregnant", Some("f"), 0.02), share("disability", None, 0.1)],
+        communities: vec![CommunityFacts { name: "refugees".into(), code: "REF".into(), ratio }],
+        nights: ["2027-01-15".into(), "2027-01-17".into()],
+        two_weeks: ["2027-01-29".into(), "2027-01-29".into()],
+    }
 }
 
 fn inputs() -> Vec<InputLayer> {

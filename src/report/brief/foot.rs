@@ -1,6 +1,7 @@
 //! The small print: remarks, rounding, layers, works, and how to get the same page again.
 
 use crate::engine::outcome::{Measure, Zone};
+use crate::engine::variance::Cause;
 use crate::exposure::settlement::Origin;
 use crate::report::lang::Language;
 use crate::report::plan::Plan;
@@ -51,6 +52,7 @@ pub fn lines(plan: &Plan, language: &Language) -> Vec<String> {
             ],
         ),
     ];
+    foot.extend(causes(plan, language));
     for (key, name, value) in [
         ("modelled", "layers", layers(plan, Origin::Modelled, language)),
         ("observed", "layers", layers(plan, Origin::Observed, language)),
@@ -63,6 +65,24 @@ pub fn lines(plan: &Plan, language: &Language) -> Vec<String> {
     foot.push(language.text("foot", "not_included").to_owned());
     foot.push(run(plan, language));
     foot
+}
+
+/// Causes with a smaller share of the variance are not named on the page.
+const SMALLEST_SHARE: f64 = 0.05;
+
+/// Where the range of the displaced comes from, the largest share first; what is left comes last.
+fn causes(plan: &Plan, language: &Language) -> Option<String> {
+    let shares = plan.variance_shares(Zone::Country, Measure::DisplacedNight1)?;
+    let mut shares: Vec<_> = Cause::ALL.iter().zip(shares.iter().map(|it| it.share)).collect();
+    let (_, rest) = shares.pop()?;
+    shares.retain(|it| SMALLEST_SHARE <= it.1);
+    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+    shares.push((&Cause::WithinEvent, rest.max(0.0)));
+    let part = |(cause, share): &(&Cause, f64)| {
+        format!("{} {}", language.text("causes", cause.name()), language.number.percent(*share))
+    };
+    let parts: Vec<String> = shares.iter().map(part).collect();
+    Some(language.fill("foot", "causes", &[("parts", &parts.join(", "))]))
 }
 
 /// Authors and year of a citation: "Bindi et al. (2011)".

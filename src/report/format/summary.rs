@@ -1,5 +1,6 @@
 //! Headline numbers for programs.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -7,7 +8,9 @@ use serde::Serialize;
 use super::{WriteError, json};
 use crate::displacement::methods::Method;
 use crate::engine::outcome::{Measure, Zone};
+use crate::engine::variance::{Cause, Share};
 use crate::report::plan::Plan;
+use crate::report::tables::uncertainty::TOLD;
 use crate::stats::Summary;
 
 #[derive(Serialize)]
@@ -20,8 +23,6 @@ struct Headline<'a> {
     n_realizations: usize,
     population: f64,
     displaced_night1: Summary,
-    /// Share, 0 to 1; null where all realizations are equal.
-    displaced_night1_variance_between_branches: Option<f64>,
     displaced_two_weeks: Summary,
     displaced_six_months: Summary,
     official_count: Summary,
@@ -40,6 +41,8 @@ struct Headline<'a> {
     displacement_caveat: Option<&'a str>,
     /// Displaced of the country by each method.
     displacement_methods: Vec<Counted>,
+    /// Where the variance of the main numbers comes from.
+    uncertainty_shares: Vec<SharesOf>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +52,27 @@ struct Counted {
     p10: f64,
     p50: f64,
     p90: f64,
+}
+
+/// How much of the variance of a number of the country comes from each cause.
+#[derive(Serialize)]
+struct SharesOf {
+    measure: &'static str,
+    /// Shares by cause, at most 1; a little below 0 by chance where there is none.
+    shares: BTreeMap<&'static str, f64>,
+    /// Standard errors of the shares.
+    errors: BTreeMap<&'static str, f64>,
+}
+
+impl SharesOf {
+    fn country(plan: &Plan, (name, measure): (&'static str, Measure)) -> Option<SharesOf> {
+        let of = plan.variance_shares(Zone::Country, measure)?;
+        let by_cause = |value: fn(&Share) -> f64| {
+            Cause::ALL.iter().zip(&of).map(|(cause, it)| (cause.name(), value(it))).collect()
+        };
+        let (shares, errors) = (by_cause(|it| it.share), by_cause(|it| it.error));
+        Some(SharesOf { measure: name, shares, errors })
+    }
 }
 
 /// Writes `summary.json`.
@@ -68,7 +92,6 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
         n_realizations: plan.outcome.zones.n_realizations,
         population: plan.people(Zone::Country),
         displaced_night1: of(Measure::DisplacedNight1),
-        displaced_night1_variance_between_branches: plan.variance_between_branches(),
         displaced_two_weeks: of(Measure::DisplacedDay14),
         displaced_six_months: of(Measure::DisplacedDay180),
         official_count: of(Measure::OfficialCount),
@@ -89,6 +112,7 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
         displacement_method: plan.outcome.method.name(),
         displacement_caveat: remark.map(|it| it.message.as_str()),
         displacement_methods: plan.outcome.methods.iter().map(counted).collect(),
+        uncertainty_shares: TOLD.iter().filter_map(|it| SharesOf::country(plan, *it)).collect(),
     };
     json(dir, "summary.json", &headline)
 }

@@ -5,7 +5,9 @@ pub mod impact;
 pub mod sites;
 pub mod roads;
 pub mod people;
+pub mod caseload;
 pub mod branches;
+pub mod uncertainty;
 pub mod issues;
 pub mod shapes;
 pub mod methods;
@@ -22,10 +24,12 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         roads::segments(plan),
         people::timeline(plan),
         people::needs(plan),
+        caseload::caseload(plan),
         people::exposure(plan),
         people::exceedance(plan),
         branches::by_branch(plan),
         branches::realizations(plan),
+        uncertainty::shares(plan),
         issues::data_issues(plan),
         methods::displacement_methods(plan),
     ]);
