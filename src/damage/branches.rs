@@ -2,6 +2,7 @@
 //! that of the ground motion.
 
 use super::model::DamageModel;
+use super::record::GRADES;
 use crate::hazard::imt::Imt;
 
 /// One model of what breaks.
@@ -48,6 +49,18 @@ impl DamageBranches {
     /// The branches.
     pub fn branches(&self) -> &[DamageBranch] {
         &self.branches
+    }
+
+    /// Damage states that results are told by: those of all models, or where they differ the grades.
+    pub fn states(&self) -> Vec<String> {
+        let first = self.branches[0].model.states();
+        if self.is_by_grade() { GRADES.map(str::to_owned).to_vec() } else { first.to_vec() }
+    }
+
+    /// Whether models tell different damage states apart, so that only grades serve all of them.
+    pub fn is_by_grade(&self) -> bool {
+        let first = self.branches[0].model.states();
+        self.branches.iter().any(|it| it.model.states() != first)
     }
 
     /// The measures of shaking that some branch needs: intensity, then others.

@@ -17,7 +17,9 @@ pub struct DamageModel {
     /// `[n_mixes]`.
     pub(super) mixes: Vec<Corners>,
     measures: Vec<Imt>,
-    n_states: usize,
+    states: Vec<String>,
+    /// Classes that each mix may have, `[n_mixes]`.
+    of_mix: Vec<Vec<u16>>,
 }
 
 /// A class, with what a realization draws about it.
@@ -65,10 +67,16 @@ impl DamageModel {
             }),
         };
         let weakness: Vec<f64> = set.classes.iter().map(|it| it.vulnerability.weakness()).collect();
+        let mixes: Vec<Corners> = mixes.iter().map(|it| Corners::of(it, &weakness)).collect();
+        let classes: Vec<Class> = set.classes.iter().map(class).collect();
+        let of_mix = |it: &Corners| {
+            (0..classes.len()).filter(|class| it.has(*class)).map(|class| class as u16).collect()
+        };
         DamageModel {
-            classes: set.classes.iter().map(class).collect(),
-            mixes: mixes.iter().map(|it| Corners::of(it, &weakness)).collect(),
-            n_states: set.states.len(),
+            of_mix: mixes.iter().map(of_mix).collect(),
+            states: set.states.clone(),
+            classes,
+            mixes,
             measures,
         }
     }
@@ -84,41 +92,37 @@ impl DamageModel {
         &self.measures
     }
 
-    /// Damage states that its classes tell apart, no damage left out.
-    pub fn n_states(&self) -> usize {
-        self.n_states
+    /// Names of the damage states that its classes tell apart, no damage left out.
+    pub fn states(&self) -> &[String] {
+        &self.states
     }
 
     /// Whether a mix has a class that answers to a measure.
     pub(super) fn uses(&self, mix_idx: usize, measure: usize) -> bool {
-        let corners = &self.mixes[mix_idx];
-        let mut classes = self.classes.iter().enumerate();
-        classes.any(|(idx, it)| it.measure == measure && corners.has(idx))
+        self.of_mix[mix_idx].iter().any(|it| self.classes[usize::from(*it)].measure == measure)
     }
 
-    /// Adds to `out` the number of buildings in each damage state, no damage left out,
-    /// `[n_states]`: exact, for `buildings` of a mix where the levels are those of
-    /// [`measures`](DamageModel::measures).
+    /// Adds to `out` so many buildings of a mix by damage state, no damage left out: by the states of
+    /// the model, or by the grades D1 to D5. `level` gives that of each of
+    /// [`measures`](DamageModel::measures); exact, without a table.
     pub fn add_states(
         &self,
         it: &DamageParameters,
         mix_idx: usize,
-        levels: impl Fn(usize) -> f64,
+        level: impl Fn(usize) -> f64,
         buildings: f64,
-        out: &mut [f64],
+        (by_grade, out): (bool, &mut [f64]),
     ) {
         let lean = mix::lean(it.u_mix);
-        let corners = &self.mixes[mix_idx];
-        for (idx, class) in self.classes.iter().enumerate().filter(|(idx, _)| corners.has(*idx)) {
-            let n = buildings * corners.share(idx, lean);
-            let level = class.level(levels(class.measure));
-            let is_graded = matches!(class.vulnerability, Vulnerability::Macroseismic { .. });
-            if is_graded || self.n_states != GRADES {
-                let states = class.vulnerability.states(level, it.u_vulnerability);
-                out.iter_mut().zip(states).for_each(|(sum, share)| *sum += n * share);
-            } else {
+        for &idx in &self.of_mix[mix_idx] {
+            let class = &self.classes[usize::from(idx)];
+            let n = buildings * self.mixes[mix_idx].share(usize::from(idx), lean);
+            let level = class.level(level(class.measure));
+            if by_grade {
                 let grades = class.vulnerability.grades(level, it.u_vulnerability);
                 out.iter_mut().zip(grades).for_each(|(sum, share)| *sum += n * share);
+            } else {
+                class.vulnerability.add_states(level, it.u_vulnerability, n, out);
             }
         }
     }

@@ -75,7 +75,7 @@ struct Function {
 }
 
 /// Grades, the states of the macroseismic method.
-const GRADES: [&str; 5] = ["d1", "d2", "d3", "d4", "d5"];
+pub(super) const GRADES: [&str; 5] = ["d1", "d2", "d3", "d4", "d5"];
 
 impl TryFrom<Set> for VulnerabilitySet {
     type Error = String;

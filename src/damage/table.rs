@@ -1,7 +1,6 @@
 //! The damage of one realization as tables over the measures of shaking, and its tally over cells: a
 //! hot loop.
 
-use super::fragility::state_shares;
 use super::macroseismic::{fright, onset};
 use super::mix;
 use super::model::{Class, DamageModel, DamageParameters};
@@ -297,17 +296,14 @@ fn class_rows(class: &Class, parameters: &DamageParameters, out: &mut [[f32; BY_
                 *row = with_harm(binomial(x), &harm);
             }
         }
-        Vulnerability::Fragility { function, grades, capacity } => {
-            let capacity = capacity.quantile(1.0 - u);
+        Vulnerability::Fragility { function, grades, .. } => {
+            let mut states = vec![0.0; grades.len()];
             for (step, row) in out.iter_mut().enumerate() {
                 let level = class.level(level_of(function.imt, step));
-                let states = state_shares(
-                    &function.limit_states,
-                    function.no_damage_below,
-                    level / capacity,
-                );
+                states.fill(0.0);
+                class.vulnerability.add_states(level, u, 1.0, &mut states);
                 let mut shares = [0.0; 5];
-                for (state, crosswalk) in states[1..].iter().zip(grades) {
+                for (state, crosswalk) in states.iter().zip(grades) {
                     for (share, part) in shares.iter_mut().zip(crosswalk) {
                         *share += state * part;
                     }
@@ -316,7 +312,7 @@ fn class_rows(class: &Class, parameters: &DamageParameters, out: &mut [[f32; BY_
                 for (number, told) in class.told.iter().enumerate() {
                     let Some(told) = told else { continue };
                     let inside: f64 =
-                        told.iter().zip(&states[1..]).map(|(rate, share)| rate * share).sum();
+                        told.iter().zip(&states).map(|(rate, share)| rate * share).sum();
                     row[5 + number] = (parameters.casualties.indoors * inside) as f32;
                 }
             }

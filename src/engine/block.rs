@@ -6,6 +6,8 @@ use std::ops::Range;
 use crate::damage::row::column;
 use crate::displacement::duration::N_DAYS;
 use crate::displacement::methods::Method;
+use crate::engine::assets;
+use crate::engine::parameters::Parameters;
 use crate::engine::realization::{Name, Realization, Scratch};
 use crate::engine::world::World;
 use crate::engine::zones;
@@ -24,6 +26,9 @@ pub struct Block {
     pub cell_displaced: Vec<f32>,
     /// Intensity of each cell, added up over the block.
     pub cell_intensity: Vec<f32>,
+    /// Buildings of each asset in each damage state, added up over the block,
+    /// `[n_assets × n_states]`; empty where cells are no assets.
+    pub asset_states: Vec<f64>,
 }
 
 /// What is kept of one realization.
@@ -65,6 +70,7 @@ pub fn simulate(world: &World, seed: u64, range: Range<u32>) -> Block {
         realizations: Vec::with_capacity(range.len()),
         cell_displaced: vec![0.0; n_cells],
         cell_intensity: vec![0.0; n_cells],
+        asset_states: vec![0.0; n_cells * assets::n_states(world)],
     };
     for id in range {
         if id % 2 == 0 {
@@ -72,6 +78,7 @@ pub fn simulate(world: &World, seed: u64, range: Range<u32>) -> Block {
         }
         found.simulate(world, Name { seed, id }, &mut scratch);
         block.add(world, &found);
+        assets::add(world, &Parameters::draw(seed, id), &found, &mut block.asset_states);
     }
     block
 }

@@ -6,7 +6,7 @@ use crate::engine::block::{Block, Found};
 use crate::engine::columns::{Columns, RoadColumns, median_above_zero, share};
 use crate::engine::outcome::{Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable};
 use crate::engine::world::World;
-use crate::engine::{caveats, routes, zones};
+use crate::engine::{assets, caveats, routes, zones};
 use crate::stats::Summary;
 
 /// What blocks are gathered in.
@@ -25,6 +25,7 @@ pub struct Fold {
     roads: RoadColumns,
     cell_displaced: Vec<f64>,
     cell_intensity: Vec<f64>,
+    asset_states: Vec<f64>,
 }
 
 impl Fold {
@@ -52,6 +53,7 @@ impl Fold {
             },
             cell_displaced: vec![0.0; world.cells.len()],
             cell_intensity: vec![0.0; world.cells.len()],
+            asset_states: vec![0.0; world.cells.len() * assets::n_states(world)],
         }
     }
 
@@ -60,6 +62,9 @@ impl Fold {
         assert_eq!(block.range.start as usize, self.n_done, "blocks are folded in their order");
         for (sum, value) in self.cell_displaced.iter_mut().zip(&block.cell_displaced) {
             *sum += f64::from(*value);
+        }
+        for (sum, value) in self.asset_states.iter_mut().zip(&block.asset_states) {
+            *sum += value;
         }
         for (sum, value) in self.cell_intensity.iter_mut().zip(&block.cell_intensity) {
             *sum += f64::from(*value);
@@ -100,6 +105,7 @@ impl Fold {
             methods: methods.to_vec(),
             cell_displaced_mean: mean(&self.cell_displaced),
             cell_intensity_mean: mean(&self.cell_intensity),
+            asset_states_mean: self.asset_states.iter().map(|it| it / n).collect(),
             shelters: self.shelters(),
             segments: self.segments(),
             routes: routes::of(world, &self.roads),

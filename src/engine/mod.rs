@@ -7,6 +7,7 @@ pub mod world;
 pub mod methods;
 pub mod realization;
 pub mod zones;
+pub mod assets;
 pub mod block;
 pub mod columns;
 pub mod routes;

@@ -203,6 +203,9 @@ pub struct Outcome {
     pub cell_displaced_mean: Vec<f32>,
     /// Mean intensity of each populated cell.
     pub cell_intensity_mean: Vec<f32>,
+    /// Mean number of buildings of each asset in each damage state, no damage left out,
+    /// `[n_assets × n_states]`; empty where cells are no assets.
+    pub asset_states_mean: Vec<f64>,
     /// Of each shelter, in their order.
     pub shelters: Vec<ShelterOutcome>,
     /// Of each road segment, in their order.

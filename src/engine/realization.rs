@@ -253,7 +253,8 @@ fn present(world: &World, it: &Parameters) -> f64 {
     1.0 - world.abroad.quantile(it.abroad)
 }
 
-fn damage_parameters(world: &World, it: &Parameters) -> DamageParameters {
+/// What a realization takes damage and casualties to be.
+pub fn damage_parameters(world: &World, it: &Parameters) -> DamageParameters {
     DamageParameters {
         u_vulnerability: it.vulnerability,
         u_mix: it.mix,

@@ -1,5 +1,6 @@
 //! What a report needs to know of a run beside its outcome: facts and layers, by reference.
 
+use crate::damage::fragility::Consequence;
 use crate::engine::shaking_maps::ShakingMap;
 use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
@@ -96,6 +97,17 @@ pub struct CommunityFacts {
     pub ratio: Vec<f64>,
 }
 
+/// What is told of each asset beside its cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AssetFacts {
+    /// Damage states, no damage left out.
+    pub states: Vec<String>,
+    /// What they bring, as a file has it.
+    pub consequences: Vec<Consequence>,
+    /// `[n_cells]`.
+    pub place: Vec<LonLat>,
+}
+
 /// A branch of the logic tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BranchFacts {
@@ -173,6 +185,8 @@ pub struct RunContext<'a> {
     pub mixes: &'a [Mix],
     /// How many sites the shaking was computed at.
     pub n_sites: usize,
+    /// Of assets; `None` where cells are none.
+    pub assets: Option<&'a AssetFacts>,
     /// The lattice of the population; `cells.grid_idx` points into it.
     pub population_grid: Grid,
     /// Percentiles of the shaking, a map a measure; may be empty.

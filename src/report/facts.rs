@@ -15,7 +15,7 @@ use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
 use crate::population::groups::{Community, Groups};
 use crate::report::context::{
-    BranchFacts, CommunityFacts, DataIssue, InputLayer, NeedLine, PeopleFacts, RunContext,
+    AssetFacts, BranchFacts, CommunityFacts, DataIssue, InputLayer, NeedLine, PeopleFacts, RunContext,
     ScenarioFacts, TimelineDay,
 };
 use crate::report::format::manifest::sha256;
@@ -34,6 +34,7 @@ pub struct Facts<'a> {
     rupture: Vec<LonLat>,
     needs: Vec<NeedLine>,
     people: Option<PeopleFacts>,
+    assets: Option<AssetFacts>,
     timeline: Vec<TimelineDay>,
     inputs: Vec<InputLayer>,
     sources: Vec<String>,
@@ -59,6 +60,7 @@ impl<'a> Facts<'a> {
             rupture: open_ring(loaded.rupture.surface().outline()),
             needs: needs::lines(loaded, outcome),
             people: loaded.region.groups.as_ref().map(|it| people(loaded, it)),
+            assets: assets(loaded),
             timeline: outcome.timeline.iter().map(day).collect(),
             inputs: inputs(loaded),
             sources: sources(loaded),
@@ -82,6 +84,7 @@ impl<'a> Facts<'a> {
             cells: &world.cells,
             mixes: &self.loaded.region.mixes,
             n_sites: world.sites.len(),
+            assets: self.assets.as_ref(),
             population_grid: self.loaded.layers.people.grid,
             maps: &self.maps,
             branches: &self.branches,
@@ -97,6 +100,15 @@ impl<'a> Facts<'a> {
             issues: &self.issues,
         }
     }
+}
+
+fn assets(loaded: &Loaded) -> Option<AssetFacts> {
+    let world = &loaded.world;
+    (!world.cells.asset_id.is_empty()).then(|| AssetFacts {
+        states: world.damage.states(),
+        consequences: loaded.region.set.consequences.clone(),
+        place: world.sites.place[..world.cells.len()].to_vec(),
+    })
 }
 
 fn scenario(loaded: &Loaded) -> ScenarioFacts {

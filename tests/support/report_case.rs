@@ -74,6 +74,7 @@ impl Case {
             network: &self.network,
             cells: &self.cells,
             mixes: &[],
+            assets: None,
             n_sites: self.cells.len() + self.shelters.len(),
             population_grid: self.grid,
             maps: &self.maps,
@@ -440,6 +441,7 @@ fn run(
         damage_branch: vec![0; n],
         cell_displaced_mean,
         cell_intensity_mean,
+        asset_states_mean: vec![],
         shelters: shelters.iter().map(|it| shelter_outcome(it, epicentre)).collect(),
         segments: network
             .segments

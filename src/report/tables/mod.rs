@@ -11,6 +11,7 @@ pub mod uncertainty;
 pub mod issues;
 pub mod shapes;
 pub mod methods;
+pub mod assets;
 
 use super::plan::Plan;
 use super::table::Table;
@@ -33,6 +34,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         issues::data_issues(plan),
         methods::displacement_methods(plan),
     ]);
+    tables.extend(assets::damage_by_asset(plan));
     tables.extend(shapes::all(plan));
     tables
 }
