@@ -164,14 +164,12 @@ fn tell_measures(
     let place = || Place::file(job.file.display().to_string());
     if let Some((event, path)) = example(rupture) {
         let ground = SiteConditions::inferred(Vs30(500.0));
-        let further = job.measures.iter().filter(|it| !asked.contains(it));
-        for (imt, model) in
-            asked.iter().chain(further).flat_map(|imt| models.iter().map(move |it| (*imt, it)))
-        {
+        let pairs = asked.iter().flat_map(|imt| models.iter().map(move |it| (*imt, it)));
+        for (imt, model) in pairs {
             if model.shaking(&event, &path, &ground, imt).is_none() {
                 let message = format!("the model {} gives no {imt}", model.name());
                 let problem = Problem::error("E674", place(), message);
-                let help = "take a model that gives every measure of the job and its fragility";
+                let help = "take a model that gives every measure of the fragility functions";
                 problems.borrow_mut().push(problem.help(help));
             }
         }

@@ -8,7 +8,6 @@ use super::ini::{self, Entry};
 use super::keys::{self, Fate};
 use super::site_model::Ground;
 use super::text::{Text, number, words};
-use crate::hazard::imt::Imt;
 use crate::input::problem::{Place, Problem, Problems, nearest};
 
 /// A job that was read; paths start at its folder.
@@ -44,8 +43,6 @@ pub struct Job {
     pub logic_tree: Option<PathBuf>,
     /// The branch set that counts.
     pub tectonic_region: Option<String>,
-    /// Measures that are computed.
-    pub measures: Vec<Imt>,
     /// Standard deviations that residuals may have; `None` for any.
     pub truncation: Option<f64>,
     /// Realizations.
@@ -334,7 +331,6 @@ impl Keys<'_> {
             gsim: gsim.filter(|_| logic_tree.is_none()),
             logic_tree,
             tectonic_region: self.text("tectonic_region_type").map(str::to_owned),
-            measures: self.measures(),
             // So many standard deviations are as good as none.
             truncation: truncation.filter(|it| *it < 99.0),
             realizations: self.realizations(),
@@ -385,15 +381,6 @@ impl Keys<'_> {
             z1p0_m: known(depth("reference_depth_to_1pt0km_per_sec")),
             z2p5_km: known(depth("reference_depth_to_2pt5km_per_sec")),
         }
-    }
-
-    fn measures(&self) -> Vec<Imt> {
-        let text = self.text("intensity_measure_types").unwrap_or("");
-        let read: Vec<Option<Imt>> = words(text).map(|it| it.parse().ok()).collect();
-        if read.contains(&None) {
-            self.refuse("intensity_measure_types", "PGA, PGV, SA(period in s) or MMI");
-        }
-        read.into_iter().flatten().collect()
     }
 
     fn realizations(&self) -> u32 {

@@ -76,7 +76,7 @@ pub(super) const KEYS: &[(&str, Fate)] = &[
     ("ignore_missing_costs", Idle("a value that an asset lacks is left empty")),
     ("individual_curves", OUTPUT),
     ("individual_rlzs", OUTPUT),
-    ("intensity_measure_types", Taken("the ground motion models must give them")),
+    ("intensity_measure_types", Idle("the measures of the fragility functions are computed")),
     ("intensity_measure_types_and_levels", NOT_SCENARIO),
     ("investigation_time", NOT_SCENARIO),
     ("job_id", SPEED),
