@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -15,18 +15,18 @@ use crate::input::problem::Problems;
 #[derive(Args, Debug)]
 pub struct Import {
     #[command(subcommand)]
-    from: From,
+    program: Program,
 }
 
 #[derive(Subcommand, Debug)]
-enum From {
+enum Program {
     Openquake(Openquake),
 }
 
 impl Import {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        match self.from {
-            From::Openquake(it) => it.run(),
+        match self.program {
+            Program::Openquake(it) => it.run(),
         }
     }
 }
@@ -57,7 +57,7 @@ impl Openquake {
         } else {
             "is no earlier import; choose another folder with --out"
         };
-        let may_be_replaced = |it: &std::path::Path| self.force && import::is_import(it);
+        let may_be_replaced = |it: &Path| self.force && import::is_import(it);
         let output = Output::in_place_of(&self.out, may_be_replaced, why)?;
         let problems = RefCell::new(Problems::default());
         let import = import::read(&self.job, &problems);

@@ -59,7 +59,7 @@ impl<'a> Parts<'a> {
     /// The rows; what is wrong with any of them is told.
     pub fn assemble(&self, problems: &RefCell<Problems>) -> Assets<'a> {
         let mut remarks = vec![];
-        let residents = self.residents(&mut remarks, problems);
+        let residents = self.residents(problems);
         let grounds = self.grounds(&mut remarks, problems);
         let mut rows = vec![];
         let mut without: BTreeMap<&str, Vec<Affected>> = BTreeMap::new();
@@ -101,7 +101,7 @@ impl<'a> Parts<'a> {
     }
 
     /// Residents of each asset: as told, or who is inside at night, or at the fullest time.
-    fn residents(&self, remarks: &mut Vec<String>, problems: &RefCell<Problems>) -> Vec<f64> {
+    fn residents(&self, problems: &RefCell<Problems>) -> Vec<f64> {
         let assets = &self.exposure.assets;
         let mut from: BTreeMap<&str, usize> = BTreeMap::new();
         let residents: Vec<f64> = assets
@@ -128,7 +128,6 @@ impl<'a> Parts<'a> {
                     assets.len()
                 ),
             };
-            remarks.push(message.clone());
             let problem = Problem::warning("W672", Place::file(self.file()), message).count(n);
             let help = "give the field `residents` to make it exact";
             problems.borrow_mut().push(problem.help(help));
@@ -182,7 +181,6 @@ impl<'a> Parts<'a> {
             let problem = Problem::warning("W671", place, message);
             let help = "a measured Vs30 lowers the spread of some models a little";
             problems.borrow_mut().push(problem.help(help));
-            remarks.push(message.to_owned());
         }
         grounds
     }
@@ -261,7 +259,6 @@ impl<'a> Parts<'a> {
         let rest: Vec<&str> = rest.map(|it| it.1.as_str()).collect();
         if !rest.is_empty() {
             let message = format!("tags are left out: {}", rest.join(", "));
-            remarks.push(message.clone());
             let problem = Problem::warning("W673", Place::file(self.file()), message);
             let help = "results are told by district and settlement: put one of them first in aggregate_by";
             problems.borrow_mut().push(problem.help(help).count(rest.len()));

@@ -107,8 +107,8 @@ fn of_csv(path: &Path, problems: &RefCell<Problems>) -> Option<ConsequenceFile> 
 struct Taken {
     loss_type: Option<usize>,
     peril: Option<usize>,
-    /// The loss type that counts.
-    taken: String,
+    /// The one that counts.
+    of_type: String,
 }
 
 impl Taken {
@@ -116,15 +116,15 @@ impl Taken {
         let (loss_type, peril) = (table.column(&["loss_type"]), table.column(&["peril"]));
         let mut types = table.rows.iter().filter_map(|it| Some(it.cells[loss_type?].as_str()));
         let first = types.clone().next().unwrap_or("");
-        let taken = if types.any(|it| it == LOSS_TYPE) { LOSS_TYPE } else { first };
-        Taken { loss_type, peril, taken: taken.to_owned() }
+        let of_type = if types.any(|it| it == LOSS_TYPE) { LOSS_TYPE } else { first };
+        Taken { loss_type, peril, of_type: of_type.to_owned() }
     }
 
     /// Why a row does not count.
     fn left_out(&self, cells: &[String]) -> Option<String> {
         let loss_type = self.loss_type.map_or("", |it| &cells[it]);
         let peril = self.peril.map_or("", |it| &cells[it]);
-        if loss_type != self.taken {
+        if loss_type != self.of_type {
             return Some(format!("loss type {loss_type}"));
         }
         (!peril.is_empty() && peril != PERIL).then(|| format!("peril {peril}"))
@@ -181,6 +181,10 @@ fn of_model(nrml: &Nrml, node: Node) -> Option<ConsequenceFile> {
         let message = format!("the spread of losses of {} is not drawn", some_of(&spread));
         let problem = Problem::warning("W676", nrml.place(node), message).count(spread.len());
         nrml.tell(problem.help("means are used"));
+    }
+    if consequences.is_empty() {
+        nrml.tell(nrml.error("E672", node, "no `consequenceFunction` of this file can be used"));
+        return None;
     }
     Some(ConsequenceFile { file: nrml.file.to_owned(), states, consequences })
 }

@@ -125,9 +125,11 @@ impl<'b, 'c> Function<'_, 'b, 'c> {
         if found.iter().eq(self.states.iter()) {
             return Some(nodes);
         }
-        let mut sorted = [found.clone(), self.states.iter().map(String::as_str).collect()];
-        sorted.iter_mut().for_each(|it| it.sort_unstable());
-        let message = if sorted[0] == sorted[1] {
+        let mut found_sorted = found.clone();
+        let mut states: Vec<&str> = self.states.iter().map(String::as_str).collect();
+        found_sorted.sort_unstable();
+        states.sort_unstable();
+        let message = if found_sorted == states {
             format!("the limit states are out of order: {}", found.join(", "))
         } else {
             format!("the limit states are {}", found.join(", "))

@@ -76,6 +76,7 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Import> {
         consequences: &consequences?,
         exposure: exposure?,
         assets: assets?,
+        warnings: problems.borrow().list.iter().map(|it| it.message.clone()).collect(),
     };
     match read.import() {
         Ok(import) => Some(import),
@@ -163,19 +164,18 @@ fn tell_measures(
     let place = || Place::file(job.file.display().to_string());
     if let Some((event, path)) = example(rupture) {
         let ground = SiteConditions::inferred(Vs30(500.0));
-        let further = job.measures.iter().filter(|it| !asked.contains(it));
-        for (imt, model) in
-            asked.iter().chain(further).flat_map(|imt| models.iter().map(move |it| (*imt, it)))
-        {
+        let pairs = asked.iter().flat_map(|imt| models.iter().map(move |it| (*imt, it)));
+        for (imt, model) in pairs {
             if model.shaking(&event, &path, &ground, imt).is_none() {
                 let message = format!("the model {} gives no {imt}", model.name());
                 let problem = Problem::error("E674", place(), message);
-                let help = "take a model that gives every measure of the job and its fragility";
+                let help = "take a model that gives every measure of the fragility functions";
                 problems.borrow_mut().push(problem.help(help));
             }
         }
     }
-    if asked.len() > 1 && job.cross_correlation != "BakerJayaram2008" {
+    let is_random = job.truncation != Some(0.0);
+    if asked.len() > 1 && is_random && job.cross_correlation != "BakerJayaram2008" {
         let names: Vec<String> = asked.iter().map(Imt::to_string).collect();
         let message = format!(
             "{} are drawn together (Baker and Jayaram 2008); by this job OpenQuake draws them apart",
@@ -236,13 +236,16 @@ struct Read<'a> {
     consequences: &'a [Consequence],
     exposure: &'a Exposure,
     assets: assets::Assets<'a>,
+    /// What was told on the way.
+    warnings: Vec<String>,
 }
 
 impl Read<'_> {
     fn import(&self) -> io::Result<Import> {
         let Read { job, rupture, branches, .. } = self;
         let copy = |path: &Option<PathBuf>| path.as_ref().map_or_else(|| Ok(vec![]), std::fs::read);
-        let rupture_file = "rupture.xml";
+        let suffix = job.rupture.as_ref().and_then(|it| it.extension()).unwrap_or_default();
+        let rupture_file = &format!("rupture.{}", suffix.to_string_lossy().to_lowercase());
         let inventory = self.inventory();
         let consequences = self.consequences()?;
         let name = consequences.as_ref().map(|it| it.0);
@@ -295,7 +298,7 @@ impl Read<'_> {
     }
 
     fn remarks(&self) -> Vec<String> {
-        let mut remarks = self.assets.remarks.clone();
+        let mut remarks = [&self.assets.remarks[..], &self.warnings].concat();
         if self.assets.rows.len() > self.exposure.assets.len() {
             remarks.push(format!(
                 "assets with several classes are several rows, `id#1`, `id#2`…: {} rows of {} assets",

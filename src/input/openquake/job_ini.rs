@@ -8,7 +8,6 @@ use super::ini::{self, Entry};
 use super::keys::{self, Fate};
 use super::site_model::Ground;
 use super::text::{Text, number, words};
-use crate::hazard::imt::Imt;
 use crate::input::problem::{Place, Problem, Problems, nearest};
 
 /// A job that was read; paths start at its folder.
@@ -20,8 +19,8 @@ pub struct Job {
     pub description: String,
     /// `day`, `night` or `transit`; `None` for the mean of them.
     pub time_event: Option<String>,
-    /// Date, time and offset, where the job tells them.
-    pub local_timestamp: Option<String>,
+    /// When, where the job tells it (`local_timestamp`).
+    pub moment: Option<Moment>,
     /// The rupture.
     pub rupture: Option<PathBuf>,
     /// Ground at places.
@@ -44,8 +43,6 @@ pub struct Job {
     pub logic_tree: Option<PathBuf>,
     /// The branch set that counts.
     pub tectonic_region: Option<String>,
-    /// Measures that are computed.
-    pub measures: Vec<Imt>,
     /// Standard deviations that residuals may have; `None` for any.
     pub truncation: Option<f64>,
     /// Realizations.
@@ -62,6 +59,29 @@ pub struct Job {
     pub asset_hazard_distance_km: f64,
     /// Every key as it stands in the file, and what became of it.
     pub account: Vec<Accounted>,
+}
+
+/// A moment at the place of the earthquake.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moment {
+    /// Local date and time, `2023-02-06T04:17`.
+    pub local: String,
+    /// Hours that it is ahead of UTC.
+    pub utc_offset_h: f64,
+}
+
+impl Moment {
+    /// Of `2023-02-06 04:17:34+03:00`.
+    fn of(text: &str) -> Option<Moment> {
+        let moment: toml::value::Datetime = text.trim().parse().ok()?;
+        let (date, time) = (moment.date?, moment.time?);
+        let utc_offset_h = match moment.offset {
+            Some(toml::value::Offset::Custom { minutes }) => f64::from(minutes) / 60.0,
+            _ => 0.0,
+        };
+        let (date, hour, minute) = (date.to_string(), time.hour, time.minute);
+        Some(Moment { local: format!("{date}T{hour:02}:{minute:02}"), utc_offset_h })
+    }
 }
 
 /// The spatial correlation that a job names.
@@ -164,7 +184,10 @@ impl Keys<'_> {
     }
 
     fn text(&self, key: &str) -> Option<&str> {
-        self.entry(key).map(|it| it.value.trim_matches(['"', '\'']))
+        let value = self.entry(key)?.value.as_str();
+        let bare = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+        let bare = ['"', '\''].into_iter().find_map(bare);
+        Some(bare.filter(|it| !it.contains(['"', '\''])).unwrap_or(value))
     }
 
     fn place(&self, key: &str) -> Place {
@@ -296,7 +319,7 @@ impl Keys<'_> {
             file: path.to_owned(),
             description: self.text("description").unwrap_or("OpenQuake job").replace('\n', " "),
             time_event: self.time_event(),
-            local_timestamp: self.text("local_timestamp").map(str::to_owned),
+            moment: self.moment(),
             rupture,
             site_models: self.files("site_model_file"),
             reference: self.reference(),
@@ -308,7 +331,6 @@ impl Keys<'_> {
             gsim: gsim.filter(|_| logic_tree.is_none()),
             logic_tree,
             tectonic_region: self.text("tectonic_region_type").map(str::to_owned),
-            measures: self.measures(),
             // So many standard deviations are as good as none.
             truncation: truncation.filter(|it| *it < 99.0),
             realizations: self.realizations(),
@@ -333,6 +355,15 @@ impl Keys<'_> {
         }
     }
 
+    fn moment(&self) -> Option<Moment> {
+        const KEY: &str = "local_timestamp";
+        let found = Moment::of(self.text(KEY)?);
+        if found.is_none() {
+            self.refuse(KEY, "date, time and offset, for example 2023-02-06 04:17:34+03:00");
+        }
+        found
+    }
+
     fn reference(&self) -> Ground {
         let depth = |key| self.number(key, [-999.0, 1e6], "a depth, 0 or more");
         let known = |it: Option<f64>| it.filter(|it| *it >= 0.0);
@@ -350,15 +381,6 @@ impl Keys<'_> {
             z1p0_m: known(depth("reference_depth_to_1pt0km_per_sec")),
             z2p5_km: known(depth("reference_depth_to_2pt5km_per_sec")),
         }
-    }
-
-    fn measures(&self) -> Vec<Imt> {
-        let text = self.text("intensity_measure_types").unwrap_or("");
-        let read: Vec<Option<Imt>> = words(text).map(|it| it.parse().ok()).collect();
-        if read.contains(&None) {
-            self.refuse("intensity_measure_types", "PGA, PGV, SA(period in s) or MMI");
-        }
-        read.into_iter().flatten().collect()
     }
 
     fn realizations(&self) -> u32 {

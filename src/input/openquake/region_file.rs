@@ -1,7 +1,7 @@
 //! `region.toml` of a job: assets are all that it has; every other layer is "none".
 
 use super::job_ini::Job;
-use super::scenario_file::{quoted, timestamp};
+use super::scenario_file::quoted;
 use crate::input::rupture::KnownRupture;
 
 /// Layers that a job of OpenQuake does not have.
@@ -21,8 +21,8 @@ const NONE: [&str; 10] = [
 /// The text; `consequences` is the file's name, where there is one.
 pub(super) fn text(job: &Job, rupture: &KnownRupture, consequences: Option<&str>) -> String {
     let name = quoted(&job.description);
-    let offset = match timestamp(job) {
-        Some((_, hours)) => format!("utc_offset_h = {hours:?}  # of local_timestamp"),
+    let offset = match &job.moment {
+        Some(it) => format!("utc_offset_h = {:?}  # of local_timestamp", it.utc_offset_h),
         None => "utc_offset_h = 0  # the job does not know it; all its times are local".to_owned(),
     };
     let plane = rupture.surface.plane();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::job_ini::{Correlation, Job};
+use super::job_ini::{Correlation, Job, Moment};
 use crate::input::branches::WeightedModel;
 use crate::input::rupture::KnownRupture;
 
@@ -26,21 +26,6 @@ pub(super) fn quoted(text: &str) -> String {
 /// A number that reads as one with a fraction.
 pub(super) fn decimal(number: f64) -> String {
     format!("{number:?}")
-}
-
-/// Date, hour and hours ahead of UTC, as the job tells them.
-pub(super) fn timestamp(job: &Job) -> Option<(String, f64)> {
-    let moment: toml::value::Datetime = job.local_timestamp.as_ref()?.trim().parse().ok()?;
-    let (date, time) = (moment.date?, moment.time?);
-    let offset_h = match moment.offset {
-        Some(toml::value::Offset::Custom { minutes }) => f64::from(minutes) / 60.0,
-        _ => 0.0,
-    };
-    let text = format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}",
-        date.year, date.month, date.day, time.hour, time.minute
-    );
-    Some((text, offset_h))
 }
 
 impl Parts<'_> {
@@ -91,8 +76,8 @@ impl Parts<'_> {
 
     /// Local time: OpenQuake knows day, night and transit alone.
     fn time(&self) -> String {
-        if let Some((time, _)) = timestamp(self.job) {
-            return format!("origin_time = {}  # local_timestamp", quoted(&time));
+        if let Some(Moment { local, .. }) = &self.job.moment {
+            return format!("origin_time = {}  # local_timestamp", quoted(local));
         }
         let told = self.job.time_event.as_deref();
         let (hour, of) = match told {
@@ -123,13 +108,19 @@ impl Parts<'_> {
             }
             Correlation::HeresiMiranda2018 => "correlation = \"heresi_miranda_2018\"\n",
         });
-        text.push_str(&match self.job.truncation {
-            Some(level) => format!(
+        let _ = match self.job.truncation {
+            Some(level) => write!(
+                text,
                 "# Standard deviations that residuals may have, between and within events apart; 0: \
                  medians.\ntruncation = {level}\n"
             ),
-            None => "# No truncation_level: residuals are drawn as far out as they fall.\n".to_owned(),
-        });
+            None => {
+                writeln!(
+                    text,
+                    "# No truncation_level: residuals are drawn as far out as they fall."
+                )
+            }
+        };
         if self.branches.len() > 1 {
             text.push_str(
                 "# Each realization draws one branch; OpenQuake runs all fields with each.\n",

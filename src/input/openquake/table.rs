@@ -43,7 +43,7 @@ impl Bounds {
 impl Table {
     /// Reads a file. A first line that starts with `#`, as exports have it, is passed over.
     pub fn open(path: &Path, problems: &RefCell<Problems>) -> Option<Table> {
-        let Text { file, text } = Text::open(path, problems)?;
+        let Text { file, text } = Text::read(path, problems)?;
         let has_remark = text.starts_with('#');
         let body = if has_remark { text.split_once('\n').map_or("", |it| it.1) } else { &text };
         let mut reader = csv::ReaderBuilder::new()

@@ -13,14 +13,22 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Reads a file; one that cannot be read is told.
+    /// Reads a file; one that cannot be read is told. Its problems will show their lines.
     pub fn open(path: &Path, problems: &RefCell<Problems>) -> Option<Text> {
+        let found = Text::read(path, problems)?;
+        problems.borrow_mut().remember(&found.file, &found.text);
+        Some(found)
+    }
+
+    /// As [`open`](Text::open), for files whose problems name their lines themselves.
+    pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Text> {
         let file = path.display().to_string();
         match std::fs::read_to_string(path) {
-            Ok(text) => {
+            Ok(mut text) => {
                 // Spreadsheets put a mark of their encoding in front.
-                let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
-                problems.borrow_mut().remember(&file, &text);
+                if let Some(bare) = text.strip_prefix('\u{feff}') {
+                    text.drain(..text.len() - bare.len());
+                }
                 Some(Text { file, text })
             }
             Err(error) => {

@@ -7,6 +7,9 @@ use roxmltree::{Document, Node};
 use super::text::{Text, number};
 use crate::input::problem::{Place, Problem, Problems};
 
+/// Models that NRML 0.4 wrote in another way; exposure, sites and logic trees it wrote as 0.5 does.
+const CHANGED: [&str; 2] = ["fragilityModel", "consequenceModel"];
+
 /// Parses a file and finds the model in it; a file of another kind is told.
 pub(super) fn model<'t, T>(
     text: &'t Text,
@@ -30,14 +33,14 @@ pub(super) fn model<'t, T>(
     };
     let nrml = Nrml { file, problems };
     let root = document.root_element();
-    if root.tag_name().namespace().is_some_and(|it| it.ends_with("nrml/0.4")) {
+    let is_old = root.tag_name().namespace().is_some_and(|it| it.ends_with("nrml/0.4"));
+    if is_old && CHANGED.contains(&kind) {
         let problem = nrml.error("E672", root, "this is NRML 0.4, which is not read");
         let help = "bring it to NRML 0.5 with OpenQuake: `oq upgrade_nrml .`";
         nrml.tell(problem.expected("nrml/0.5").help(help));
         return None;
     }
-    let Some(node) = document.descendants().find(|it| it.has_tag_name(kind) || name(it) == kind)
-    else {
+    let Some(node) = document.descendants().find(|it| name(it) == kind) else {
         let found = root.first_element_child().map_or(name(&root), |it| name(&it));
         let problem = nrml.error("E672", root, format!("there is no `{kind}` in this file"));
         nrml.tell(problem.expected(format!("<{kind}>; found <{found}>")));
