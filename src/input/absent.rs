@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use crate::input::assemble::Layers;
+use crate::input::layers::settlements::Village;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::Region;
 
@@ -36,10 +37,20 @@ pub fn tell(region: &Region, layers: &Layers, problems: &RefCell<Problems>) {
         );
         push(Problem::warning("W697", place(), message).help("[layers] vs30 = \"…\""));
     }
-    let others = ["dem", "landcover", "regions", "admin"];
+    let is_unknown = |it: &&Village| it.settlement.elevation_m.abs() < f64::EPSILON;
+    let n_unknown = layers.villages.iter().filter(is_unknown).count();
+    if !has("dem") && n_unknown > 0 {
+        let message = format!(
+            "no dem layer: the height of {n_unknown} of {} settlements is taken as 0 m, so that their \
+             winters are too mild and their needs too low",
+            layers.villages.len()
+        );
+        push(Problem::warning("W698", place(), message).help("[layers] dem = \"…\""));
+    }
+    let others = ["landcover", "regions", "admin"];
     let others: Vec<&str> = others.into_iter().filter(|it| !has(it)).collect();
     if !others.is_empty() {
         let message = format!("no layers of the region: {}", others.join(", "));
-        push(Problem::note("I698", place(), message));
+        push(Problem::note("I689", place(), message));
     }
 }

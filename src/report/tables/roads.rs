@@ -3,7 +3,7 @@
 use geo::{Coord, LineString};
 
 use super::keys;
-use crate::engine::outcome::{RouteOutcome, Zone};
+use crate::engine::outcome::{Measure, RouteOutcome, Zone};
 use crate::report::plan::Plan;
 use crate::report::table::{Row, Shape, Table};
 use crate::routing::network::{Network, RoadClass};
@@ -85,7 +85,7 @@ pub fn routes(plan: &Plan) -> Table {
         row.text("from_id", &settlement.id);
         row.text("to_id", shelter.map_or("", |it| &it.id));
         keys::zone(plan, &mut row, Zone::Settlement(i));
-        times(&mut row, route);
+        times(&mut row, route, plan.is_assessed(Measure::ShelterGap));
         let id = |it: u32| context.network.segments[it as usize].id.as_str();
         row.text("bottleneck_segment_id", route.bottleneck.map_or("", id));
         let line = line(context.network, &route.segments, settlement.place);
@@ -94,7 +94,8 @@ pub fn routes(plan: &Plan) -> Table {
     table
 }
 
-fn times(row: &mut Row, route: &RouteOutcome) {
+/// `has_shelters`: without any, nobody could reach one, which says nothing.
+fn times(row: &mut Row, route: &RouteOutcome, has_shelters: bool) {
     let goes = route.shelter.is_some();
     row.maybe("length_km", goes.then_some(route.length_km), 2);
     row.maybe("free_time_min", goes.then_some(route.free_min), 1);
@@ -108,7 +109,7 @@ fn times(row: &mut Row, route: &RouteOutcome) {
         row.maybe(name, reached.then_some(value), 1);
     }
     row.maybe("open_prob", goes.then_some(route.open_prob), 3);
-    row.decimal("unreachable_prob", route.unreachable_prob, 3);
+    row.maybe("unreachable_prob", has_shelters.then_some(route.unreachable_prob), 3);
     row.decimal("isolated_prob", route.isolated_prob, 3);
 }
 
