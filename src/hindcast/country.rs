@@ -39,7 +39,7 @@ pub fn simulate(
 }
 
 /// Comparisons of all events that were simulated, in the order of date. Halves are those of the
-/// events of which anything is scored; the others are told and belong to none that matters.
+/// events of which anything is scored; the others are told, all as odd ones.
 pub fn comparisons(events: &[(CountryEvent, Simulated)]) -> Vec<Comparison> {
     let is_scored =
         |it: &&(CountryEvent, Simulated)| it.0.observed.counts.iter().any(|it| it.is_scored);
