@@ -24,7 +24,8 @@
 //! for how long, and where they stay. The same shaking closes [roads](routing::closure) by
 //! [landslides](secondary) and takes [shelters](shelter::site) away; the
 //! [allocation](shelter::allocation) sends those who need a public place to the nearest open one
-//! with room. [`engine::realization`] is the chain on one page: read it first.
+//! with room. [`engine::realization`] is the chain on one page: read it first. [`hindcast`] holds all of
+//! it against earthquakes that happened.
 //!
 //! # What holds everywhere
 //!

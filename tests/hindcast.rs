@@ -293,3 +293,34 @@ fn a_table_without_its_columns_and_a_folder_without_anything() {
     assert_eq!(problems.borrow().list[0].code, "E640");
     assert!(read(Path::new("no/such/folder"), &problems).is_none());
 }
+
+fn panoh(folder: &Path, more: &[&str]) -> std::process::Output {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_panoh"));
+    command.arg("hindcast").arg(folder).args(more).output().unwrap()
+}
+
+#[test]
+fn the_command_prints_scores_and_writes_a_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string("scenarios/hindcast/world_events.csv").unwrap();
+    let lines: Vec<&str> = text.lines().take(8).collect();
+    fs::write(dir.path().join("world_events.csv"), lines.join("\n")).unwrap();
+    let out = dir.path().join("out.csv");
+    let done = panoh(dir.path(), &["-n", "40", "--json", "--out", &out.display().to_string()]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let told: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let rows = told["comparisons"].as_array().unwrap();
+    assert_eq!(fs::read_to_string(&out).unwrap().lines().count(), 1 + rows.len());
+    let ours = told["scores"].as_array().unwrap().iter().find(|it| it["method"] == "panoh");
+    assert_eq!(ours.unwrap()["n"], 4);
+    let text = panoh(dir.path(), &["-n", "40"]);
+    assert!(String::from_utf8_lossy(&text.stdout).contains("P90/P10"));
+}
+
+#[test]
+fn a_broken_folder_has_the_exit_code_of_wrong_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let done = panoh(dir.path(), &[]);
+    assert_eq!(done.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("E640"));
+}

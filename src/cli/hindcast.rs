@@ -7,7 +7,9 @@ use anyhow::Context as _;
 use clap::Args;
 
 use crate::cli::{INPUT_WRONG, check};
-use crate::hindcast::{country, score, table, world};
+use crate::engine::monte_carlo::{self, Plan};
+use crate::hindcast::country::{self, Simulated};
+use crate::hindcast::{score, table, world};
 use crate::input;
 use crate::input::problem::Problems;
 
@@ -41,10 +43,13 @@ impl Hindcast {
         };
         let mut events = vec![];
         for event in hindcasts.country {
-            if let Some(simulated) = country::simulate(&event, self.realizations, &problems)? {
-                eprintln!("{}  {}", simulated.date, simulated.title);
-                events.push((event, simulated));
-            }
+            let Some(loaded) = input::load(&event.scenario, &problems) else { continue };
+            let (seed, realizations) = (loaded.scenario.seed, self.realizations);
+            let plan = Plan { seed, realizations, threads: None };
+            let outcome = monte_carlo::simulate(&loaded.world, &plan, &|_| ())?;
+            let simulated = Simulated::new(&loaded, outcome);
+            eprintln!("{}  {}", simulated.date, simulated.title);
+            events.push((event, simulated));
         }
         let problems = problems.into_inner();
         if problems.errors() > 0 {

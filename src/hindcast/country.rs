@@ -1,15 +1,11 @@
 //! Events of the region: a full run each, and which of its numbers is held against which count.
 
-use std::cell::RefCell;
-
 use super::halves;
 use super::score::{Comparison, Half, Set};
 use crate::displacement::methods::Method;
-use crate::engine::monte_carlo::{self, Plan};
 use crate::engine::outcome::{Measure, Outcome, Zone};
-use crate::input;
+use crate::input::Loaded;
 use crate::input::hindcast::{CountryEvent, Quantity};
-use crate::input::problem::Problems;
 use crate::stats::Summary;
 
 /// An event that was simulated.
@@ -21,25 +17,17 @@ pub struct Simulated {
     outcome: Outcome,
 }
 
-/// Simulates an event; `None` when a problem stands against its scenario.
-///
-/// # Errors
-/// When the system gives no threads.
-pub fn simulate(
-    event: &CountryEvent,
-    realizations: u32,
-    problems: &RefCell<Problems>,
-) -> Result<Option<Simulated>, rayon::ThreadPoolBuildError> {
-    let Some(loaded) = input::load(&event.scenario, problems) else { return Ok(None) };
-    let plan = Plan { seed: loaded.scenario.seed, realizations, threads: None };
-    let outcome = monte_carlo::simulate(&loaded.world, &plan, &|_| ())?;
-    let time = loaded.scenario.time;
-    let date = format!("{:04}-{:02}-{:02}", time.year, time.month, time.day);
-    Ok(Some(Simulated { title: loaded.scenario.name, date, outcome }))
+impl Simulated {
+    /// What a run of its scenario found.
+    pub fn new(loaded: &Loaded, outcome: Outcome) -> Simulated {
+        let time = loaded.scenario.time;
+        let date = format!("{:04}-{:02}-{:02}", time.year, time.month, time.day);
+        Simulated { title: loaded.scenario.name.clone(), date, outcome }
+    }
 }
 
 /// Comparisons of all events that were simulated, in the order of date. Halves are those of the
-/// events of which anything is scored; the others are told and belong to none that matters.
+/// events of which anything is scored; the others are told, all as odd ones.
 pub fn comparisons(events: &[(CountryEvent, Simulated)]) -> Vec<Comparison> {
     let is_scored =
         |it: &&(CountryEvent, Simulated)| it.0.observed.counts.iter().any(|it| it.is_scored);

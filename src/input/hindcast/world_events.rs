@@ -83,7 +83,9 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Vec<WorldEvent> {
         match event(&cells) {
             Ok(event) => events.push(event),
             Err(wrong) => {
-                wrong.into_iter().for_each(|(message, expected)| refuse(line, message, expected));
+                for (message, expected) in wrong {
+                    refuse(line, message, expected);
+                }
             }
         }
     }
