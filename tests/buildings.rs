@@ -45,7 +45,7 @@ fn mixes(loaded: &Loaded) -> BTreeMap<String, String> {
     let world = &loaded.world;
     let populated = world.settlements.iter().zip(&world.cells.of_settlement);
     let populated = populated.filter(|(_, cells)| !cells.is_empty());
-    let name = |mix: u8| loaded.region.mixes[usize::from(mix)].name.clone();
+    let name = |mix: u16| loaded.region.mixes[usize::from(mix)].name.clone();
     populated
         .map(|(it, cells)| (it.id.clone(), name(world.cells.mix[cells.start as usize])))
         .collect()

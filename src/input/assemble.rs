@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use crate::caveat::Caveat;
 use crate::damage::branches::DamageBranches;
-use crate::damage::casualties::TimeOfDay;
+use crate::damage::casualties::{Presence, TimeOfDay};
 use crate::damage::model::DamageModel;
 use crate::displacement::accommodation::{Season, Setting};
-use crate::engine::world::World;
+use crate::engine::world::{PublicBuildings, World};
 use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::Raster;
@@ -238,14 +238,27 @@ pub fn further_measures(region: &Region) -> Vec<Imt> {
     found
 }
 
-/// What breaks: the models of a region, each with its mixes.
-fn damage(region: &Region) -> DamageBranches {
+/// What breaks: the models of a region, each with these of its mixes.
+fn damage(region: &Region, mixes: &[Mix]) -> DamageBranches {
     let model = |(set, weight): &WeightedSet| {
-        let mixes = vulnerability::in_order_of(&region.mixes, region.set, set);
+        let mixes = vulnerability::in_order_of(mixes, region.set, set);
         let mixes: Vec<Mix> = mixes.into_iter().map(|it| it.0).collect();
         (set.name.clone(), *weight, DamageModel::new(set, &mixes))
     };
     DamageBranches::new(region.sets.iter().map(model).collect())
+}
+
+/// Public buildings, where somebody is in them and the region says what they are of.
+fn public_buildings(region: &Region, presence: Presence, cells: &Cells) -> Option<PublicBuildings> {
+    let name = region.by_day.as_ref().filter(|_| 0.0 < presence.public)?;
+    let mix = region.mixes.iter().position(|it| it.name == *name)?;
+    let cells = Cells {
+        people: cells.people.clone(),
+        mix: vec![0; cells.len()],
+        of_settlement: cells.of_settlement.clone(),
+        ..Cells::default()
+    };
+    Some(PublicBuildings { damage: damage(region, &region.mixes[mix..=mix]), cells })
 }
 
 /// The world of a scenario, with remarks on its rupture; `None` where a branch of the ground motion has
@@ -267,7 +280,7 @@ pub fn world(
         }
     }
     let (sites, road_cells, shelter_sites) = sites(layers);
-    let damage = damage(region);
+    let damage = damage(region, &region.mixes);
     let measures = &damage.measures()[1..];
     let further: Vec<Imt> = measures.iter().copied().filter(|it| *it != Imt::Pgv).collect();
     let parts = ground_motion::Parts {
@@ -293,6 +306,9 @@ pub fn world(
     let graph = Graph::new(&layers.network);
     let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
+    let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
+    let presence = hour.presence(scenario.season == Season::Winter);
+    let public_buildings = public_buildings(region, presence, &cells);
     let world = World {
         areas: layers.areas.clone(),
         settings: settlements.iter().map(setting).collect(),
@@ -300,7 +316,8 @@ pub fn world(
         cells,
         household_size: region.household_size,
         abroad: region.groups.as_ref().map_or(NOBODY, |it| it.abroad_in(scenario.time.month)),
-        time_of_day: TimeOfDay::of_hour(f64::from(scenario.time.hour)),
+        presence,
+        public_buildings,
         cold: scenario.season == Season::Winter,
         sites,
         shelter_sites,
