@@ -59,16 +59,16 @@ fn damage(c: &mut Criterion) {
     for n_cells in [60_000, 600_000] {
         let (cells, intensity) = country(n_cells, model.n_mixes() as u16);
         let mut rows = vec![[0.0; COLUMNS]; N_SETTLEMENTS as usize];
-        table.tally(&cells, &intensity, &mut rows);
+        table.tally(&cells, &[&intensity], &mut rows);
         assert!(rows.iter().any(|it| it[0] > 0.0));
         group.throughput(Throughput::Elements(u64::from(n_cells)));
         group.bench_with_input(BenchmarkId::new("tally", n_cells), &intensity, |b, it| {
-            b.iter(|| table.tally(&cells, black_box(it), &mut rows));
+            b.iter(|| table.tally(&cells, &[black_box(it)], &mut rows));
         });
         let weights = DisplacementParameters::draw(&Uniforms::MEDIAN).cell_weights();
         let mut sums = vec![0.0; cells.len()];
         group.bench_with_input(BenchmarkId::new("add_cells", n_cells), &intensity, |b, it| {
-            b.iter(|| table.add_cells(&cells, black_box(it), &weights, &mut sums));
+            b.iter(|| table.add_cells(&cells, &[black_box(it)], &weights, &mut sums));
         });
     }
     group.finish();
@@ -77,7 +77,7 @@ fn damage(c: &mut Criterion) {
 fn displacement(c: &mut Criterion) {
     let set = set::find(set::DEFAULT).unwrap();
     let model = DamageModel::new(set, &set.mixes());
-    let row: Row = model.exact(&parameters(), 0, 7.5).map(|it| 1000.0 * it as f32);
+    let row: Row = model.exact(&parameters(), 0, &[7.5]).map(|it| 1000.0 * it as f32);
     let parameters = DisplacementParameters::draw(&Uniforms::MEDIAN);
     let mut group = c.benchmark_group("displacement");
     group.throughput(Throughput::Elements(1));

@@ -65,6 +65,8 @@ pub mod engine;
 #[cfg(feature = "gdal")]
 pub mod input;
 pub mod report;
+#[cfg(feature = "gdal")]
+pub mod hindcast;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 #[cfg(feature = "gdal")]

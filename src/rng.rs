@@ -25,6 +25,10 @@ pub enum Draw {
     BetweenPoints = 7,
     /// Errors of measurement.
     Observation = 8,
+    /// Scatter of past events about what is regressed on them.
+    PastEvents = 20,
+    /// How the homes that were counted as destroyed or damaged spread over grades.
+    CountedHomes = 21,
 }
 
 /// The generator of one purpose in one realization.

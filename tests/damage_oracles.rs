@@ -85,8 +85,8 @@ fn a_table_lies_within_1e_5_of_the_exact_shares() {
         for mix in 0..model.n_mixes() {
             for step in 0..=5500_u32 {
                 let intensity = 0.9 + 0.00203 * step as f32;
-                let exact = model.exact(&parameters(u), mix, f64::from(intensity));
-                let got = table.row(mix as u16, intensity);
+                let exact = model.exact(&parameters(u), mix, &[f64::from(intensity)]);
+                let got = table.row(mix as u16, &[intensity]);
                 for c in 0..COLUMNS {
                     worst[c] = worst[c].max((f64::from(got[c]) - exact[c]).abs());
                 }
@@ -104,7 +104,7 @@ fn a_tally_lies_within_1e_5_of_a_sum_in_f64() {
     table.fill(&model, &parameters(0.4));
     let (cells, intensity) = town(60_000, 7, 3);
     let mut got = vec![[0.0; COLUMNS]; cells.of_settlement.len()];
-    table.tally(&cells, &intensity, &mut got);
+    table.tally(&cells, &[&intensity], &mut got);
     let mut worst = 0.0_f64;
     for (range, got) in cells.of_settlement.iter().zip(&got) {
         let mut exact = [0.0_f64; COLUMNS];
@@ -112,7 +112,7 @@ fn a_tally_lies_within_1e_5_of_a_sum_in_f64() {
         let people = &cells.people[range.clone()];
         let sites = cells.mix[range.clone()].iter().zip(&intensity[range]);
         for (people, (mix, intensity)) in people.iter().zip(sites) {
-            let row = table.row(*mix, *intensity);
+            let row = table.row(*mix, &[*intensity]);
             for (sum, share) in exact.iter_mut().zip(row) {
                 *sum += f64::from(share) * f64::from(*people);
             }
@@ -132,10 +132,10 @@ fn cells_add_up_to_their_settlements_in_night_1() {
     table.fill(&model, &parameters(0.6));
     let (cells, intensity) = town(5_000, 5, 4);
     let mut rows = vec![[0.0; COLUMNS]; cells.of_settlement.len()];
-    table.tally(&cells, &intensity, &mut rows);
+    table.tally(&cells, &[&intensity], &mut rows);
     let displacement = median();
     let mut of_cells = vec![0.0_f32; cells.len()];
-    table.add_cells(&cells, &intensity, &displacement.cell_weights(), &mut of_cells);
+    table.add_cells(&cells, &[&intensity], &displacement.cell_weights(), &mut of_cells);
     for (range, row) in cells.of_settlement.iter().zip(&rows) {
         let range = range.start as usize..range.end as usize;
         let residents: f32 = cells.people[range.clone()].iter().sum();
@@ -150,11 +150,11 @@ fn bad_numbers_harm_nobody() {
     let model = model();
     let mut table = DamageTable::new(&model);
     table.fill(&model, &parameters(0.5));
-    let calm = table.row(0, 1.0);
-    assert_eq!(table.row(0, f32::NAN), calm);
-    assert_eq!(table.row(0, -5.0), calm);
-    assert_eq!(table.row(0, f32::INFINITY), table.row(0, 12.0));
-    assert_eq!(table.row(200, 9.0), [0.0; COLUMNS]);
+    let calm = table.row(0, &[1.0]);
+    assert_eq!(table.row(0, &[f32::NAN]), calm);
+    assert_eq!(table.row(0, &[-5.0]), calm);
+    assert_eq!(table.row(0, &[f32::INFINITY]), table.row(0, &[12.0]));
+    assert_eq!(table.row(200, &[9.0]), [0.0; COLUMNS]);
     let cells = Cells {
         grid_idx: vec![0, 1],
         people: vec![10.0, 10.0],
@@ -163,7 +163,7 @@ fn bad_numbers_harm_nobody() {
         ..Cells::default()
     };
     let mut out = [[f32::NAN; COLUMNS]];
-    table.tally(&cells, &[9.0, f32::NAN], &mut out);
+    table.tally(&cells, &[&[9.0, f32::NAN]], &mut out);
     assert!(out[0][..=column::FRIGHTENED].iter().all(|&it| it == 0.0));
 }
 
@@ -175,11 +175,11 @@ fn a_table_forgets_the_realization_before() {
     table.fill(&model, &parameters(0.2));
     let (cells, intensity) = town(2_000, 3, 5);
     let mut first = [[0.0; COLUMNS]; 3];
-    table.tally(&cells, &intensity, &mut first);
+    table.tally(&cells, &[&intensity], &mut first);
     table.fill(&model, &parameters(0.9));
     table.fill(&model, &parameters(0.2));
     let mut again = [[7.0; COLUMNS]; 3];
-    table.tally(&cells, &intensity, &mut again);
+    table.tally(&cells, &[&intensity], &mut again);
     assert_eq!(first, again);
 }
 
@@ -195,7 +195,7 @@ fn a_mix_leans_as_far_as_its_variate_says() {
     let model = DamageModel::new(set, &[mixes(), vec![ranged]].concat());
     for (u_mix, share) in [(0.0, 0.4), (0.125, 0.5), (0.5, 0.6), (0.875, 0.75), (1.0, 0.9)] {
         let it = DamageParameters { u_mix, ..parameters(0.4) };
-        let row = |mix| model.exact(&it, mix, 8.0);
+        let row = |mix| model.exact(&it, mix, &[8.0]);
         let leaning = row(model.n_mixes() - 1);
         for c in [column::D1, column::D4, column::DEAD] {
             let exact = share * row(adobe)[c] + (1.0 - share) * row(panel)[c];
@@ -212,10 +212,10 @@ fn a_mix_is_the_mean_of_its_classes() {
     let last = model.n_mixes() - 2;
     let total: f64 = (1..=last).map(|it| it as f64).sum();
     for intensity in [5.5, 7.0, 9.2] {
-        let mixed = model.exact(&it, last, intensity);
+        let mixed = model.exact(&it, last, &[intensity]);
         for c in [column::D1, column::D4, column::DEAD, column::FRIGHTENED] {
             let mean: f64 = (0..last)
-                .map(|class| (class + 1) as f64 / total * model.exact(&it, class, intensity)[c])
+                .map(|class| (class + 1) as f64 / total * model.exact(&it, class, &[intensity])[c])
                 .sum();
             assert!((mixed[c] - mean).abs() < 1e-12);
         }
@@ -348,7 +348,7 @@ fn past_exposure_gives_damage_of_the_right_size() {
             let parameters = DamageParameters { u_vulnerability, u_mix: 0.5, casualties };
             let mut total = [0.0; COLUMNS];
             for (people, intensity) in event.exposed.iter().zip([4.0, 5.0, 6.0, 7.0, 8.0]) {
-                let row = model.exact(&parameters, valley, intensity);
+                let row = model.exact(&parameters, valley, &[intensity]);
                 for (sum, share) in total.iter_mut().zip(row) {
                     *sum += people * share;
                 }
@@ -429,7 +429,7 @@ fn displaced(
     setting: Setting,
 ) -> (Row, SettlementDisplacement) {
     let model = model();
-    let row = model.exact(&parameters(u_vulnerability), 0, f64::from(intensity));
+    let row = model.exact(&parameters(u_vulnerability), 0, &[f64::from(intensity)]);
     let row = row.map(|it| 1000.0 * it as f32);
     (row, DisplacementParameters::draw(u).displaced(&row, 1000.0, setting))
 }
@@ -458,7 +458,7 @@ proptest! {
         let model = model();
         let at = |u| {
             let it = DamageParameters { u_mix: u, ..parameters(u) };
-            model.exact(&it, model.n_mixes() - 1, intensity)
+            model.exact(&it, model.n_mixes() - 1, &[intensity])
         };
         let (strong, weak) = (at(u), at(u + more * (1.0 - u)));
         let mut worse = (0.0, 0.0);

@@ -1,4 +1,4 @@
-//! Layers of faults and of buildings: what is read, what is assumed, and what is wrong with them.
+//! Layers of faults and of what stands: what is read, what is assumed, and what is wrong with them.
 #![cfg(feature = "gdal")]
 #![allow(clippy::float_cmp)] // Numbers of files come through unchanged.
 
@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use panoh::input::layers::buildings::{self, Buildings};
+use panoh::input::layers::classes;
+use panoh::input::layers::exposure::{self, Exposure};
 use panoh::input::layers::faults::{self, Fault};
 use panoh::input::layers::frame::Frame;
 use panoh::input::layers::mapping::Mapping;
@@ -160,20 +161,20 @@ fn real_faults_are_read() {
 }
 
 fn table(folder: &Path, text: &str) -> PathBuf {
-    let path = folder.join("buildings.csv");
+    let path = folder.join("exposure.csv");
     fs::write(&path, text).unwrap();
     path
 }
 
-fn buildings_of(mapping: &Mapping) -> (Option<Buildings>, Problems) {
+fn exposure_of(mapping: &Mapping) -> (Option<Exposure>, Problems) {
     let problems = RefCell::new(Problems::default());
-    let set = buildings::usual_set();
-    let found = buildings::read(mapping, set, Some(&tajikistan()), &problems);
+    let set = classes::usual_set();
+    let found = exposure::read(mapping, set, Some(&tajikistan()), &problems);
     (found, problems.into_inner())
 }
 
-fn number_of(buildings: &Buildings, class: &str) -> f64 {
-    buildings.by_class().0[buildings.set.index_of(class).unwrap()]
+fn number_of(exposure: &Exposure, class: &str) -> f64 {
+    exposure.by_class().0[exposure.set.index_of(class).unwrap()]
 }
 
 #[test]
@@ -183,31 +184,32 @@ fn buildings_are_counted_by_class_in_three_languages() {
         folder.path(),
         "рамз,масолех,шумора,сокинон,этажность,lon,lat
 B1,саман,120,700,1,70.10,39.00
-B2,Хишти хом,30,,1,70.11,39.01
+B2,Хишти хом,30,170,1,70.11,39.01
 B3,кирпич,12,80,2,70.12,39.02
 B4,ж/б,3,150,5,70.13,39.03
-B5,,5,,,70.14,39.04
-B6,unknown,2,,,70.15,39.05
+B5,,5,30,,70.14,39.04
+B6,unknown,2,12,,70.15,39.05
 ",
     );
-    let (found, problems) = buildings_of(&Mapping::of(path));
+    let (found, problems) = exposure_of(&Mapping::of(path));
     let told = problems.render(false);
     let found = found.unwrap_or_else(|| panic!("{told}"));
-    assert_eq!(found.rows.len(), 6);
+    assert_eq!(found.assets.len(), 6);
     for (class, expected) in [("adobe", 150.0), ("brick", 12.0), ("rc_frame", 3.0), ("steel", 0.0)]
     {
         assert_eq!(number_of(&found, class), expected, "{class}");
     }
     let (known, unknown) = found.by_class();
     assert_eq!((known.iter().sum::<f64>(), unknown), (165.0, 7.0), "no building is lost");
-    assert_eq!((found.rows[0].occupants, found.rows[1].occupants), (Some(700.0), None));
-    assert_eq!(found.rows[3].storeys, Some(5.0));
-    assert_eq!(found.rows[0].place.map(|it| it.lon_deg), Some(70.1));
+    assert_eq!((found.assets[0].residents, found.assets[1].residents), (700.0, 170.0));
+    assert_eq!(found.assets[0].place.lon_deg, 70.1);
     // Concrete may be three classes, and two rows say nothing: both are said.
     assert!(told.contains("I434") && told.contains("`ж/б` as rc_frame"), "{told}");
     assert_eq!(codes(&problems, Severity::Warning), ["W435"], "{told}");
     assert!(
-        told.contains("172 buildings in 6 rows: adobe 150, brick 12, rc_frame 3, not known 7"),
+        told.contains(
+            "1142 people in 172 buildings of 6 assets: adobe 150, brick 12, rc_frame 3, not known 7"
+        ),
         "{told}"
     );
 }
@@ -217,14 +219,14 @@ fn unknown_words_are_listed_with_a_block_to_paste() {
     let folder = tempfile::tempdir().unwrap();
     let path = table(
         folder.path(),
-        "id,material,lon,lat
-B1,саманн,70.10,39.00
-B2,xyz,70.11,39.01
-B3,xyz,70.12,39.02
-B4,кирпич,70.13,39.03
+        "id,material,people,lon,lat
+B1,саманн,5,70.10,39.00
+B2,xyz,5,70.11,39.01
+B3,xyz,5,70.12,39.02
+B4,кирпич,5,70.13,39.03
 ",
     );
-    let (found, problems) = buildings_of(&Mapping::of(path.clone()));
+    let (found, problems) = exposure_of(&Mapping::of(path.clone()));
     assert!(found.is_none());
     let told = problems.render(false);
     assert_eq!(codes(&problems, Severity::Error), ["E409"], "{told}");
@@ -232,7 +234,7 @@ B4,кирпич,70.13,39.03
     assert_eq!(problem.count, 3);
     assert!(told.contains("2 words are not known: `xyz` (2 rows), `саманн` (1 row)"), "{told}");
     for part in
-        ["[layers.buildings.values.material]", "\"саманн\" = \"adobe\"", "\"xyz\" = \"unknown\""]
+        ["[layers.exposure.values.material]", "\"саманн\" = \"adobe\"", "\"xyz\" = \"unknown\""]
     {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }
@@ -242,35 +244,39 @@ B4,кирпич,70.13,39.03
         ("xyz".to_owned(), "pakhsa".to_owned()),
     ]);
     let values = BTreeMap::from([("material".to_owned(), words)]);
-    let (found, problems) = buildings_of(&Mapping { values, ..Mapping::of(path) });
+    let (found, problems) = exposure_of(&Mapping { values, ..Mapping::of(path) });
     let found = found.unwrap_or_else(|| panic!("{}", problems.render(false)));
     assert_eq!((number_of(&found, "adobe"), number_of(&found, "pakhsa")), (1.0, 2.0));
 }
 
 #[test]
-fn areas_tables_by_district_and_taxonomies_are_read() {
+fn areas_and_taxonomies_are_read_and_a_table_without_places_is_not() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("buildings.geojson");
+    let path = folder.path().join("exposure.geojson");
     fs::write(
         &path,
         r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"osm_id":"w1",
-        "building:material":"adobe","building:levels":"1"},"geometry":{"type":"Polygon","coordinates":
+        "building:material":"adobe","people":6,"building:levels":"1"},"geometry":{"type":"Polygon","coordinates":
         [[[70.0,39.0],[70.001,39.0],[70.001,39.001],[70.0,39.001],[70.0,39.0]]]}}]}"#,
     )
     .unwrap();
-    let (found, problems) = buildings_of(&Mapping::of(path));
+    let (found, problems) = exposure_of(&Mapping::of(path));
     let found = found.unwrap_or_else(|| panic!("{}", problems.render(false)));
     assert_eq!(number_of(&found, "adobe"), 1.0, "a row without a count is one building");
-    let place = found.rows[0].place.unwrap();
+    let place = found.assets[0].place;
     assert!((place.lon_deg - 70.0005).abs() < 1e-6 && (place.lat_deg - 39.0005).abs() < 1e-6);
     let path = table(
         folder.path(),
-        "district_pcode,taxonomy,count\nTJ01,MUR+ADO/LWAL+DNO/H:1,400\nTJ01,CR+PC/LWAL,20\n",
+        "lon,lat,taxonomy,count,people\n70,39,MUR+ADO/LWAL+DNO/H:1,400,2000\n70,39,CR+PC/LWAL,20,900\n",
     );
-    let (found, problems) = buildings_of(&Mapping::of(path));
+    let (found, problems) = exposure_of(&Mapping::of(path));
     let found = found.unwrap_or_else(|| panic!("{}", problems.render(false)));
     assert_eq!((number_of(&found, "adobe"), number_of(&found, "rc_panel")), (400.0, 20.0));
-    assert_eq!((found.rows[0].place, found.rows[0].district_pcode.as_str()), (None, "TJ01"));
+    let path =
+        table(folder.path(), "district_pcode,taxonomy,count,people\nTJ01,CR+PC/LWAL,20,900\n");
+    let (found, problems) = exposure_of(&Mapping::of(path));
+    assert!(found.is_none());
+    assert_eq!(codes(&problems, Severity::Error), ["E405"], "{}", problems.render(false));
 }
 
 #[test]
@@ -278,17 +284,17 @@ fn what_is_wrong_with_buildings_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = table(
         folder.path(),
-        "id,material,count,storeys,lon,lat\nB1,саман,-5,1,70.1,39.0\nB2,zzz,many,900,70.2,39.1\n",
+        "id,material,count,storeys,people,lon,lat\nB1,саман,-5,1,6,70.1,39.0\nB2,zzz,many,900,6,70.2,39.1\n",
     );
-    let (found, problems) = buildings_of(&Mapping::of(path));
+    let (found, problems) = exposure_of(&Mapping::of(path));
     assert!(found.is_none());
     let mut told = codes(&problems, Severity::Error);
     told.sort_unstable();
     assert_eq!(told, ["E402", "E404", "E409", "E602"], "{}", problems.render(false));
     let path = table(folder.path(), "id,height\nB1,3\n");
-    let (found, problems) = buildings_of(&Mapping::of(path));
+    let (found, problems) = exposure_of(&Mapping::of(path));
     assert!(found.is_none());
-    assert_eq!(codes(&problems, Severity::Error), ["E405", "E405"], "{}", problems.render(false));
+    assert_eq!(codes(&problems, Severity::Error), ["E405"; 3], "{}", problems.render(false));
 }
 
 /// A key that region files do not know would make the region unreadable.

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use panoh::{damage, hazard, report, secondary, shelter};
+use panoh::{damage, displacement, hazard, report, secondary, shelter};
 
 fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
@@ -83,6 +83,22 @@ fn every_allocation_and_landslide_model_has_a_name_of_its_own() {
         files(Path::new("src/shelter/allocation"), "rs").len()
             == shelter::allocation::ALL.len() + 1
     );
+}
+
+/// Ours and the official count have no file there: they are the stage's own.
+#[test]
+fn every_count_of_the_displaced_is_listed() {
+    let methods = displacement::methods::Method::ALL;
+    let names: Vec<String> = methods.iter().map(|it| it.name().replace('_', "")).collect();
+    let stems: Vec<String> =
+        files(Path::new("src/displacement/methods"), "rs").iter().map(|it| stem(it)).collect();
+    for file in stems.iter().filter(|it| *it != "mod") {
+        assert!(names.contains(&file.replace('_', "")), "{file}.rs is in no list: {names:?}");
+    }
+    assert_eq!(stems.len() - 1, names.len() - 2);
+    for it in methods {
+        assert_eq!(displacement::methods::Method::by_name(it.name()), Some(it));
+    }
 }
 
 /// A file that its folder does not declare is not compiled, and nobody would see it.

@@ -20,7 +20,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 15] = [
+const CONTRACT: [(&str, &str); 16] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -68,6 +68,7 @@ const CONTRACT: [(&str, &str); 15] = [
          displaced_d14_* displaced_d180_* official_count_* sheltering_* shelter_gap_* isolated_* \
          dwellings_full_* fatalities_* injured_*",
     ),
+    ("displacement_methods", "method method_title source people_* what_it_counts"),
     (
         "caseload",
         "adm_level adm_pcode adm_name sector_code population_group population_status gender \

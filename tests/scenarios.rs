@@ -22,7 +22,7 @@ const PEOPLE: f64 = 2.0;
 fn scenarios() -> Vec<PathBuf> {
     let folder = Path::new("scenarios").read_dir().unwrap();
     let mut found: Vec<_> = folder.map(|it| it.unwrap().path()).collect();
-    found.retain(|it| it.is_dir());
+    found.retain(|it| it.join("scenario.toml").is_file());
     found.sort();
     assert!(found.len() >= 4, "{found:?}");
     found

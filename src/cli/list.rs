@@ -49,6 +49,11 @@ impl List {
                 say!("    source: {source}");
             }
         }
+        say!("\nCounts of the displaced ([displacement] method = …)");
+        for it in displacement::methods::Method::ALL {
+            say!("  {:<24} {}: {}", it.name(), it.title(), it.counts());
+            say!("    source: {}", it.source().citation());
+        }
         say!("\nStandards for needs ([shelter] needs = …)");
         for it in shelter::needs::all() {
             say!("  {:<24} {}", it.name, it.title);

@@ -16,6 +16,8 @@ mod demo;
 mod explain;
 mod fields;
 mod import;
+
+mod hindcast;
 mod layers;
 mod list;
 mod output;
@@ -60,6 +62,7 @@ enum Command {
     Explain(explain::Explain),
     List(list::List),
     Fields(fields::Fields),
+    Hindcast(hindcast::Hindcast),
     Layers(layers::Layers),
     Verify(verify::Verify),
     Import(import::Import),
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Check(it) => Ok(it.run()),
         Command::Explain(it) => Ok(it.run()),
         Command::Fields(it) => it.run(),
+        Command::Hindcast(it) => it.run(),
         Command::List(_) => Ok(list::List::run()),
         Command::Layers(it) => it.run(),
         Command::Verify(it) => it.run(),

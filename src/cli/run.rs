@@ -60,7 +60,8 @@ fn maps(
     let it = &loaded.world.ground_motion;
     let cost = it.conditioning.as_ref().map_or(0.0, Conditioning::cost);
     let layers = &loaded.layers;
-    let known = |place| layers.vs30.at(place).map(|_| layers.ground(place));
+    let is_known = |place| layers.vs30.grid.is_empty() || layers.vs30.at(place).is_some();
+    let known = |place| is_known(place).then(|| layers.ground(place));
     let ground = Ground::new(layers.extent, cost, known);
     let of_map = |imt, place| loaded.observations.mapped(imt, place);
     let shaking = Shaking {

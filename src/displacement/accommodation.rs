@@ -16,6 +16,15 @@ pub const OURS: Source = Source {
     doi: "",
 };
 
+/// How authorities count; the crosswalk from damage grades is ours.
+pub const OFFICIAL: Source = Source {
+    authors: "Committee of Emergency Situations and Civil Defence of Tajikistan",
+    year: 2015,
+    title: "Counts after Vanj 2010 and Lake Sarez 2015: all residents of destroyed and partly \
+            damaged homes",
+    doi: "",
+};
+
 /// Half of the year, as shelter knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Season {

@@ -2,7 +2,7 @@
 //!
 //! Damage and fear move people out ([`habitability`]); they return over days to years
 //! ([`duration`]); meanwhile they stay with hosts, beside their house, in public places or
-//! elsewhere ([`accommodation`]). [`past_events`] holds the result against what happened.
+//! elsewhere ([`accommodation`]). [`methods`] tell what others would have said of the same damage.
 //!
 //! All numbers of these folders that steer people are judgements anchored on past events, drawn
 //! once a realization from their ranges. Not modelled yet: evacuation by order (Lake Sarez,
@@ -11,7 +11,8 @@
 pub mod habitability;
 pub mod duration;
 pub mod accommodation;
-pub mod past_events;
+pub mod methods;
+pub mod from_homes;
 
 use crate::damage::row::{COLUMNS, Row, column};
 use crate::source::Source;
@@ -25,7 +26,12 @@ pub const SOURCES: &[(&str, Source)] = &[
     ("share leaving and still away, by damage grade", habitability::OURS),
     ("return after six months", duration::PAUL_2024_SURVEY),
     ("where displaced people stay", accommodation::OURS),
-    ("sheltered after past earthquakes", past_events::PAUL_2024),
+    ("sheltered after past earthquakes", methods::global_empirical::SOURCE),
+    ("other counts: displaced households", methods::hazus::SOURCE),
+    ("other counts: damage above a threshold", methods::idmc::SOURCE),
+    ("other counts: damage ratio by grade", methods::idmc::TYAGUNOV_2006),
+    ("other counts: everybody above intensity 5.5", methods::inasafe::SOURCE),
+    ("other counts: logistic dislocation", methods::incore::SOURCE),
 ];
 
 /// A number that is drawn from a range once a realization, as lists and reports show it.
@@ -120,6 +126,23 @@ impl Homes {
             full: people[column::D4] + people[column::D5],
             partial: people[column::D3] + half,
             light: people[column::D1] + half,
+        }
+    }
+}
+
+impl SettlementDisplacement {
+    /// The same course of things with so many in night 1: everything but the official count is
+    /// scaled to it. Nobody stays nobody.
+    pub fn scaled_to(self, night_1: f32) -> SettlementDisplacement {
+        let factor = if self.by_day[0] > 0.0 { night_1 / self.by_day[0] } else { 0.0 };
+        SettlementDisplacement {
+            by_day: self.by_day.map(|it| factor * it),
+            official: self.official,
+            sheltering: factor * self.sheltering,
+            camp: factor * self.camp,
+            host_family: factor * self.host_family,
+            own_yard: factor * self.own_yard,
+            leaves_district: factor * self.leaves_district,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::damage::row::column;
 use crate::displacement::duration::N_DAYS;
+use crate::displacement::methods::Method;
 use crate::engine::realization::{Name, Realization, Scratch};
 use crate::engine::world::World;
 use crate::engine::zones;
@@ -36,6 +37,8 @@ pub struct Found {
     pub zones: Vec<f32>,
     /// Displaced of the country on each day of the curve.
     pub timeline: [f64; N_DAYS],
+    /// Displaced of the country by each method.
+    pub methods: [f64; Method::COUNT],
     /// Dead of the country by PAGER's two curves.
     pub pager: [f64; 2],
     /// People each shelter could take, `[n_shelters]`.
@@ -100,6 +103,7 @@ impl Found {
             damage_branch: found.damage_branch as u32,
             zones: zones::of(world, found),
             timeline,
+            methods: found.methods,
             pager,
             room: found.room.iter().map(|&it| it as f32).collect(),
             assigned: placement.assigned.iter().map(|&it| it as f32).collect(),

@@ -2,7 +2,7 @@
 
 use crate::caveat::Caveat;
 use crate::damage::pager;
-use crate::displacement::past_events;
+use crate::displacement::methods::{Method, global_empirical};
 use crate::engine::outcome::{Measure, Outcome, Zone};
 use crate::engine::world::World;
 
@@ -19,7 +19,16 @@ pub(super) fn of(world: &World, outcome: &Outcome, pager: [f64; 2]) -> Vec<Cavea
     let mut found = vec![];
     found.extend(pager::caveat(mean(Measure::Dead), pager[0], pager[1]));
     let destroyed = mean(Measure::DwellingsFull) * world.household_size;
-    found.extend(past_events::caveat(destroyed, mean(Measure::Sheltering)));
+    found.extend(global_empirical::caveat(destroyed, mean(Measure::Sheltering)));
+    if world.method != Method::Panoh {
+        let message = format!(
+            "the displaced are those of another method, {} ({}); their course over time and where \
+             they stay are scaled to its count",
+            world.method.title(),
+            world.method.counts()
+        );
+        found.push(Caveat::new("W640", message));
+    }
     let n = outcome.zones.n_realizations;
     if n < FEW_REALIZATIONS {
         let message = format!(

@@ -1,6 +1,7 @@
 //! Blocks, in their order, become the outcome.
 
 use crate::displacement::duration::{DAYS, N_DAYS};
+use crate::displacement::methods::Method;
 use crate::engine::block::{Block, Found};
 use crate::engine::columns::{Columns, RoadColumns, median_above_zero, share};
 use crate::engine::outcome::{Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable};
@@ -16,6 +17,7 @@ pub struct Fold {
     damage_branch: Vec<u32>,
     zones: Columns,
     timeline: Columns,
+    methods: Columns,
     pager: [f64; 2],
     room: Columns,
     assigned: Columns,
@@ -38,6 +40,7 @@ impl Fold {
             damage_branch: Vec::with_capacity(n_realizations),
             zones: columns(n_zones * Measure::COUNT),
             timeline: columns(N_DAYS),
+            methods: columns(Method::COUNT),
             pager: [0.0; 2],
             room: columns(n_shelters),
             assigned: columns(n_shelters),
@@ -72,6 +75,7 @@ impl Fold {
         self.damage_branch.push(found.damage_branch);
         self.zones.write(id, found.zones);
         self.timeline.write(id, found.timeline.map(|it| it as f32));
+        self.methods.write(id, found.methods.map(|it| it as f32));
         self.pager.iter_mut().zip(found.pager).for_each(|(sum, it)| *sum += it);
         self.room.write(id, found.room);
         self.assigned.write(id, found.assigned);
@@ -89,8 +93,11 @@ impl Fold {
         let pager = self.pager.map(|it| it / n);
         let timeline = DAYS.iter().enumerate();
         let timeline = timeline.map(|(idx, day)| (*day, summary(self.timeline.of(idx)))).collect();
+        let methods = Method::ALL.map(|it| (it, summary(self.methods.of(it as usize))));
         let mut outcome = Outcome {
             timeline,
+            method: world.method,
+            methods: methods.to_vec(),
             cell_displaced_mean: mean(&self.cell_displaced),
             cell_intensity_mean: mean(&self.cell_intensity),
             shelters: self.shelters(),

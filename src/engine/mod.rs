@@ -4,6 +4,7 @@ pub mod parameters;
 pub mod variance;
 pub mod outcome;
 pub mod world;
+pub mod methods;
 pub mod realization;
 pub mod zones;
 pub mod block;

@@ -1,6 +1,7 @@
 //! What a run found: one number a zone, measure and realization, and what was streamed beside it.
 
 use crate::caveat::Caveat;
+use crate::displacement::methods::Method;
 use crate::stats::Summary;
 
 /// A number that every zone has in every realization. People and dwellings are expectations
@@ -208,6 +209,10 @@ pub struct Outcome {
     pub segments: Vec<SegmentOutcome>,
     /// Of each settlement, in their order.
     pub routes: Vec<RouteOutcome>,
+    /// Whose count of the displaced the run went on with.
+    pub method: Method,
+    /// Displaced of the country as each method counts them, in the order of [`Method::ALL`].
+    pub methods: Vec<(Method, Summary)>,
     /// Remarks on the result.
     pub caveats: Vec<Caveat>,
     /// Seconds that each stage took, in order; the only part that differs between equal runs.

@@ -1,11 +1,16 @@
 //! One realization as a pure function of the world, the seed and its number. Read this first.
 
+use rand::RngExt as _;
+use rand_distr::StandardNormal;
+
 use crate::damage::branches::DamageBranch;
 use crate::damage::casualties::CasualtyParameters;
 use crate::damage::model::DamageParameters;
 use crate::damage::row::{Row, column};
 use crate::damage::table::DamageTable;
+use crate::displacement::methods::Method;
 use crate::displacement::{DisplacementParameters, SettlementDisplacement, Uniforms};
+use crate::engine::methods;
 use crate::engine::parameters::Parameters;
 use crate::engine::world::World;
 use crate::hazard::ground_motion::{self, Drawn};
@@ -42,6 +47,8 @@ pub struct Realization {
     pub people: Vec<Row>,
     /// Displaced people, `[n_settlements]`.
     pub displaced: Vec<SettlementDisplacement>,
+    /// Displaced of the country by each method.
+    pub methods: [f64; Method::COUNT],
     /// Displaced of each cell in night 1, `[n_cells]`.
     pub cell_displaced: Vec<f32>,
     /// Whether each road segment is closed, `[n_segments]`.
@@ -104,6 +111,7 @@ impl Realization {
             drawn: Drawn::default(),
             people: vec![Row::default(); n_settlements],
             displaced: vec![SettlementDisplacement::default(); n_settlements],
+            methods: [0.0; Method::COUNT],
             cell_displaced: vec![0.0; world.cells.len()],
             closed: vec![false; n_segments],
             reopen_days: vec![0.0; n_segments],
@@ -122,6 +130,7 @@ impl Realization {
         self.damage(world, &parameters, &mut scratch.tables);
         self.hurt_in_public(world, &parameters, scratch);
         self.displace(world, &parameters, &mut scratch.tables);
+        self.compare(world, name);
         self.close_roads(world, name, &parameters);
         self.open_shelters(world, name, &parameters);
         self.slowness = 1.0 / speed::FACTOR.quantile(parameters.travel);
@@ -199,6 +208,20 @@ impl Realization {
         let (weights, table) = (parameters.cell_weights(), &mut tables[self.damage_branch]);
         table.add_cells(&world.cells, &self.levels(branch), &weights, &mut cells);
         self.cell_displaced = cells;
+    }
+
+    /// What each method counts; the one that the scenario asks for takes the place of ours.
+    fn compare(&mut self, world: &World, name: Name) {
+        let people = methods::people(world, &self.people, &self.displaced, &self.intensity);
+        let mut rng = rng::rng(name.seed, name.id, Draw::PastEvents);
+        let past: f64 = rng.sample(StandardNormal);
+        let counts = methods::Counts::of(&people, past);
+        self.methods = counts.country;
+        if world.method != Method::Panoh {
+            let night_1 = counts.settlements(world.method, &people);
+            let (displaced, cells) = (&mut self.displaced, &mut self.cell_displaced);
+            methods::replace(world, &self.people, &night_1, displaced, cells);
+        }
     }
 
     fn close_roads(&mut self, world: &World, name: Name, it: &Parameters) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::damage::branches::DamageBranches;
 use crate::damage::casualties::Presence;
 use crate::displacement::accommodation::Setting;
+use crate::displacement::methods::Method;
 use crate::exposure::cells::Cells;
 use crate::exposure::settlement::{Areas, Settlement};
 use crate::hazard::ground_motion::GroundMotion;
@@ -33,6 +34,10 @@ pub struct World {
     pub settlements: Vec<Settlement>,
     /// `[n_settlements]`: town or village, warm or cold season.
     pub settings: Vec<Setting>,
+    /// `[n_settlements]`: share of residents in homes of several families, 0 in villages.
+    pub in_flats: Vec<f64>,
+    /// Whose count of the displaced the run goes on with.
+    pub method: Method,
     /// Populated cells, sorted by settlement; cell `i` is site `i`.
     pub cells: Cells,
     /// Mean residents of a household.

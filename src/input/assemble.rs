@@ -3,11 +3,9 @@
 use std::cell::RefCell;
 
 use crate::caveat::Caveat;
-use crate::damage::branches::DamageBranches;
-use crate::damage::casualties::{Presence, TimeOfDay};
-use crate::damage::model::DamageModel;
+use crate::damage::casualties::TimeOfDay;
 use crate::displacement::accommodation::{Season, Setting};
-use crate::engine::world::{PublicBuildings, World};
+use crate::engine::world::World;
 use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::Raster;
@@ -17,7 +15,7 @@ use crate::hazard::imt::Imt;
 use crate::hazard::joint_motion::{JointMotion, NotGiven};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::site::{MeasuredGround, SiteConditions, Sites};
-use crate::input::layers::exposure::AssetSite;
+use crate::input::layers::exposure::OwnSite;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::opened::AROUND_DEG;
 use crate::input::layers::people::{Join, Joined, Rule};
@@ -31,8 +29,7 @@ use crate::input::observations::Observations;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::Region;
 use crate::input::scenario::Scenario;
-use crate::input::vulnerability::{self, WeightedSet};
-use crate::input::{buildings, ground_motion};
+use crate::input::{buildings, damage, ground_motion};
 use crate::routing::cells::road_points;
 use crate::routing::closure::{ClosureModel, RoadCell, side};
 use crate::routing::graph::{Graph, milliseconds};
@@ -67,9 +64,9 @@ pub struct Layers {
     pub people: Raster,
     /// Populated cells.
     pub cells: Cells,
-    /// `[n_cells]`: what each brings of its own; empty where cells are no assets.
-    pub assets: Vec<AssetSite>,
-    /// Mixes of assets, numbered after those of the region.
+    /// `[n_cells]`: what each brings of its own; empty where none does.
+    pub own: Vec<OwnSite>,
+    /// Mixes of one class that cells bring, numbered after those of the region.
     pub mixes: Vec<Mix>,
     /// Heights, metres.
     pub terrain: Raster,
@@ -87,8 +84,7 @@ pub struct Layers {
     pub shelters: Vec<Shelter>,
 }
 
-/// Reads every layer of a region; problems of all of them are collected before one stops it. Of a
-/// layer that the region says it has none of, nothing is known anywhere.
+/// Reads every layer of a region; problems of all of them are collected before one stops it.
 pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let named_regions = region.layer("regions").map(|it| districts::regions(it, problems));
     let own_frame = |areas: &[Area]| Frame::around(&region.names.en, areas);
@@ -102,26 +98,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let places = exposure.iter().flatten().flat_map(|it| &it.assets).map(|it| it.place);
     let frame = frame.or_else(|| Frame::of_places(&region.names.en, places));
     let frame = frame.as_ref();
-    let values = |name, what| match region.layer(name) {
-        Some(it) => raster::read(it, what, frame, problems),
-        None => Some(Raster::unknown()),
-    };
-    let terrain = values("dem", raster::DEM);
-    let slope = values("slope", raster::SLOPE);
-    let vs30 = match region.layer("vs30") {
-        Some(it) => vs30::read(it, frame, problems),
-        None => Some(Raster::unknown()),
-    };
-    let points = region.layer("vs30_points");
-    let measured_ground = points.and_then(|it| vs30_points::read(it, frame, problems));
-    let landcover = values("landcover", raster::LANDCOVER);
-    let network = match (region.layer("roads"), &terrain, &slope) {
-        (None, ..) => Some(Network::default()),
-        (Some(it), Some(elevation_m), Some(slope_deg)) => {
-            roads::read(it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
-        }
-        _ => None,
-    };
+    let land = Land::read(region, frame, problems);
     let is_sound = [&named_regions, &admin].into_iter().flatten().all(Option::is_some);
     let (regions, mut districts) = areas::of(
         region,
@@ -145,23 +122,19 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let people = region.layer("population").filter(|_| needs_raster && is_sound).and_then(|it| {
         population::read(it, &Against { districts: &districts, own, frame }, problems)
     });
-    if !["exposure", "population", "villages"].iter().any(|it| region.layer(it).is_some()) {
-        let place = Place::file(region.file.display().to_string());
-        let problem = Problem::error("E682", place, "no layer says who lives where");
-        let help = "name one of them: exposure, villages or population";
-        problems.borrow_mut().push(problem.help(help));
-    }
+    check_people(region, problems);
     if !is_sound {
         return None;
     }
-    let join = Join { region, frame, districts: &districts, terrain: terrain.as_ref(), problems };
+    let join =
+        Join { region, frame, districts: &districts, terrain: land.terrain.as_ref(), problems };
     let complete = (people.is_some() || !needs_raster) && (villages.is_some() || !has_villages);
     let joined = match exposure {
         Some(it) => join.assets(&it?),
         None if complete => join.join(rule, villages, people),
         None => None,
     };
-    let joined = joined?;
+    let joined = join.by_class(joined?);
     people_of(&mut districts, &joined);
     let mut areas = Areas {
         country_pcode: region.pcode.clone(),
@@ -173,15 +146,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     for district in &areas.districts {
         areas.regions[district.parent as usize].people += district.people;
     }
-    let covered: [(&str, &Option<Raster>); 4] =
-        [("dem", &terrain), ("slope", &slope), ("vs30", &vs30), ("landcover", &landcover)];
-    for (name, raster) in covered {
-        let Some((it, raster)) = region.layer(name).zip(raster.as_ref()) else { continue };
-        let centre = |it: &u32| joined.people.grid.centre(*it as usize);
-        let places = joined.cells.grid_idx.iter().map(centre);
-        let people = places.zip(joined.cells.people.iter().copied());
-        raster::check_cover(it, name, raster, people, problems);
-    }
+    land.check_cover(region, &joined, problems);
     buildings::check_codes(region, &areas, &joined.villages, problems);
     let mut layers = Layers {
         areas,
@@ -189,18 +154,80 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         villages: joined.villages,
         people: joined.people,
         cells: joined.cells,
-        assets: joined.assets,
+        own: joined.own,
         mixes: joined.mixes,
-        terrain: terrain?,
-        slope: slope?,
-        vs30: vs30?,
-        measured_ground: measured_ground.unwrap_or_default(),
-        landcover: landcover?,
-        network: network?,
+        terrain: land.terrain?,
+        slope: land.slope?,
+        vs30: land.vs30?,
+        measured_ground: land.measured_ground,
+        landcover: land.landcover?,
+        network: land.network?,
         shelters: shelters?,
     };
     layers.extent = layers.extent(frame);
     Some(layers)
+}
+
+/// The land and its roads; `None` of a layer that cannot be used, which was told.
+struct Land {
+    terrain: Option<Raster>,
+    slope: Option<Raster>,
+    vs30: Option<Raster>,
+    measured_ground: Vec<MeasuredGround>,
+    landcover: Option<Raster>,
+    network: Option<Network>,
+}
+
+impl Land {
+    /// Of a layer that the region says it has none of, nothing is known anywhere.
+    fn read(region: &Region, frame: Option<&Frame>, problems: &RefCell<Problems>) -> Land {
+        let values = |name, what| match region.layer(name) {
+            Some(it) => raster::read(it, what, frame, problems),
+            None => Some(Raster::unknown()),
+        };
+        let terrain = values("dem", raster::DEM);
+        let slope = values("slope", raster::SLOPE);
+        let vs30 = match region.layer("vs30") {
+            Some(it) => vs30::read(it, frame, problems),
+            None => Some(Raster::unknown()),
+        };
+        let points = region.layer("vs30_points");
+        let measured_ground = points.and_then(|it| vs30_points::read(it, frame, problems));
+        let landcover = values("landcover", raster::LANDCOVER);
+        let network = match (region.layer("roads"), &terrain, &slope) {
+            (None, ..) => Some(Network::default()),
+            (Some(it), Some(elevation_m), Some(slope_deg)) => {
+                roads::read(it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
+            }
+            _ => None,
+        };
+        let measured_ground = measured_ground.unwrap_or_default();
+        Land { terrain, slope, vs30, measured_ground, landcover, network }
+    }
+
+    /// Tells how many people live where a layer says nothing.
+    fn check_cover(&self, region: &Region, joined: &Joined, problems: &RefCell<Problems>) {
+        let Land { terrain, slope, vs30, landcover, .. } = self;
+        let covered =
+            [("dem", terrain), ("slope", slope), ("vs30", vs30), ("landcover", landcover)];
+        for (name, raster) in covered {
+            let Some((it, raster)) = region.layer(name).zip(raster.as_ref()) else { continue };
+            let centre = |it: &u32| joined.people.grid.centre(*it as usize);
+            let places = joined.cells.grid_idx.iter().map(centre);
+            let people = places.zip(joined.cells.people.iter().copied());
+            raster::check_cover(it, name, raster, people, problems);
+        }
+    }
+}
+
+/// Some layer has to say who lives where.
+fn check_people(region: &Region, problems: &RefCell<Problems>) {
+    if !["exposure", "population", "villages"].iter().any(|it| region.layer(it).is_some()) {
+        let place = Place::file(region.file.display().to_string());
+        let problem = Problem::error("E682", place, "no layer says who lives where");
+        let help = "name one of them: exposure, villages or population";
+        problems.borrow_mut().push(problem.help(help));
+    }
 }
 
 /// Residents of districts are those of their cells, whoever counted them.
@@ -227,40 +254,6 @@ pub struct Of<'a> {
     pub rupture: &'a Rupture,
 }
 
-/// The measures beside intensity that fragility functions of a region answer to.
-pub fn further_measures(region: &Region) -> Vec<Imt> {
-    let mut found = vec![];
-    for imt in region.sets.iter().flat_map(|it| it.0.further_measures()) {
-        if !found.contains(&imt) {
-            found.push(imt);
-        }
-    }
-    found
-}
-
-/// What breaks: the models of a region, each with these of its mixes.
-fn damage(region: &Region, mixes: &[Mix]) -> DamageBranches {
-    let model = |(set, weight): &WeightedSet| {
-        let mixes = vulnerability::in_order_of(mixes, region.set, set);
-        let mixes: Vec<Mix> = mixes.into_iter().map(|it| it.0).collect();
-        (set.name.clone(), *weight, DamageModel::new(set, &mixes))
-    };
-    DamageBranches::new(region.sets.iter().map(model).collect())
-}
-
-/// Public buildings, where somebody is in them and the region says what they are of.
-fn public_buildings(region: &Region, presence: Presence, cells: &Cells) -> Option<PublicBuildings> {
-    let name = region.by_day.as_ref().filter(|_| 0.0 < presence.public)?;
-    let mix = region.mixes.iter().position(|it| it.name == *name)?;
-    let cells = Cells {
-        people: cells.people.clone(),
-        mix: vec![0; cells.len()],
-        of_settlement: cells.of_settlement.clone(),
-        ..Cells::default()
-    };
-    Some(PublicBuildings { damage: damage(region, &region.mixes[mix..=mix]), cells })
-}
-
 /// The world of a scenario, with remarks on its rupture; `None` where a branch of the ground motion has
 /// no word for a measure that fragility needs, which is told.
 pub fn world(
@@ -275,12 +268,12 @@ pub fn world(
         let height_m = layers.terrain.at(it.place).map_or(it.elevation_m, f64::from);
         let mix = buildings::mix_of(&region.rules, &layers.areas, it, height_m);
         for cell in range.start as usize..range.end as usize {
-            let own = layers.assets.get(cell).and_then(|it| it.mix);
+            let own = layers.own.get(cell).and_then(|it| it.mix);
             cells.mix[cell] = own.unwrap_or(mix);
         }
     }
     let (sites, road_cells, shelter_sites) = sites(layers);
-    let damage = damage(region, &region.mixes);
+    let damage = damage::branches(region, &region.mixes);
     let measures = &damage.measures()[1..];
     let further: Vec<Imt> = measures.iter().copied().filter(|it| *it != Imt::Pgv).collect();
     let parts = ground_motion::Parts {
@@ -308,10 +301,13 @@ pub fn world(
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
-    let public_buildings = public_buildings(region, presence, &cells);
+    let public_buildings = damage::public_buildings(region, presence, &cells);
+    let in_flats = in_flats(region, &settlements, &cells);
     let world = World {
         areas: layers.areas.clone(),
         settings: settlements.iter().map(setting).collect(),
+        in_flats,
+        method: scenario.method,
         settlements,
         cells,
         household_size: region.household_size,
@@ -344,6 +340,21 @@ fn tell_not_given(scenario: &Scenario, not_given: &[NotGiven], problems: &RefCel
     }
 }
 
+/// Share of residents in homes of several families: none in villages, in towns those whose homes
+/// are of concrete (GEM taxonomy `CR`), by the likely shares of their mix. Ours.
+fn in_flats(region: &Region, settlements: &[Settlement], cells: &Cells) -> Vec<f64> {
+    let of_mix = |mix: u16| -> f64 {
+        let shares = region.mixes[usize::from(mix)].shares.iter().zip(&region.set.classes);
+        let flats = shares.filter(|(_, it)| it.taxonomy.starts_with("CR"));
+        flats.map(|(share, _)| share.mode).sum::<f64>().min(1.0)
+    };
+    let of = |(it, range): (&Settlement, &std::ops::Range<u32>)| {
+        let mix = cells.mix[range.start as usize..range.end as usize].first();
+        mix.filter(|_| it.urban).map_or(0.0, |mix| of_mix(*mix))
+    };
+    settlements.iter().zip(&cells.of_settlement).map(of).collect()
+}
+
 impl Layers {
     /// The box around the region; without areas, around all that is shaken.
     pub fn frame(&self, name: &str) -> Option<Frame> {
@@ -374,7 +385,7 @@ impl Layers {
 
     /// Where a cell is shaken: at its asset, or in the middle of the cell of its grid.
     pub fn cell_place(&self, cell: usize) -> LonLat {
-        match self.assets.get(cell) {
+        match self.own.get(cell) {
             Some(it) => it.place,
             None => self.people.grid.centre(self.cells.grid_idx[cell] as usize),
         }
@@ -383,7 +394,7 @@ impl Layers {
     /// Whether the ground below a cell is told by its asset or by any layer.
     pub fn is_ground_known(&self, cell: usize) -> bool {
         let place = self.cell_place(cell);
-        self.assets.get(cell).is_some_and(|it| it.ground.vs30.is_some())
+        self.own.get(cell).is_some_and(|it| it.ground.vs30.is_some())
             || self.vs30.at(place).is_some()
             || MeasuredGround::nearest(&self.measured_ground, place).is_some()
     }
@@ -391,7 +402,18 @@ impl Layers {
     /// The ground below a cell: what its asset says of it, or that of the place.
     fn cell_ground(&self, cell: usize) -> SiteConditions {
         let of_place = || self.ground(self.cell_place(cell));
-        self.assets.get(cell).map_or_else(of_place, |it| it.ground.or(of_place))
+        self.own.get(cell).map_or_else(of_place, |it| it.ground.or(of_place))
+    }
+
+    /// Multiplies everybody by one factor, so that they add up to `total`: the country of another
+    /// year, as if all places had grown alike.
+    pub fn scale_people(&mut self, total: f64) {
+        let now: f64 = self.areas.regions.iter().map(|it| it.people).sum();
+        let factor = total / now.max(1e-9);
+        let areas = self.areas.regions.iter_mut().chain(&mut self.areas.districts);
+        areas.for_each(|it| it.people *= factor);
+        let cells = self.cells.people.iter_mut().chain(&mut self.people.values);
+        cells.for_each(|it| *it *= factor as f32);
     }
 
     /// The ground below a place: measured near it, or of the raster.

@@ -16,8 +16,10 @@ pub mod region;
 pub mod layers;
 pub mod buildings;
 pub mod groups;
+pub mod damage;
 pub mod assemble;
 pub mod absent;
+pub mod hindcast;
 pub mod verification;
 
 pub use scenario::nearest_region;
@@ -68,7 +70,10 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     region.groups = file.as_ref().and_then(|it| groups::read(it, problems));
     region.groups_file = file;
     tell_lost(&reading, &region, &lost, problems);
-    let layers = assemble::layers(&region, problems);
+    let mut layers = assemble::layers(&region, problems);
+    if let Some((layers, people)) = layers.as_mut().zip(reading.people) {
+        layers.scale_people(people);
+    }
     let frame = layers.as_ref().and_then(|it| it.frame(&region.names.en));
     let observations = reading.observations.read(frame.as_ref(), problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
@@ -142,7 +147,7 @@ fn check_measures(
     observations: &Observations,
     problems: &RefCell<Problems>,
 ) {
-    let further = assemble::further_measures(region);
+    let further = damage::further_measures(region);
     if further.is_empty() {
         return;
     }

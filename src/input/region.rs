@@ -135,6 +135,11 @@ fn of(
     root.finish();
     let (pcode, names, (household_size, groups), utc_offset_h, default_plane) = head?;
     let (sets, mixes, rules, by_day) = homes?;
+    let set = sets.first()?.0;
+    let mut layers = layers;
+    if let Some(villages) = layers.get_mut("villages") {
+        villages.mapping.classes = set.classes.iter().map(|it| it.name.clone()).collect();
+    }
     let file = path.to_owned();
     Some(Region {
         file,
@@ -149,7 +154,7 @@ fn of(
         deep_branches,
         deep_from_km,
         layers,
-        set: sets.first()?.0,
+        set,
         sets,
         mixes,
         by_day,

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
+use crate::displacement::methods::Method;
 use crate::input::buildings::Buildings;
 use crate::input::files;
 use crate::input::ground_motion::{self, GroundMotionKeys};
@@ -53,6 +54,8 @@ pub struct Scenario {
     pub max_travel_min: f64,
     /// Name of the standard for needs.
     pub needs: String,
+    /// Whose count of the displaced the run goes on with.
+    pub method: Method,
 }
 
 /// How the fault lies and slips, degrees.
@@ -96,6 +99,9 @@ pub struct Reading {
     pub buildings: Buildings,
     /// Vulnerability models that go before those of the region.
     pub sets: Vec<WeightedSet>,
+    /// Residents of the country, where they are not those of the layer of people: of another year.
+    pub people: Option<f64>,
+
     /// The file of groups of people that goes before that of the region.
     pub groups: Option<PathBuf>,
     /// What was measured: a map of the shaking, files of stations and of reports.
@@ -190,8 +196,9 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let ground_motion = ground_motion::read_table(&mut root);
     let layers = layers(&mut root, &folder);
     let (buildings, sets) = buildings(&mut root, &folder, problems);
-    let groups = groups(&mut root, &folder);
     let (max_travel_min, needs) = shelter(&mut root);
+    let (people, groups) = people(&mut root, &folder);
+    let method = method(&mut root);
     root.finish();
 
     let complete = (magnitude, &epicenter, depth_km, time, season);
@@ -213,6 +220,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
                 ground_motion,
                 max_travel_min,
                 needs,
+                method,
             })
         }
         _ => None,
@@ -222,6 +230,8 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         layers,
         buildings,
         sets,
+        people,
+
         groups,
         observations,
         epicenter,
@@ -367,13 +377,6 @@ fn buildings(
     (found, sets)
 }
 
-fn groups(root: &mut Section, folder: &Path) -> Option<PathBuf> {
-    let mut section = root.section("people")?;
-    let file = section.text("groups");
-    section.finish();
-    Some(folder.join(file?.value))
-}
-
 fn shelter(root: &mut Section) -> (f64, String) {
     let Some(mut section) = root.section("shelter") else {
         return (180.0, needs::DEFAULT.to_owned());
@@ -384,4 +387,21 @@ fn shelter(root: &mut Section) -> (f64, String) {
     let standard = section.word("needs", &profiles);
     section.finish();
     (limit.map_or(180.0, |it| it.value), standard.unwrap_or(needs::DEFAULT).to_owned())
+}
+
+/// `[people]`: residents of the country then, to which its layer of people is scaled, and the file of
+/// groups that goes before that of the region.
+fn people(root: &mut Section, folder: &Path) -> (Option<f64>, Option<PathBuf>) {
+    let Some(mut section) = root.section("people") else { return (None, None) };
+    let total = section.number_in("total", 1.0..=2e9, "residents of the whole country");
+    let groups = section.text("groups");
+    section.finish();
+    (total.map(|it| it.value), groups.map(|it| folder.join(it.value)))
+}
+
+fn method(root: &mut Section) -> Method {
+    let Some(mut section) = root.section("displacement") else { return Method::default() };
+    let method = section.word("method", &Method::ALL.map(Method::name)).and_then(Method::by_name);
+    section.finish();
+    method.unwrap_or_default()
 }

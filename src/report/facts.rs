@@ -86,7 +86,7 @@ impl<'a> Facts<'a> {
             maps: &self.maps,
             branches: &self.branches,
             branch_of: &self.branch_of,
-            terrain: Some(&self.loaded.layers.terrain),
+            terrain: Some(&self.loaded.layers.terrain).filter(|it| !it.grid.is_empty()),
             rupture: &self.rupture,
             needs: &self.needs,
             people: self.people.as_ref(),
@@ -196,10 +196,11 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
             "villages" => world.settlements.len(),
             "roads" => world.network.segments.len(),
             "shelters" => world.shelters.len(),
-            "population" => world.cells.len(),
+            "population" | "exposure" => world.cells.len(),
             "dem" => loaded.layers.terrain.values.len(),
             "slope" => loaded.layers.slope.values.len(),
             "vs30" => loaded.layers.vs30.values.len(),
+            "vs30_points" => loaded.layers.measured_ground.len(),
             _ => loaded.layers.landcover.values.len(),
         };
         files.push(file(&layer.mapping.path, name, rows as u64, layer.attribution.clone()));

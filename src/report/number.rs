@@ -46,8 +46,12 @@ impl NumberStyle {
         text
     }
 
-    /// A number of people or things, rounded; more than half of one but under 5 is "<10".
+    /// A number of people or things, rounded; more than half of one but under 5 is "<10", and a
+    /// dash stands for what is not known.
     pub fn people(&self, value: f64) -> String {
+        if value.is_nan() {
+            return "–".to_owned();
+        }
         if 0.5 <= value && value < 5.0 {
             return format!("{}{}", self.below, self.whole(10));
         }
@@ -79,6 +83,9 @@ impl NumberStyle {
 
     /// A share of one as a percentage; what is neither none nor all never reads 0 % or 100 %.
     pub fn percent(&self, share: f64) -> String {
+        if share.is_nan() {
+            return "–".to_owned();
+        }
         let gap = &self.before_percent;
         if 0.0 < share && share < 0.01 {
             return format!("{}1{gap}%", self.below);

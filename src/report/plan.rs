@@ -45,9 +45,13 @@ impl<'a> Plan<'a> {
             .chain((0..table.n_regions).map(Zone::Region))
             .chain((0..table.n_districts).map(Zone::District))
             .chain((0..table.n_settlements).map(Zone::Settlement));
-        let summaries = zones
+        let mut summaries: Vec<Summary> = zones
             .flat_map(|zone| Measure::ALL.map(|measure| table.summary(zone, measure)))
             .collect();
+        let unknown = Measure::ALL.map(|it| !is_assessed(context, it));
+        for (it, _) in summaries.iter_mut().zip(unknown.iter().cycle()).filter(|it| *it.1) {
+            *it = NOT_ASSESSED;
+        }
         let variance = variance::of_run(
             outcome.seed,
             context.branch_of,
@@ -60,6 +64,18 @@ impl<'a> Plan<'a> {
     /// Mean and quantiles of one number.
     pub fn summary(&self, zone: Zone, measure: Measure) -> Summary {
         self.summaries[self.outcome.zones.row(zone) * Measure::COUNT + measure as usize]
+    }
+
+    /// Whether the run can tell a number at all: not the gap without roads and shelters, nor who is
+    /// cut off without roads. Its summary is not a number otherwise.
+    pub fn is_assessed(&self, measure: Measure) -> bool {
+        is_assessed(self.context, measure)
+    }
+
+    /// The numbers of the country, one a realization; not numbers where they are not assessed.
+    pub fn of_realization(&self, id: usize, measure: Measure) -> f64 {
+        let value = self.outcome.zones.column(Zone::Country, measure)[id];
+        if self.is_assessed(measure) { f64::from(value) } else { f64::NAN }
     }
 
     /// Residents of a zone.
@@ -100,8 +116,12 @@ impl<'a> Plan<'a> {
         total
     }
 
-    /// Places in the season of the scenario, each shelter times its chance to be usable.
+    /// Places in the season of the scenario, each shelter times its chance to be usable; not a number
+    /// where no shelter is known.
     pub fn capacity(&self, zone: Zone) -> f64 {
+        if self.context.shelters.is_empty() {
+            return f64::NAN;
+        }
         let districts = &self.context.areas.districts;
         let shelters = self.context.shelters.iter().zip(&self.outcome.shelters);
         shelters
@@ -162,11 +182,28 @@ impl<'a> Plan<'a> {
         self.variance.as_ref()?.shares(&response)
     }
 
-    /// Share of realizations of the country in which a number is above a threshold.
+    /// Share of realizations of the country in which a number is above a threshold; not a number
+    /// where it is not assessed.
     pub fn exceedance(&self, measure: Measure, threshold: f64) -> f64 {
+        if !self.is_assessed(measure) {
+            return f64::NAN;
+        }
         let values = self.outcome.zones.column(Zone::Country, measure);
         let above = values.iter().filter(|&&it| f64::from(it) > threshold).count();
         above as f64 / values.len().max(1) as f64
+    }
+}
+
+/// What is said of a number that is not assessed.
+pub const NOT_ASSESSED: Summary =
+    Summary { mean: f64::NAN, p10: f64::NAN, p50: f64::NAN, p90: f64::NAN, mean_error: f64::NAN };
+
+fn is_assessed(context: &RunContext, measure: Measure) -> bool {
+    let has_roads = !context.network.segments.is_empty();
+    match measure {
+        Measure::ShelterGap => has_roads && !context.shelters.is_empty(),
+        Measure::Isolated => has_roads,
+        _ => true,
     }
 }
 

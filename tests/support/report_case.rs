@@ -2,6 +2,7 @@
 
 use geo::{LineString, MultiPolygon, Rect, coord};
 use panoh::caveat::Caveat;
+use panoh::displacement::methods::Method;
 use panoh::engine::outcome::{
     Measure, Outcome, RouteOutcome, SegmentOutcome, ShelterOutcome, Zone, ZoneTable,
 };
@@ -429,8 +430,12 @@ fn run(
         let strength = intensity(nearest) - 6.2;
         (0.3 * strength * dice_of(&it.id)).clamp(0.0, 0.97)
     };
+    let displaced = zones.summary(Zone::Country, Measure::DisplacedNight1);
     Outcome {
         seed: 42,
+        method: Method::Panoh,
+        methods: Method::ALL.map(|it| (it, displaced)).to_vec(),
+
         between_event: event.iter().map(|it| *it as f32).collect(),
         damage_branch: vec![0; n],
         cell_displaced_mean,

@@ -10,17 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::MultiPolygon;
 
-use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Area, Names, Origin, Settlement};
-use crate::input::layers::exposure::{Asset, AssetSite, Exposure};
+use crate::input::layers::exposure::{Asset, Exposure, OwnSite};
 use crate::input::layers::membership::Membership;
-use crate::input::layers::people::{Join, Joined, is_dense};
+use crate::input::layers::people::{Join, Joined, URBAN_PER_KM2};
 use crate::input::layers::population::FINEST_DEG;
+use crate::input::layers::pure_mixes::PureMixes;
 use crate::input::layers::settlements::Village;
 use crate::input::problem::{Affected, Problem};
-use crate::units::LonLat;
+use crate::units::{EARTH_RADIUS_KM, LonLat};
 
 /// Most settlements that places without a name become: numbers of each are kept for every
 /// realization. Ours.
@@ -92,7 +92,7 @@ impl Join<'_> {
         if !self.check_classes(exposure) {
             return None;
         }
-        let mut mixes = PureMixes::new(self.region.mixes.len());
+        let mut mixes = PureMixes::after(self.region.mixes.len());
         let (mut cells, mut sites) = (Cells::default(), vec![]);
         let assets: Vec<&Asset> =
             groups.values().flatten().map(|it| &exposure.assets[*it as usize]).collect();
@@ -102,7 +102,7 @@ impl Join<'_> {
             cells.of_settlement.push(start..start + members.len() as u32);
             for asset in members.iter().map(|it| &exposure.assets[*it as usize]) {
                 let mix = asset.class.map(|it| mixes.of(it));
-                sites.push(AssetSite { place: asset.place, ground: asset.ground, mix });
+                sites.push(OwnSite { place: asset.place, ground: asset.ground, mix });
                 cells.grid_idx.push(grid.index_of(asset.place)? as u32);
                 cells.people.push(asset.residents as f32);
                 cells.mix.push(mix.unwrap_or(0));
@@ -116,11 +116,13 @@ impl Join<'_> {
         }
         let people = Raster { grid, values };
         let mut villages = self.settlements(exposure, &groups, step_deg);
-        for (village, range) in villages.iter_mut().zip(&cells.of_settlement) {
-            village.settlement.urban = is_dense(&people, &cells, range);
+        let dense = Dense::of(&exposure.assets);
+        for (village, members) in villages.iter_mut().zip(groups.values()) {
+            let members = members.iter().map(|it| &exposure.assets[*it as usize]);
+            village.settlement.urban = dense.holds_most(members);
         }
-        let mixes = mixes.into_mixes(exposure);
-        Some(Joined { villages, people, cells, assets: sites, mixes })
+        let mixes = mixes.into_mixes(exposure.set);
+        Some(Joined { villages, people, cells, own: sites, mixes })
     }
 
     /// The district of each asset.
@@ -229,6 +231,7 @@ impl Join<'_> {
                 radius_km: 0.0,
                 population: Some(assets.map(|it| it.residents).sum()),
                 households: None,
+                houses: vec![],
             }
         };
         groups.iter().map(village).collect()
@@ -279,6 +282,37 @@ fn square(place: LonLat, step_deg: f64) -> [i64; 2] {
     [place.lon_deg, place.lat_deg].map(|it| (it / step_deg + nearest).floor() as i64)
 }
 
+/// People of squares of [`SQUARE_DEG`]. A village stands at one point, so that the density of finer
+/// cells tells nothing.
+struct Dense {
+    people: BTreeMap<[i64; 2], f64>,
+}
+
+impl Dense {
+    fn of(assets: &[Asset]) -> Dense {
+        let mut people = BTreeMap::new();
+        for it in assets {
+            *people.entry(square(it.place, SQUARE_DEG)).or_insert(0.0) += it.residents;
+        }
+        Dense { people }
+    }
+
+    /// Whether most of the people live in squares as dense as an urban centre.
+    fn holds_most<'a>(&self, assets: impl Iterator<Item = &'a Asset>) -> bool {
+        let (mut dense, mut all) = (0.0, 0.0);
+        for it in assets {
+            let side_km = SQUARE_DEG.to_radians() * EARTH_RADIUS_KM;
+            let km2 = side_km * side_km * it.place.lat_deg.to_radians().cos();
+            let there = self.people.get(&square(it.place, SQUARE_DEG)).copied().unwrap_or(0.0);
+            all += it.residents;
+            if there >= URBAN_PER_KM2 * km2 {
+                dense += it.residents;
+            }
+        }
+        2.0 * dense > all
+    }
+}
+
 /// About 15″ over all assets; coarser where that were too many cells. `None` of no asset.
 fn lattice(assets: &[&Asset]) -> Option<Grid> {
     let first = assets.first()?.place;
@@ -293,33 +327,4 @@ fn lattice(assets: &[&Asset]) -> Option<Grid> {
     let steps = (0..12).map(|it| FINEST_DEG * f64::from(1 << it));
     let mut grids = steps.map(covering);
     grids.find(|it| it.len() <= MOST_CELLS)
-}
-
-/// Mixes of one class each, numbered from the first that the region leaves free, as they are met.
-struct PureMixes {
-    first: usize,
-    of_class: BTreeMap<u16, u16>,
-    classes: Vec<u16>,
-}
-
-impl PureMixes {
-    fn new(first: usize) -> PureMixes {
-        PureMixes { first, of_class: BTreeMap::new(), classes: vec![] }
-    }
-
-    fn of(&mut self, class: u16) -> u16 {
-        *self.of_class.entry(class).or_insert_with(|| {
-            self.classes.push(class);
-            (self.first + self.classes.len() - 1) as u16
-        })
-    }
-
-    fn into_mixes(self, exposure: &Exposure) -> Vec<Mix> {
-        let n = exposure.set.classes.len();
-        let mix = |class: &u16| {
-            let shares = (0..n).map(|it| if it == *class as usize { 1.0 } else { 0.0 });
-            Mix::known(exposure.set.classes[*class as usize].name.clone(), shares)
-        };
-        self.classes.iter().map(mix).collect()
-    }
 }

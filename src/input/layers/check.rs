@@ -14,8 +14,8 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::layers::yardstick::Against;
 use crate::input::layers::{
-    classes, districts, exposure, faults, felt, population, raster, roads, settlements, shakemap,
-    shelters, stations, vs30, vs30_points,
+    areas, classes, districts, exposure, faults, felt, population, raster, roads, settlements,
+    shakemap, shelters, stations, vs30, vs30_points,
 };
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
@@ -40,13 +40,18 @@ impl Context {
         let Some(region) = region::read(folder, &nothing, problems) else {
             return Context::default();
         };
-        let of = |name: &str| region.layers.get(name).map(|it| &it.mapping);
-        let regions = of("regions").and_then(|it| districts::regions(it, problems));
-        let regions = regions.unwrap_or_default();
-        let frame = Frame::around(&region.names.en, &regions);
+        let regions = region.layer("regions").map(|it| districts::regions(it, problems));
+        let known = regions.iter().flatten().flatten().cloned().collect::<Vec<_>>();
+        let frame = Frame::around(&region.names.en, &known);
+        let districts = region.layer("admin");
         let districts =
-            of("admin").and_then(|it| districts::districts(it, &regions, frame.as_ref(), problems));
-        let districts = districts.unwrap_or_default();
+            districts.map(|it| districts::districts(it, &known, frame.as_ref(), problems));
+        let is_sound = [&regions, &districts].into_iter().flatten().all(Option::is_some);
+        let (regions, districts) = match districts.flatten() {
+            districts if is_sound => areas::of(&region, (known, districts), None),
+            districts => (known, districts.unwrap_or_default()),
+        };
+        let frame = frame.or_else(|| Frame::around(&region.names.en, &districts));
         Context { frame, regions, districts, region: Some(region) }
     }
 
@@ -58,7 +63,7 @@ impl Context {
 
     /// A layer of the region, where it has one.
     pub fn layer(&self, name: &str) -> Option<&Mapping> {
-        self.region.as_ref()?.layers.get(name).map(|it| &it.mapping)
+        self.region.as_ref()?.layer(name)
     }
 }
 
@@ -80,6 +85,12 @@ pub fn check(
     problems: &RefCell<Problems>,
 ) -> Checked {
     let before = problems.borrow().errors();
+    let mut mapping = mapping.clone();
+    if kind.name == "villages" {
+        let classes = context.region.iter().flat_map(|it| &it.set.classes);
+        mapping.classes = classes.map(|it| it.name.clone()).collect();
+    }
+    let mapping = &mapping;
     let copy = if is_raster(kind, &mapping.path) {
         check_raster(kind, mapping, context, problems);
         None

@@ -70,14 +70,14 @@ impl OwnGround {
     }
 }
 
-/// What a cell that is an asset brings of its own.
+/// What a cell brings of its own, before layers and rules are asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AssetSite {
-    /// Where it stands.
+pub struct OwnSite {
+    /// Where it is shaken.
     pub place: LonLat,
-    /// What it says of its ground.
+    /// What is known of its ground.
     pub ground: OwnGround,
-    /// Index of its mix; `None` where nobody knows its class, so that the rules of the region say it.
+    /// Index of its mix; `None` where the rules of the region say it.
     pub mix: Option<u16>,
 }
 

@@ -37,6 +37,8 @@ pub struct Mapping {
     pub snap_m: Option<f64>,
     /// Our field ← theirs: the first that the file has; also `households * 6`, or a number.
     pub fields: BTreeMap<String, Vec<String>>,
+    /// Building classes of the region, which villages may have a column of each of.
+    pub classes: Vec<String>,
     /// Our field ← what their words mean; `*` stands for any other word.
     pub values: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -82,6 +84,7 @@ impl Mapping {
             snap_m: section.number_in("snap_m", 0.0..=500.0, "metres").map(|it| it.value),
             fields: section.lists("fields"),
             values: section.words("values"),
+            classes: vec![],
             path,
         }
     }

@@ -20,7 +20,7 @@ use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Area, Origin, Settlement};
-use crate::input::layers::exposure::AssetSite;
+use crate::input::layers::exposure::OwnSite;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::members::{columns, members};
@@ -49,15 +49,15 @@ pub struct Joined {
     pub people: Raster,
     /// Populated cells, sorted by settlement.
     pub cells: Cells,
-    /// What each cell brings of its own; empty where cells are no assets.
-    pub assets: Vec<AssetSite>,
-    /// Mixes of assets, numbered after those of the region.
+    /// What each cell brings of its own; empty where none does.
+    pub own: Vec<OwnSite>,
+    /// Mixes of one class that cells bring, numbered after those of the region.
     pub mixes: Vec<Mix>,
 }
 
 impl Joined {
     fn of(villages: Vec<Village>, people: Raster, cells: Cells) -> Joined {
-        Joined { villages, people, cells, assets: vec![], mixes: vec![] }
+        Joined { villages, people, cells, own: vec![], mixes: vec![] }
     }
 }
 
@@ -228,6 +228,7 @@ impl Join<'_> {
             radius_km: 0.0,
             population: None,
             households: None,
+            houses: vec![],
         };
         let villages = self.districts.iter().zip(0..).map(village).collect();
         let mut joined = self.by_raster(villages, people);
@@ -413,15 +414,17 @@ impl Join<'_> {
     }
 }
 
-/// Whether a settlement is urban: most of its people live in cells of the grid with 1 500 a km² or
-/// more, the density of an urban centre (Eurostat and others 2021, Degree of Urbanisation).
-pub(super) fn is_dense(people: &Raster, cells: &Cells, range: &Range<u32>) -> bool {
+/// People a km² of an urban centre (Eurostat and others 2021, Degree of Urbanisation).
+pub(super) const URBAN_PER_KM2: f64 = 1_500.0;
+
+/// Whether a settlement is urban: most of its people live in cells as dense as an urban centre.
+fn is_dense(people: &Raster, cells: &Cells, range: &Range<u32>) -> bool {
     let (mut dense, mut all) = (0.0, 0.0);
     for cell in range.start as usize..range.end as usize {
         let grid_idx = cells.grid_idx[cell] as usize;
         let km2 = people.grid.cell_area_km2(grid_idx / people.grid.n_cols);
         all += cells.people[cell];
-        if f64::from(people.values[grid_idx]) >= 1_500.0 * km2 {
+        if f64::from(people.values[grid_idx]) >= URBAN_PER_KM2 * km2 {
             dense += cells.people[cell];
         }
     }

@@ -21,11 +21,14 @@ pub struct Village {
     pub population: Option<f64>,
     /// Households that the layer gives, where it gives no residents.
     pub households: Option<f64>,
+    /// Houses, or their share, of each building class that the layer has a column of.
+    pub houses: Vec<(String, f64)>,
 }
 
 /// Settlements in the order of the file: `id`, `population`; `name`, `name_tg`, `name_ru`, `kind`
 /// (`town` or `rural`), `district_pcode`, `households`, `elevation_m`, `radius_km`, `origin` where
-/// known. Those in no district are left out, which is told.
+/// known; houses of building classes where it has columns of them. Those in no district are left
+/// out, which is told.
 pub fn read(
     mapping: &Mapping,
     districts: &[Area],
@@ -44,6 +47,8 @@ pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
         let message = "no field of people: they are households times the size of a household";
         rows.teller().tell(rows.teller().note("I418", message));
     }
+    let is_class = |it: &&str| kind::of("villages").field(it).is_none();
+    let classes: Vec<&str> = rows.fields().filter(is_class).collect();
     let mut codes = Codes::default();
     let mut villages = vec![];
     for row in rows.iter() {
@@ -58,6 +63,8 @@ pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
         };
         let population = if has_people { row.count("population") } else { None };
         let numbers = (row.number("elevation_m"), row.optional_count("radius_km"));
+        let houses = classes.iter().map(|it| row.optional_count(it).unwrap_or(0.0));
+        let houses: Vec<f64> = houses.collect();
         let (Some(id), Some(place)) = (id, place) else { continue };
         let Some(district) = membership.district(&rows, &row, place) else { continue };
         villages.push(Village {
@@ -74,6 +81,7 @@ pub fn of(rows: Rows, districts: &[Area]) -> Option<Vec<Village>> {
             radius_km: numbers.1.unwrap_or(0.0),
             population,
             households,
+            houses: classes.iter().map(|it| (*it).to_owned()).zip(houses).collect(),
         });
     }
     codes.tell(&rows);

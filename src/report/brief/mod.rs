@@ -78,6 +78,7 @@ pub struct Brief {
     winter: bool,
     tiles: Vec<Tile>,
     map: String,
+    map_heading: String,
     map_summary: String,
     legend: Vec<Colour>,
     hatched: bool,
@@ -92,6 +93,7 @@ pub struct Brief {
     districts: Vec<Place>,
     settlements: Vec<Place>,
     roads: Vec<Road>,
+    roads_none: String,
     roads_note: String,
     isolated: String,
     questions: Vec<String>,
@@ -110,6 +112,9 @@ impl Brief {
             subtitle: subtitle(plan, language),
             winter: plan.context.scenario.winter,
             tiles: tiles(plan, language),
+            map_heading: language
+                .text("map", if map.by_settlement { "heading_points" } else { "heading" })
+                .to_owned(),
             map_summary: map_summary(&listed, language),
             legend: legend(&map, language),
             hatched: map.hatched,
@@ -137,6 +142,7 @@ impl Brief {
                 language,
             ),
             roads: roads(plan, &listed, language),
+            roads_none: roads_none(plan, language).to_owned(),
             roads_note: roads_note(plan, language),
             isolated: isolated(plan, language),
             questions: questions::ask(plan, &listed, language),
@@ -186,6 +192,12 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
     let note = |key: &str, n: String| language.fill("tiles", key, &[("n", &n)]);
     let households = of(Measure::DisplacedNight1).p50 / plan.context.household_size;
     let cut_off = questions::cut_off(plan).len() as i64;
+    let gap = if plan.is_assessed(Measure::ShelterGap) { "sheltering" } else { "gap_unknown" };
+    let isolated = if plan.is_assessed(Measure::Isolated) {
+        note("isolated_settlements", language.number.whole(cut_off))
+    } else {
+        language.text("tiles", "isolated_unknown").to_owned()
+    };
     [
         (
             "displaced",
@@ -197,23 +209,19 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
             Measure::DisplacedDay180,
             note("two_weeks", people(Measure::DisplacedDay14)),
         ),
-        ("gap", Measure::ShelterGap, note("sheltering", people(Measure::Sheltering))),
+        ("gap", Measure::ShelterGap, note(gap, people(Measure::Sheltering))),
         ("homes", Measure::DwellingsFull, note("partial", people(Measure::DwellingsPartial))),
         ("dead", Measure::Dead, injured(plan, language)),
-        (
-            "isolated",
-            Measure::Isolated,
-            note("isolated_settlements", language.number.whole(cut_off)),
-        ),
+        ("isolated", Measure::Isolated, isolated),
     ]
     .map(|(key, measure, note)| {
         let range = language.number.range(of(measure).p10, of(measure).p90);
-        Tile {
-            title: language.text("tiles", key).to_owned(),
-            value: people(measure),
-            range: language.fill("page", "range", &[("range", &range)]),
-            note,
-        }
+        let range = if plan.is_assessed(measure) {
+            language.fill("page", "range", &[("range", &range)])
+        } else {
+            language.text("tiles", "not_assessed").to_owned()
+        };
+        Tile { title: language.text("tiles", key).to_owned(), value: people(measure), range, note }
     })
     .into()
 }
@@ -234,7 +242,8 @@ fn map_summary(listed: &Listed, language: &Language) -> String {
     let last = ('A'..='Z').nth(listed.roads.len().saturating_sub(1)).unwrap_or('Z');
     let values = [("districts", listed.districts.len().to_string()), ("roads", last.to_string())];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    language.fill("map", "summary", &values)
+    let key = if listed.roads.is_empty() { "summary_no_roads" } else { "summary" };
+    language.fill("map", key, &values)
 }
 
 fn legend(map: &map::Map, language: &Language) -> Vec<Colour> {
@@ -360,11 +369,14 @@ fn names(plan: &Plan, zone: Zone, language: &Language) -> (String, String, bool,
     match zone {
         Zone::Settlement(it) => {
             let settlement = &plan.context.settlements[it];
+            let is_told = plan.is_assessed(Measure::Isolated);
+            let isolated_prob =
+                if is_told { plan.outcome.routes[it].isolated_prob } else { f64::NAN };
             (
                 settlement.names.en.clone(),
                 districts[settlement.district as usize].names.en.clone(),
                 settlement.origin == Origin::Modelled,
-                language.number.percent(plan.outcome.routes[it].isolated_prob),
+                language.number.percent(isolated_prob),
             )
         }
         Zone::District(it) => (districts[it].names.en.clone(), String::new(), false, String::new()),
@@ -391,7 +403,17 @@ fn roads(plan: &Plan, listed: &Listed, language: &Language) -> Vec<Road> {
     ('A'..='Z').zip(&listed.roads).map(road).collect()
 }
 
+/// In place of a table of roads.
+fn roads_none<'a>(plan: &Plan, language: &'a Language) -> &'a str {
+    let is_told = plan.is_assessed(Measure::Isolated);
+    language.text("roads", if is_told { "none" } else { "not_assessed" })
+}
+
+/// Empty without a layer of roads.
 fn roads_note(plan: &Plan, language: &Language) -> String {
+    if plan.context.network.segments.is_empty() {
+        return String::new();
+    }
     let segments = plan.context.network.segments.iter().zip(&plan.outcome.segments);
     let (mut closed, mut total) = (0, 0);
     for (segment, outcome) in segments.filter(|it| it.0.class != RoadClass::Track) {
@@ -404,6 +426,9 @@ fn roads_note(plan: &Plan, language: &Language) -> String {
 }
 
 fn isolated(plan: &Plan, language: &Language) -> String {
+    if !plan.is_assessed(Measure::Isolated) {
+        return language.text("isolated", "not_assessed").to_owned();
+    }
     let settlements = plan.context.settlements;
     let chance = |i: usize| plan.outcome.routes[i].isolated_prob;
     let expected = |i: usize| chance(i) * settlements[i].people;

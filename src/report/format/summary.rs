@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{WriteError, json};
+use crate::displacement::methods::Method;
 use crate::engine::outcome::{Measure, Zone};
 use crate::engine::variance::{Cause, Share};
 use crate::report::plan::Plan;
@@ -32,7 +33,25 @@ struct Headline<'a> {
     dwellings_destroyed: Summary,
     dwellings_damaged: Summary,
     isolated_people: Summary,
+    /// What must be read beside the numbers; a number that is not assessed is null.
+    caveats: Vec<&'a str>,
+    /// Whose count of the displaced the numbers above follow.
+    displacement_method: &'a str,
+    /// Remark on it, where it is not this program's own.
+    displacement_caveat: Option<&'a str>,
+    /// Displaced of the country by each method.
+    displacement_methods: Vec<Counted>,
+    /// Where the variance of the main numbers comes from.
     uncertainty_shares: Vec<SharesOf>,
+}
+
+#[derive(Serialize)]
+struct Counted {
+    method: &'static str,
+    mean: f64,
+    p10: f64,
+    p50: f64,
+    p90: f64,
 }
 
 /// How much of the variance of a number of the country comes from each cause.
@@ -59,6 +78,11 @@ impl SharesOf {
 /// Writes `summary.json`.
 pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
     let of = |measure| plan.summary(Zone::Country, measure);
+    let remark = plan.outcome.caveats.iter().find(|it| it.code == "W640");
+    let counted = |&(method, it): &(Method, Summary)| {
+        let Summary { mean, p10, p50, p90, .. } = it;
+        Counted { method: method.name(), mean, p10, p50, p90 }
+    };
     let headline = Headline {
         scenario_id: &plan.context.scenario.id,
         title: &plan.context.scenario.title,
@@ -78,6 +102,16 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
         dwellings_destroyed: of(Measure::DwellingsFull),
         dwellings_damaged: of(Measure::DwellingsPartial),
         isolated_people: of(Measure::Isolated),
+        caveats: plan
+            .context
+            .caveats
+            .iter()
+            .chain(&plan.outcome.caveats)
+            .map(|it| it.message.as_str())
+            .collect(),
+        displacement_method: plan.outcome.method.name(),
+        displacement_caveat: remark.map(|it| it.message.as_str()),
+        displacement_methods: plan.outcome.methods.iter().map(counted).collect(),
         uncertainty_shares: TOLD.iter().filter_map(|it| SharesOf::country(plan, *it)).collect(),
     };
     json(dir, "summary.json", &headline)

@@ -17,6 +17,9 @@ pub const COLOURS: [&str; 7] =
 /// A range is wide where P90 is more than this many times P10.
 const WIDE: f64 = 4.0;
 
+/// Radius of a settlement that is drawn for itself.
+const DOT: f64 = 3.5;
+
 /// P10 counts as at least this many people in that ratio.
 const FLOOR: f64 = 10.0;
 
@@ -28,13 +31,16 @@ pub struct Classes {
 }
 
 impl Classes {
-    /// Breaks so that the district with most displaced (P50) lies in the darkest class.
+    /// Breaks so that the district with most displaced (P50) lies in the darkest class; the
+    /// settlement, where those are drawn.
     pub fn of(plan: &Plan) -> Classes {
-        let districts = 0..plan.context.areas.districts.len();
-        let most = districts
-            .map(|it| plan.summary(Zone::District(it), Measure::DisplacedNight1).p50)
-            .fold(0.0, f64::max);
-        Classes::up_to(most)
+        let zones: Vec<Zone> = if by_settlement(plan) {
+            (0..plan.context.settlements.len()).map(Zone::Settlement).collect()
+        } else {
+            (0..plan.context.areas.districts.len()).map(Zone::District).collect()
+        };
+        let displaced = zones.iter().map(|it| plan.summary(*it, Measure::DisplacedNight1).p50);
+        Classes::up_to(displaced.fold(0.0, f64::max))
     }
 
     /// The six largest breaks not above `most`.
@@ -58,6 +64,33 @@ impl Classes {
     pub fn colour(&self, people: f64) -> &'static str {
         self.colours()[self.breaks.iter().filter(|&&it| it <= people).count()]
     }
+}
+
+/// Whether no district has a boundary, so that settlements are drawn.
+pub fn by_settlement(plan: &Plan) -> bool {
+    plan.context.areas.districts.iter().all(|it| it.boundary.0.is_empty())
+}
+
+/// Settlements as dots, those with most displaced on top.
+pub fn points(svg: &mut String, plan: &Plan, view: &View, classes: &Classes) {
+    let displaced = |it: usize| plan.summary(Zone::Settlement(it), Measure::DisplacedNight1).p50;
+    let settlements = plan.context.settlements;
+    let mut order: Vec<usize> = (0..settlements.len()).collect();
+    order.sort_by(|&a, &b| displaced(a).total_cmp(&displaced(b)).then(a.cmp(&b)));
+    svg.push_str("<g stroke=\"#333\" stroke-width=\".7\">");
+    for it in order {
+        let place = settlements[it].place;
+        let at = view.project(place.lon_deg, place.lat_deg);
+        if view.holds(at, -DOT) {
+            let colour = classes.colour(displaced(it));
+            let _ = write!(
+                svg,
+                "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{DOT}\" fill=\"{colour}\"/>",
+                at.x, at.y
+            );
+        }
+    }
+    svg.push_str("</g>");
 }
 
 /// Whether planners should look at both ends of the range.

@@ -20,12 +20,14 @@ use view::View;
 pub struct Map {
     /// The `<svg>` element.
     pub svg: String,
-    /// Colours and breaks of the districts.
+    /// Colours and breaks of the districts, or settlements.
     pub classes: Classes,
     /// Whether a district in sight is hatched.
     pub hatched: bool,
     /// Whether a rupture is drawn.
     pub rupture: bool,
+    /// Whether settlements are coloured, since no district has a boundary.
+    pub by_settlement: bool,
 }
 
 /// Draws the map: `ranked` districts carry numbers from 1, `lettered` segments letters from A.
@@ -42,6 +44,10 @@ pub fn draw(plan: &Plan, ranked: &[usize], lettered: &[usize]) -> Map {
     lines::roads(&mut svg, plan, &view);
     let drawn = lines::contours(&mut svg, plan, &view);
     lines::rupture(&mut svg, plan, &view);
+    let by_settlement = fills::by_settlement(plan);
+    if by_settlement {
+        fills::points(&mut svg, plan, &view, &classes);
+    }
     let scale = marks::scale_bar(&view, &mut placer);
     marks::epicentre(&mut svg, plan, &view, &mut placer);
     marks::crosses(&mut svg, plan, &view, lettered, &mut placer);
@@ -52,7 +58,7 @@ pub fn draw(plan: &Plan, ranked: &[usize], lettered: &[usize]) -> Map {
     svg.push_str(&scale);
     svg.push_str("</g></svg>");
     let rupture = 3 <= plan.context.rupture.len();
-    Map { svg, classes, hatched, rupture }
+    Map { svg, classes, hatched, rupture, by_settlement }
 }
 
 fn open(view: &View) -> String {

@@ -3,7 +3,7 @@
 use super::impact::COUNTS;
 use super::people::area;
 use crate::engine::outcome::{Measure, Zone};
-use crate::report::plan::{DAYS, Plan};
+use crate::report::plan::{DAYS, NOT_ASSESSED, Plan};
 use crate::report::table::{Row, Table};
 use crate::stats::Summary;
 
@@ -24,9 +24,8 @@ const MAIN: [(&str, Measure); 10] = [
 /// `realizations`: one row each, with every number of the country.
 pub fn realizations(plan: &Plan) -> Table {
     let mut table = Table::new("realizations");
-    let of = |measure| plan.outcome.zones.column(Zone::Country, measure);
     for (id, &branch) in plan.context.branch_of.iter().enumerate() {
-        let value = |measure| f64::from(of(measure)[id]);
+        let value = |measure| plan.of_realization(id, measure);
         let mut row = Row::default();
         row.count("realization", id as f64);
         row.text("branch", &plan.context.branches[branch as usize].name);
@@ -70,13 +69,12 @@ pub fn by_branch(plan: &Plan) -> Table {
     table
 }
 
-/// Over the realizations of a branch; not a number where it was never drawn.
+/// Over the realizations of a branch; not a number where it was never drawn or is not assessed.
 fn summary(plan: &Plan, branch: usize, zone: Zone, measure: Measure) -> Summary {
     let column = plan.outcome.zones.column(zone, measure);
     let mut values: Vec<f32> = plan.of_branch(branch).map(|id| column[id]).collect();
-    if values.is_empty() {
-        let (mean, p10, p50, p90, mean_error) = (f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN);
-        return Summary { mean, p10, p50, p90, mean_error };
+    if values.is_empty() || !plan.is_assessed(measure) {
+        return NOT_ASSESSED;
     }
     Summary::of(&mut values)
 }

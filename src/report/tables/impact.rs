@@ -30,14 +30,14 @@ pub fn all(plan: &Plan) -> Vec<Table> {
     let areas = &plan.context.areas;
     let country = MultiPolygon(areas.regions.iter().flat_map(|it| it.boundary.0.clone()).collect());
     let mut adm0 = Table::new("impact_adm0");
-    adm0.push_at(row(plan, Zone::Country), Some(Shape::Areas(country)));
+    adm0.push_at(row(plan, Zone::Country), shape(&country));
     let mut adm1 = Table::new("impact_adm1");
     for (i, area) in areas.regions.iter().enumerate() {
-        adm1.push_at(row(plan, Zone::Region(i)), Some(Shape::Areas(area.boundary.clone())));
+        adm1.push_at(row(plan, Zone::Region(i)), shape(&area.boundary));
     }
     let mut adm2 = Table::new("impact_adm2");
     for (i, area) in areas.districts.iter().enumerate() {
-        adm2.push_at(row(plan, Zone::District(i)), Some(Shape::Areas(area.boundary.clone())));
+        adm2.push_at(row(plan, Zone::District(i)), shape(&area.boundary));
     }
     let mut settlements = Table::new("impact_settlement");
     for (i, it) in plan.context.settlements.iter().enumerate() {
@@ -45,6 +45,11 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         settlements.push_at(row(plan, Zone::Settlement(i)), Some(Shape::Point(place)));
     }
     vec![adm0, adm1, adm2, settlements]
+}
+
+/// `None` of an area without a boundary.
+fn shape(boundary: &MultiPolygon<f64>) -> Option<Shape> {
+    (!boundary.0.is_empty()).then(|| Shape::Areas(boundary.clone()))
 }
 
 fn row(plan: &Plan, zone: Zone) -> Row {
@@ -103,8 +108,10 @@ fn households(people: &Summary, size: f64) -> Summary {
 
 fn isolation(plan: &Plan, row: &mut Row, settlement: usize) {
     let route = &plan.outcome.routes[settlement];
-    row.decimal("isolated_prob", route.isolated_prob, 3);
+    let is_told = plan.is_assessed(Measure::Isolated);
+    row.maybe("isolated_prob", is_told.then_some(route.isolated_prob), 3);
     let cut_off = 0.0 < route.isolated_prob;
     row.maybe("isolation_days_p50", cut_off.then_some(route.isolation_days_p50), 1);
-    row.decimal("unreachable_prob", route.unreachable_prob, 3);
+    let is_told = plan.is_assessed(Measure::ShelterGap);
+    row.maybe("unreachable_prob", is_told.then_some(route.unreachable_prob), 3);
 }

@@ -10,6 +10,7 @@ pub mod branches;
 pub mod uncertainty;
 pub mod issues;
 pub mod shapes;
+pub mod methods;
 
 use super::plan::Plan;
 use super::table::Table;
@@ -30,6 +31,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         branches::realizations(plan),
         uncertainty::shares(plan),
         issues::data_issues(plan),
+        methods::displacement_methods(plan),
     ]);
     tables.extend(shapes::all(plan));
     tables

@@ -70,10 +70,13 @@ pub fn segments(plan: &Plan) -> Table {
     table
 }
 
-/// `routes`: one row a settlement.
+/// `routes`: one row a settlement; none without roads.
 pub fn routes(plan: &Plan) -> Table {
     let context = plan.context;
     let mut table = Table::new("routes");
+    if context.network.segments.is_empty() {
+        return table;
+    }
     for (i, (route, settlement)) in plan.outcome.routes.iter().zip(context.settlements).enumerate()
     {
         let shelter = route.shelter.map(|it| &context.shelters[it as usize]);

@@ -3,7 +3,8 @@
 use geo::Point;
 
 use super::keys;
-use crate::report::plan::Plan;
+use crate::engine::outcome::Measure;
+use crate::report::plan::{NOT_ASSESSED, Plan};
 use crate::report::table::{Row, Shape, Table};
 use crate::shelter::site::ShelterKind;
 
@@ -33,11 +34,13 @@ pub fn shelter_sites(plan: &Plan) -> Table {
         row.count("capacity_winter", shelter.capacity_winter);
         row.count("area_m2", shelter.area_m2);
         row.decimal("usable_prob", outcome.usable_prob, 3);
-        row.counts("assigned", &outcome.assigned);
+        let is_told = plan.is_assessed(Measure::ShelterGap);
+        let assigned = if is_told { outcome.assigned } else { NOT_ASSESSED };
+        row.counts("assigned", &assigned);
         let capacity = plan.season_capacity(shelter);
-        let used = (0.0 < capacity).then(|| outcome.assigned.p50 / capacity);
+        let used = (0.0 < capacity).then(|| assigned.p50 / capacity);
         row.maybe("utilisation_p50", used, 3);
-        row.decimal("overflow_prob", outcome.overflow_prob, 3);
+        row.maybe("overflow_prob", is_told.then_some(outcome.overflow_prob), 3);
         let place = Point::new(shelter.place.lon_deg, shelter.place.lat_deg);
         table.push_at(row, Some(Shape::Point(place)));
     }

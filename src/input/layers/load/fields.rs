@@ -111,9 +111,17 @@ pub fn resolve(teller: &Teller, mapping: &Mapping, layer: &Layer) -> Columns {
     let kind = teller.kind;
     let names: Vec<String> = layer.fields.iter().map(|it| it.name.clone()).collect();
     let mut columns = columns_of(kind, &names);
+    for class in mapping.classes.iter().filter(|it| kind.field(it).is_none()) {
+        let at = names.iter().position(|it| it == class);
+        if let Some(at) = at.filter(|it| columns.ours(*it).is_none()) {
+            columns.of.insert(class.clone(), From::Column(at));
+        }
+    }
     for (ours, theirs) in &mapping.fields {
         let measure = || kind.measure_called(ours).map(|it| it.to_string());
-        let Some(ours) = kind.field(ours).map(|it| it.name.to_owned()).or_else(measure) else {
+        let class = || mapping.classes.iter().find(|it| *it == ours).cloned();
+        let known = kind.field(ours).map(|it| it.name.to_owned());
+        let Some(ours) = known.or_else(measure).or_else(class) else {
             let message = format!("`{}` layers have no field `{ours}`", kind.name);
             let known: Vec<&str> = kind.fields.iter().map(|it| it.name).collect();
             let mut problem = teller.error("E405", message);
