@@ -22,7 +22,7 @@ fn parameters() -> DamageParameters {
     DamageParameters {
         u_vulnerability: 0.4,
         u_mix: 0.6,
-        casualties: CasualtyParameters::draw(TimeOfDay::Night, 0.3, 0.6),
+        casualties: CasualtyParameters::draw(TimeOfDay::Night.presence(true), 0.3, 0.6),
     }
 }
 

@@ -45,7 +45,7 @@ fn model() -> DamageModel {
 }
 
 fn parameters(u_vulnerability: f64) -> DamageParameters {
-    let casualties = CasualtyParameters::draw(TimeOfDay::Night, 0.7, 0.3);
+    let casualties = CasualtyParameters::draw(TimeOfDay::Night.presence(true), 0.7, 0.3);
     DamageParameters { u_vulnerability, u_mix: 0.8, casualties }
 }
 
@@ -344,7 +344,7 @@ fn past_exposure_gives_damage_of_the_right_size() {
     let valley = set.mixes().iter().position(|it| it.name == "rural_valley").unwrap();
     for event in events {
         let at = |u_vulnerability: f64| {
-            let casualties = CasualtyParameters::published(TimeOfDay::Night);
+            let casualties = CasualtyParameters::published(TimeOfDay::Night.presence(true));
             let parameters = DamageParameters { u_vulnerability, u_mix: 0.5, casualties };
             let mut total = [0.0; COLUMNS];
             for (people, intensity) in event.exposed.iter().zip([4.0, 5.0, 6.0, 7.0, 8.0]) {

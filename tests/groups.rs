@@ -171,3 +171,53 @@ fn bad_files_of_people_are_refused_with_all_their_problems() {
     let (_, problems) = read(&text);
     assert_eq!(codes(&problems), ["E650", "E601", "E604", "E601"]);
 }
+
+/// By day the dead are those at home and those in public buildings: to the sum of both, each worked
+/// out cell by cell in f64.
+#[test]
+fn by_day_some_are_hurt_in_schools_and_at_work() {
+    use panoh::damage::casualties::CasualtyParameters;
+    use panoh::damage::model::DamageParameters;
+    use panoh::damage::row::column;
+    use panoh::engine::parameters::Parameters;
+    use panoh::engine::realization::{Name, Realization, Scratch};
+
+    let dir = TempDir::new().unwrap();
+    let (loaded, problems) = load(dir.path(), 1, "");
+    let night = loaded.unwrap_or_else(|| panic!("{}", problems.borrow().render(false)));
+    assert!(night.world.public_buildings.is_none(), "nobody is at school at night");
+    let text = fs::read_to_string(dir.path().join("scenario.toml")).unwrap();
+    fs::write(dir.path().join("scenario.toml"), text.replace("T02:00", "T11:00")).unwrap();
+    let problems = RefCell::new(Problems::default());
+    let world = input::load(&dir.path().join("scenario.toml"), &problems).unwrap().world;
+    let public = world.public_buildings.as_ref().unwrap();
+
+    let mut scratch = Scratch::new(&world);
+    let mut found = Realization::new(&world);
+    world.ground_motion.draw_pair(3, 0, &mut scratch.ground_motion);
+    found.simulate(&world, Name { seed: 3, id: 0 }, &mut scratch);
+    let drawn = Parameters::draw(3, 0);
+    let presence = world.presence.of_share(1.0 - world.abroad.quantile(drawn.abroad));
+    let home = DamageParameters {
+        u_vulnerability: drawn.vulnerability,
+        u_mix: drawn.mix,
+        casualties: CasualtyParameters::draw(presence, drawn.collapse, drawn.lethality),
+    };
+    let at_work = DamageParameters { casualties: home.casualties.in_public(), ..home };
+    let branch = found.damage_branch;
+    let (mut at_home, mut there, mut total) = (0.0, 0.0, 0.0);
+    for (settlement, range) in world.cells.of_settlement.iter().enumerate().step_by(5) {
+        total += f64::from(found.people[settlement][column::DEAD]);
+        for cell in range.start as usize..range.end as usize {
+            let levels = [f64::from(found.intensity[cell])];
+            let people = f64::from(world.cells.people[cell]);
+            let mix = usize::from(world.cells.mix[cell]);
+            let model = &world.damage.branches()[branch].model;
+            at_home += people * model.exact(&home, mix, &levels)[column::DEAD];
+            let model = &public.damage.branches()[branch].model;
+            there += people * model.exact(&at_work, 0, &levels)[column::DEAD];
+        }
+    }
+    assert!(there > 0.05 * at_home && there < at_home, "{there} {at_home}");
+    assert!((total / (at_home + there) - 1.0).abs() < 1e-4, "{total} {at_home} {there}");
+}

@@ -95,12 +95,29 @@ fn casualty_rates_meet_the_tables_of_hazus() {
     assert!(worst < TWELVE_DIGITS, "{worst}");
 }
 
-/// Hazus 6.1, table 12-2, residential.
+/// Hazus 6.1, table 12-2, residential, at 02:00.
 #[test]
-fn presence_indoors_is_that_of_hazus() {
-    assert!((TimeOfDay::Night.indoors() - 0.98901).abs() < 1e-9);
-    assert!((TimeOfDay::Day.indoors() - 0.525).abs() < 1e-9);
-    assert!((TimeOfDay::Transit.indoors() - 0.35).abs() < 1e-9);
+fn presence_on_a_winter_night_is_that_of_hazus() {
+    let night = TimeOfDay::Night.presence(true);
+    assert!((night.indoors - 0.98901).abs() < 1e-9);
+    assert!((night.outdoors - 0.00999).abs() < 1e-9);
+    assert!(night.public.abs() < 1e-12);
+}
+
+/// Hazus 6.1, tables 12-9 to 12-11, percent: unreinforced masonry, and timber of complete damage.
+#[test]
+fn people_outdoors_are_hurt_as_in_the_tables_of_hazus() {
+    for (class, state, percent) in [
+        ("URML", 0, [0.15, 0.015, 0.0003, 0.0003]),
+        ("URML", 1, [0.6, 0.06, 0.0006, 0.0006]),
+        ("URML", 2, [5.0, 2.0, 0.4, 0.6]),
+        ("W1", 2, [2.0, 0.5, 0.1, 0.05]),
+    ] {
+        let found = casualties::find(class).unwrap().outdoors[state];
+        for (found, percent) in found.iter().zip(percent) {
+            assert!((100.0 * found - percent).abs() < 1e-9, "{class} {state}: {found}");
+        }
+    }
 }
 
 /// Shares killed at MMI 6 to 10 by PAGER's own curves.

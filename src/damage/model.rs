@@ -173,7 +173,7 @@ impl Class {
             for (harm, told) in harm.iter_mut().zip(&self.told) {
                 let Some(told) = told else { continue };
                 let inside: f64 = told.iter().zip(&states).map(|(rate, share)| rate * share).sum();
-                *harm = it.casualties.indoors * inside;
+                *harm = it.casualties.presence.indoors * inside;
             }
         }
         (grades, harm)

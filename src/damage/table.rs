@@ -313,7 +313,7 @@ fn class_rows(class: &Class, parameters: &DamageParameters, out: &mut [[f32; BY_
                     let Some(told) = told else { continue };
                     let inside: f64 =
                         told.iter().zip(&states).map(|(rate, share)| rate * share).sum();
-                    row[5 + number] = (parameters.casualties.indoors * inside) as f32;
+                    row[5 + number] = (parameters.casualties.presence.indoors * inside) as f32;
                 }
             }
         }

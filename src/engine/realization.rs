@@ -72,6 +72,10 @@ pub struct Scratch {
     pub ground_motion: ground_motion::Scratch,
     /// One a vulnerability model.
     tables: Vec<DamageTable>,
+    /// The same of public buildings, where people are in them.
+    public_tables: Vec<DamageTable>,
+    /// People hurt in them, `[n_settlements]`.
+    public: Vec<Row>,
     demand: Vec<f64>,
     allocation: allocation::Scratch,
     reopening: Reopening,
@@ -81,9 +85,12 @@ impl Scratch {
     /// For realizations of a world.
     pub fn new(world: &World) -> Scratch {
         let branches = world.damage.branches().iter();
+        let public = world.public_buildings.iter().flat_map(|it| it.damage.branches());
         Scratch {
             ground_motion: world.ground_motion.scratch(),
             tables: branches.map(|it| DamageTable::new(&it.model)).collect(),
+            public_tables: public.map(|it| DamageTable::new(&it.model)).collect(),
+            public: vec![Row::default(); world.settlements.len()],
             demand: vec![0.0; world.settlements.len()],
             allocation: allocation::Scratch::new(&world.graph),
             reopening: Reopening::new(&world.graph),
@@ -121,6 +128,7 @@ impl Realization {
         let parameters = Parameters::draw(name.seed, name.id);
         self.shake(world, name, &parameters, scratch);
         self.damage(world, &parameters, &mut scratch.tables);
+        self.hurt_in_public(world, &parameters, scratch);
         self.displace(world, &parameters, &mut scratch.tables);
         self.compare(world, name);
         self.close_roads(world, name, &parameters);
@@ -153,6 +161,23 @@ impl Realization {
         let mut people = std::mem::take(&mut self.people);
         table.tally(&world.cells, &self.levels(branch), &mut people);
         self.people = people;
+    }
+
+    /// Adds those hurt in schools and places of work, which break as public buildings do where the
+    /// people of a cell live.
+    fn hurt_in_public(&mut self, world: &World, it: &Parameters, scratch: &mut Scratch) {
+        let Some(places) = &world.public_buildings else { return };
+        let branch = &places.damage.branches()[self.damage_branch];
+        let table = &mut scratch.public_tables[self.damage_branch];
+        let parameters = damage_parameters(world, it);
+        let casualties = parameters.casualties.in_public();
+        table.fill(&branch.model, &DamageParameters { casualties, ..parameters });
+        table.tally(&places.cells, &self.levels(branch), &mut scratch.public);
+        for (people, public) in self.people.iter_mut().zip(&scratch.public) {
+            for hurt in [column::DEAD, column::INJURED, column::HOSPITALISED] {
+                people[hurt] += public[hurt];
+            }
+        }
     }
 
     /// Columns of the measures that a vulnerability model needs, one entry a site.
@@ -258,7 +283,10 @@ pub fn damage_parameters(world: &World, it: &Parameters) -> DamageParameters {
     DamageParameters {
         u_vulnerability: it.vulnerability,
         u_mix: it.mix,
-        casualties: CasualtyParameters::draw(world.time_of_day, it.collapse, it.lethality)
-            .with_present(present(world, it)),
+        casualties: CasualtyParameters::draw(
+            world.presence.of_share(present(world, it)),
+            it.collapse,
+            it.lethality,
+        ),
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::damage::branches::DamageBranches;
-use crate::damage::casualties::TimeOfDay;
+use crate::damage::casualties::Presence;
 use crate::displacement::accommodation::Setting;
 use crate::displacement::methods::Method;
 use crate::exposure::cells::Cells;
@@ -17,6 +17,14 @@ use crate::routing::network::Network;
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
+
+/// Public buildings by day: schools and places of work, as near as every home.
+pub struct PublicBuildings {
+    /// The vulnerability models of the world, whose only mix is that of public buildings.
+    pub damage: DamageBranches,
+    /// The populated cells, with that mix.
+    pub cells: Cells,
+}
 
 /// The world of one scenario.
 pub struct World {
@@ -36,8 +44,10 @@ pub struct World {
     pub household_size: f64,
     /// Share of residents abroad in the season.
     pub abroad: Triangular,
-    /// Decides who is indoors.
-    pub time_of_day: TimeOfDay,
+    /// Where residents are at the hour and in the season.
+    pub presence: Presence,
+    /// Where some of them are by day; `None` at night, and where the region names none.
+    pub public_buildings: Option<PublicBuildings>,
     /// Whether it is the cold season.
     pub cold: bool,
     /// Cells, then road cells, then shelters.

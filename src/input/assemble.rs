@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 
 use crate::caveat::Caveat;
-use crate::damage::branches::DamageBranches;
 use crate::damage::casualties::TimeOfDay;
-use crate::damage::model::DamageModel;
 use crate::displacement::accommodation::{Season, Setting};
 use crate::engine::world::World;
 use crate::exposure::building::Mix;
@@ -31,8 +29,7 @@ use crate::input::observations::Observations;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::Region;
 use crate::input::scenario::Scenario;
-use crate::input::vulnerability::{self, WeightedSet};
-use crate::input::{buildings, ground_motion};
+use crate::input::{buildings, damage, ground_motion};
 use crate::routing::cells::road_points;
 use crate::routing::closure::{ClosureModel, RoadCell, side};
 use crate::routing::graph::{Graph, milliseconds};
@@ -257,27 +254,6 @@ pub struct Of<'a> {
     pub rupture: &'a Rupture,
 }
 
-/// The measures beside intensity that fragility functions of a region answer to.
-pub fn further_measures(region: &Region) -> Vec<Imt> {
-    let mut found = vec![];
-    for imt in region.sets.iter().flat_map(|it| it.0.further_measures()) {
-        if !found.contains(&imt) {
-            found.push(imt);
-        }
-    }
-    found
-}
-
-/// What breaks: the models of a region, each with its mixes.
-fn damage(region: &Region) -> DamageBranches {
-    let model = |(set, weight): &WeightedSet| {
-        let mixes = vulnerability::in_order_of(&region.mixes, region.set, set);
-        let mixes: Vec<Mix> = mixes.into_iter().map(|it| it.0).collect();
-        (set.name.clone(), *weight, DamageModel::new(set, &mixes))
-    };
-    DamageBranches::new(region.sets.iter().map(model).collect())
-}
-
 /// The world of a scenario, with remarks on its rupture; `None` where a branch of the ground motion has
 /// no word for a measure that fragility needs, which is told.
 pub fn world(
@@ -297,7 +273,7 @@ pub fn world(
         }
     }
     let (sites, road_cells, shelter_sites) = sites(layers);
-    let damage = damage(region);
+    let damage = damage::branches(region, &region.mixes);
     let measures = &damage.measures()[1..];
     let further: Vec<Imt> = measures.iter().copied().filter(|it| *it != Imt::Pgv).collect();
     let parts = ground_motion::Parts {
@@ -323,6 +299,9 @@ pub fn world(
     let graph = Graph::new(&layers.network);
     let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
+    let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
+    let presence = hour.presence(scenario.season == Season::Winter);
+    let public_buildings = damage::public_buildings(region, presence, &cells);
     let in_flats = in_flats(region, &settlements, &cells);
     let world = World {
         areas: layers.areas.clone(),
@@ -333,7 +312,8 @@ pub fn world(
         cells,
         household_size: region.household_size,
         abroad: region.groups.as_ref().map_or(NOBODY, |it| it.abroad_in(scenario.time.month)),
-        time_of_day: TimeOfDay::of_hour(f64::from(scenario.time.hour)),
+        presence,
+        public_buildings,
         cold: scenario.season == Season::Winter,
         sites,
         shelter_sites,

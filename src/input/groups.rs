@@ -127,7 +127,7 @@ fn abroad(
         season.finish();
         is_right &= found.is_some();
         for month in months {
-            match (1..=12).position(|it| f64::from(it) == month) {
+            match (1..=12).position(|it| (f64::from(it) - month).abs() < 1e-9) {
                 Some(idx) if share[idx].is_none() => share[idx] = found,
                 _ => twice.push(month.to_string()),
             }

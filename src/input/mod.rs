@@ -16,6 +16,7 @@ pub mod region;
 pub mod layers;
 pub mod buildings;
 pub mod groups;
+pub mod damage;
 pub mod assemble;
 pub mod absent;
 pub mod hindcast;
@@ -146,7 +147,7 @@ fn check_measures(
     observations: &Observations,
     problems: &RefCell<Problems>,
 ) {
-    let further = assemble::further_measures(region);
+    let further = damage::further_measures(region);
     if further.is_empty() {
         return;
     }

@@ -74,6 +74,8 @@ pub struct Region {
     pub sets: Vec<WeightedSet>,
     /// Shares of classes, in the order of `set`.
     pub mixes: Vec<Mix>,
+    /// Name of the mix of schools and places of work; where there is none, those in them are not told.
+    pub by_day: Option<String>,
     /// Which mix homes have, the first rule that fits.
     pub rules: Vec<MixRule>,
 }
@@ -132,7 +134,7 @@ fn of(
     let (shallow_branches, deep_branches, deep_from_km) = ground_motion(&mut root);
     root.finish();
     let (pcode, names, (household_size, groups), utc_offset_h, default_plane) = head?;
-    let (sets, mixes, rules) = homes?;
+    let (sets, mixes, rules, by_day) = homes?;
     let set = sets.first()?.0;
     let mut layers = layers;
     if let Some(villages) = layers.get_mut("villages") {
@@ -155,6 +157,7 @@ fn of(
         set,
         sets,
         mixes,
+        by_day,
         rules,
     })
 }
@@ -318,7 +321,7 @@ fn mapping(section: &mut Section, name: &'static str, folder: &Path) -> Option<M
     mapping
 }
 
-type Homes = (Vec<WeightedSet>, Vec<Mix>, Vec<MixRule>);
+type Homes = (Vec<WeightedSet>, Vec<Mix>, Vec<MixRule>, Option<String>);
 
 /// Mixes may be left out where an exposure says what stands where.
 fn homes(
@@ -339,10 +342,18 @@ fn homes(
     if !it.has("mix") && !has_exposure {
         it.missing("mix", "[[buildings.mix]] with a name and shares");
     }
+    let by_day = it.text("by_day").map(|given| (given.value, it.place_of("by_day")));
     it.finish();
     let (mut mixes, mut rules) = (vec![], vec![]);
     given.add_to(sets.first()?.0, &mut mixes, &mut rules, problems);
-    Some((sets, mixes, rules))
+    if let Some((name, place)) =
+        by_day.as_ref().filter(|it| mixes.iter().all(|mix| mix.name != it.0))
+    {
+        let names = mixes.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
+        let problem = Problem::error("E601", place.clone(), format!("no mix is called \"{name}\""));
+        problems.borrow_mut().push(problem.expected(format!("expected one of {names}")));
+    }
+    Some((sets, mixes, rules, by_day.map(|it| it.0)))
 }
 
 /// Branches for shallow and for deep earthquakes, and where the one becomes the other, km.
