@@ -11,6 +11,8 @@ use panoh::damage::row::{COLUMNS, Row};
 use panoh::damage::set;
 use panoh::damage::table::DamageTable;
 use panoh::displacement::accommodation::Setting;
+use panoh::displacement::cause::Around;
+use panoh::displacement::rebuilding::Rebuilt;
 use panoh::displacement::{DisplacementParameters, Uniforms};
 use panoh::exposure::cells::Cells;
 use panoh::rng::{Draw, rng};
@@ -82,7 +84,14 @@ fn displacement(c: &mut Criterion) {
     let mut group = c.benchmark_group("displacement");
     group.throughput(Throughput::Elements(1));
     group.bench_function("settlement", |b| {
-        b.iter(|| parameters.displaced(black_box(&row), 1000.0, Setting::RuralWinter));
+        b.iter(|| {
+            parameters.displaced(
+                black_box(&row),
+                1000.0,
+                Setting::RuralWinter,
+                &Around::nothing(&Rebuilt::AT_ONCE),
+            )
+        });
     });
     group.bench_function("draw", |b| {
         b.iter(|| DisplacementParameters::draw(black_box(&Uniforms::MEDIAN)));

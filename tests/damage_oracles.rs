@@ -8,7 +8,9 @@ use panoh::damage::row::{COLUMNS, Row, column};
 use panoh::damage::set;
 use panoh::damage::table::DamageTable;
 use panoh::displacement::accommodation::{Season, Setting};
+use panoh::displacement::cause::Around;
 use panoh::displacement::duration::{DAY_14, DAY_180, DAYS, day_index};
+use panoh::displacement::rebuilding::Rebuilt;
 use panoh::displacement::{DisplacementParameters, Homes, SettlementDisplacement, Uniforms};
 use panoh::exposure::building::Mix;
 use panoh::exposure::cells::Cells;
@@ -140,7 +142,9 @@ fn cells_add_up_to_their_settlements_in_night_1() {
         let range = range.start as usize..range.end as usize;
         let residents: f32 = cells.people[range.clone()].iter().sum();
         let sum: f64 = of_cells[range].iter().map(|&it| f64::from(it)).sum();
-        let night = displacement.displaced(row, residents, Setting::RuralSummer).by_day[0];
+        let night = displacement
+            .displaced(row, residents, Setting::RuralSummer, &Around::nothing(&Rebuilt::AT_ONCE))
+            .by_day[0];
         assert!((sum / f64::from(night) - 1.0).abs() < 1e-4, "{sum}, not {night}");
     }
 }
@@ -275,7 +279,12 @@ fn past_counts_are_reached() {
         let setting = Setting::of(false, event.season);
         let at = |u: f64| {
             let uniforms = Uniforms { night: u, two_weeks: u, six_months: u, public_place: u };
-            DisplacementParameters::draw(&uniforms).displaced(&row, 40_000.0, setting)
+            DisplacementParameters::draw(&uniforms).displaced(
+                &row,
+                40_000.0,
+                setting,
+                &Around::nothing(&Rebuilt::AT_ONCE),
+            )
         };
         let [low, mid, high] = [at(0.1), at(0.5), at(0.9)];
         println!(
@@ -359,7 +368,12 @@ fn past_exposure_gives_damage_of_the_right_size() {
         let destroyed = spread.map(|it| it[column::D4] + it[column::D5]);
         let dead = spread.map(|it| it[column::DEAD]);
         let displaced = spread.map(|it| {
-            let it = median().displaced(&it.map(|it| it as f32), 1e8, Setting::RuralSummer);
+            let it = median().displaced(
+                &it.map(|it| it as f32),
+                1e8,
+                Setting::RuralSummer,
+                &Around::nothing(&Rebuilt::AT_ONCE),
+            );
             [it.by_day[0], it.by_day[DAY_14], it.official]
         });
         println!(
@@ -385,11 +399,11 @@ fn the_dead_and_hospitalised_are_not_displaced() {
     let mut row = people([0.0, 0.0, 0.0, 0.0, 100.0]);
     row[column::DEAD] = 5.0;
     row[column::HOSPITALISED] = 10.0;
-    let it = median().displaced(&row, 100.0, Setting::Urban);
+    let it = median().displaced(&row, 100.0, Setting::Urban, &Around::nothing(&Rebuilt::AT_ONCE));
     assert_eq!(it.by_day[0], 85.0);
     assert_eq!(it.by_day[DAY_14], 85.0);
     row[column::HOSPITALISED] = 200.0;
-    let it = median().displaced(&row, 100.0, Setting::Urban);
+    let it = median().displaced(&row, 100.0, Setting::Urban, &Around::nothing(&Rebuilt::AT_ONCE));
     assert_eq!(it.by_day[0], 0.0);
 }
 
@@ -398,10 +412,12 @@ fn the_dead_and_hospitalised_are_not_displaced() {
 #[test]
 fn without_hosts_people_need_a_public_place() {
     let row = people([0.0, 0.0, 0.0, 0.0, 500.0]);
-    let it = median().displaced(&row, 500.0, Setting::RuralSummer);
+    let it =
+        median().displaced(&row, 500.0, Setting::RuralSummer, &Around::nothing(&Rebuilt::AT_ONCE));
     assert_eq!(it.host_family, 0.0);
     assert!((it.sheltering - 500.0 * (0.13 + 0.40)).abs() < 0.01, "{}", it.sheltering);
-    let it = median().displaced(&row, 5000.0, Setting::RuralSummer);
+    let it =
+        median().displaced(&row, 5000.0, Setting::RuralSummer, &Around::nothing(&Rebuilt::AT_ONCE));
     assert!((it.host_family - 200.0).abs() < 0.01);
 }
 
@@ -431,7 +447,15 @@ fn displaced(
     let model = model();
     let row = model.exact(&parameters(u_vulnerability), 0, &[f64::from(intensity)]);
     let row = row.map(|it| 1000.0 * it as f32);
-    (row, DisplacementParameters::draw(u).displaced(&row, 1000.0, setting))
+    (
+        row,
+        DisplacementParameters::draw(u).displaced(
+            &row,
+            1000.0,
+            setting,
+            &Around::nothing(&Rebuilt::AT_ONCE),
+        ),
+    )
 }
 
 proptest! {

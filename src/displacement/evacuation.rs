@@ -3,6 +3,7 @@
 //! Who is ordered out leaves whether the house stands or not. An order holds from one day to another;
 //! not everybody obeys (ours). A cell below two orders counts for the one that ends last.
 
+use super::duration::{DAYS, N_DAYS};
 use crate::stats::Triangular;
 
 /// Share of the people still at home who obey, where an order does not say it. Ours.
@@ -38,8 +39,7 @@ impl Orders {
             let inside = it.inside.clone().into_iter();
             inside.map(move |(settlement, share)| (settlement, number as u32, share))
         };
-        let mut of_settlement: Vec<(u32, u32, f32)> =
-            all.iter().enumerate().flat_map(of).collect();
+        let mut of_settlement: Vec<(u32, u32, f32)> = all.iter().enumerate().flat_map(of).collect();
         of_settlement.sort_by_key(|it| (it.0, it.1));
         Orders { all, of_settlement }
     }
@@ -65,6 +65,14 @@ impl Orders {
             holds.then(|| f64::from(*share) * order.obey.quantile(u))
         });
         away.sum::<f64>().min(1.0)
+    }
+}
+
+impl Orders {
+    /// The same on every day of the curve; `None` where nobody of the settlement is ordered anything.
+    pub fn on_days(&self, settlement: u32, u: f64) -> Option<[f32; N_DAYS]> {
+        let has = self.of_settlement.binary_search_by_key(&settlement, |it| it.0).is_ok();
+        has.then(|| DAYS.map(|day| self.share(settlement, day, u) as f32))
     }
 }
 

@@ -6,7 +6,9 @@
 //! frightened out of undamaged homes are in no such count and are left out.
 
 use super::accommodation::Setting;
+use super::cause::Around;
 use super::methods::People;
+use super::rebuilding::Rebuilt;
 use super::{DisplacementParameters, SettlementDisplacement};
 use crate::damage::row::{COLUMNS, Row, column};
 use crate::stats::Triangular;
@@ -74,7 +76,8 @@ impl CountedHomes {
         let grades = row[column::D1..=column::D5].iter_mut().zip(damaged);
         grades.for_each(|(it, people)| *it = *people as f32);
         row[column::DEAD] = self.dead as f32;
-        parameters.displaced(&row, f32::INFINITY, setting)
+        let around = Around::nothing(&Rebuilt::AT_ONCE);
+        parameters.displaced(&row, f32::INFINITY, setting, &around)
     }
 
     /// As other methods take them: all of them were shaken.

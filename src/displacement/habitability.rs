@@ -18,6 +18,8 @@ pub const OURS: Source = Source {
 
 /// People by home: frightened out of an undamaged one (D0), then D1 to D5.
 pub const GRADES: usize = 6;
+/// Place of D3 among them.
+pub const GRADE_3: usize = 3;
 
 const fn range(low: f64, mode: f64, high: f64) -> Triangular {
     Triangular { low, mode, high }

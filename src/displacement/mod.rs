@@ -11,6 +11,10 @@
 pub mod habitability;
 pub mod duration;
 pub mod accommodation;
+pub mod utility;
+pub mod evacuation;
+pub mod rebuilding;
+pub mod cause;
 pub mod methods;
 pub mod from_homes;
 
@@ -18,8 +22,10 @@ use crate::damage::row::{COLUMNS, Row, column};
 use crate::source::Source;
 use crate::stats::Triangular;
 use accommodation::{Setting, Shares};
+use cause::{Around, Cause};
 use duration::{DAY_14, N_DAYS};
-use habitability::{GRADES, Stay};
+use habitability::{GRADE_3, GRADES, Stay};
+use rebuilding::Rebuilt;
 
 /// What each part of this stage rests on, for lists and reports.
 pub const SOURCES: &[(&str, Source)] = &[
@@ -90,8 +96,10 @@ pub struct DisplacementParameters {
 /// The displaced of one settlement in one realization, people.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SettlementDisplacement {
-    /// Displaced on each of [`duration::DAYS`]; never grows with time.
+    /// Displaced on each of [`duration::DAYS`]; never grows with time, unless an order comes later.
     pub by_day: [f32; N_DAYS],
+    /// Of those of night 1 and of those at two weeks, by [`Cause`]: they add up.
+    pub by_cause: [[f32; Cause::COUNT]; 2],
     /// Residents of destroyed and partly damaged homes, as Tajik authorities count them.
     pub official: f32,
     /// At two weeks, need a public place: collective centre or planned camp.
@@ -137,6 +145,7 @@ impl SettlementDisplacement {
         let factor = if self.by_day[0] > 0.0 { night_1 / self.by_day[0] } else { 0.0 };
         SettlementDisplacement {
             by_day: self.by_day.map(|it| factor * it),
+            by_cause: self.by_cause.map(|of| of.map(|it| factor * it)),
             official: self.official,
             sheltering: factor * self.sheltering,
             camp: factor * self.camp,
@@ -167,6 +176,32 @@ impl DisplacementParameters {
         self.away[day_idx]
     }
 
+    /// Away for damage and as a precaution on a day, of people by kind of home.
+    ///
+    /// Who would still be away at two weeks has a home that cannot be lived in; who is away before that
+    /// beyond those, a home that could be. Later nobody stays away but for damage; and to a home of
+    /// grade D3 or worse nobody returns before it is repaired or up again.
+    fn causes(
+        &self,
+        day_idx: usize,
+        at_home: &[f32; GRADES],
+        rebuilt: &Rebuilt,
+    ) -> [f32; Cause::COUNT] {
+        let (away, lost) = (&self.away[day_idx], &self.away[DAY_14]);
+        let mut causes = [0.0; Cause::COUNT];
+        for grade in 0..GRADES {
+            let mut share = away[grade];
+            if day_idx > DAY_14 && grade >= GRADE_3 {
+                let ready = if grade == GRADE_3 { &rebuilt.heavy } else { &rebuilt.destroyed };
+                share = share.max(lost[grade] * (1.0 - ready[day_idx]));
+            }
+            let damage = share.min(lost[grade]);
+            causes[Cause::Damage as usize] += damage * at_home[grade];
+            causes[Cause::Precaution as usize] += (share - damage) * at_home[grade];
+        }
+        causes
+    }
+
     /// Weights of a row whose sum gives the displaced of a cell in night 1, for
     /// [`add_cells`](crate::damage::table::DamageTable::add_cells). They meet the sum over
     /// settlements wherever the dead and hospitalised lived in homes that everybody left.
@@ -189,15 +224,16 @@ impl DisplacementParameters {
         people: &Row,
         residents: f32,
         setting: Setting,
+        around: &Around,
     ) -> SettlementDisplacement {
         let at_home = at_home(people, self.present);
         let gone = people[column::DEAD] + people[column::HOSPITALISED];
         let most = (self.present * residents - gone).max(0.0);
-        let mut by_day = [0.0; N_DAYS];
-        for (day, away) in by_day.iter_mut().zip(&self.away) {
-            let sum: f32 = away.iter().zip(&at_home).map(|(share, it)| share * it).sum();
-            *day = sum.min(most);
-        }
+        let by_cause: [[f32; Cause::COUNT]; N_DAYS] = std::array::from_fn(|day_idx| {
+            let causes = self.causes(day_idx, &at_home, around.rebuilt);
+            around.with_others(causes, most, day_idx)
+        });
+        let by_day = by_cause.map(|of| of.iter().sum::<f32>().min(most));
         let homes = Homes::residents(people);
         let displaced = by_day[DAY_14];
         let shares = &self.shares[setting.index()];
@@ -209,6 +245,7 @@ impl DisplacementParameters {
         let sheltering = (displaced - host_family - own_yard - leaves_district).max(0.0);
         SettlementDisplacement {
             by_day,
+            by_cause: [by_cause[0], by_cause[DAY_14]],
             official: (homes.full + homes.partial).min(residents),
             sheltering,
             camp: (shares.camp * displaced).min(sheltering),

@@ -56,8 +56,7 @@ impl UtilityLoss {
     /// Share of people still at home who are away for it on a day of the cold season, where the mean
     /// intensity is this.
     pub fn share(&self, setting: Setting, intensity: f64, day: f64) -> f64 {
-        let leave =
-            if setting == Setting::Urban { self.leave_urban } else { self.leave_rural };
+        let leave = if setting == Setting::Urban { self.leave_urban } else { self.leave_rural };
         let out = normal_cdf((intensity - self.half_out) / SPREAD);
         leave * out * 0.5_f64.powf((day - 1.0) / self.half_restored_days)
     }

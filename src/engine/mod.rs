@@ -5,6 +5,7 @@ pub mod variance;
 pub mod outcome;
 pub mod world;
 pub mod methods;
+pub mod rebuilding;
 pub mod realization;
 pub mod zones;
 pub mod assets;

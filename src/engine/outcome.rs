@@ -1,6 +1,7 @@
 //! What a run found: one number a zone, measure and realization, and what was streamed beside it.
 
 use crate::caveat::Caveat;
+use crate::displacement::cause::Cause;
 use crate::displacement::methods::Method;
 use crate::stats::Summary;
 
@@ -51,11 +52,27 @@ pub enum Measure {
     ShelterGap,
     /// Residents with no open road to their district centre.
     Isolated,
+    /// Displaced in night 1 because their home cannot be lived in.
+    DamageNight1,
+    /// Displaced in night 1 as a precaution, though it could.
+    PrecautionNight1,
+    /// Displaced in night 1 for want of heat, power and water.
+    UtilityNight1,
+    /// Displaced in night 1 by order.
+    OrderNight1,
+    /// Displaced at two weeks because their home cannot be lived in.
+    DamageDay14,
+    /// Displaced at two weeks as a precaution.
+    PrecautionDay14,
+    /// Displaced at two weeks for want of heat, power and water.
+    UtilityDay14,
+    /// Displaced at two weeks by order.
+    OrderDay14,
 }
 
 impl Measure {
     /// All measures, in the order of their numbers.
-    pub const ALL: [Measure; 21] = [
+    pub const ALL: [Measure; 29] = [
         Measure::Intensity,
         Measure::DisplacedNight1,
         Measure::DisplacedDay7,
@@ -77,6 +94,30 @@ impl Measure {
         Measure::LeavesDistrict,
         Measure::ShelterGap,
         Measure::Isolated,
+        Measure::DamageNight1,
+        Measure::PrecautionNight1,
+        Measure::UtilityNight1,
+        Measure::OrderNight1,
+        Measure::DamageDay14,
+        Measure::PrecautionDay14,
+        Measure::UtilityDay14,
+        Measure::OrderDay14,
+    ];
+
+    /// Displaced by cause, in the order of [`Cause::ALL`]: in night 1, at two weeks.
+    pub const BY_CAUSE: [[Measure; Cause::COUNT]; 2] = [
+        [
+            Measure::DamageNight1,
+            Measure::PrecautionNight1,
+            Measure::UtilityNight1,
+            Measure::OrderNight1,
+        ],
+        [
+            Measure::DamageDay14,
+            Measure::PrecautionDay14,
+            Measure::UtilityDay14,
+            Measure::OrderDay14,
+        ],
     ];
 
     /// How many measures there are.

@@ -8,11 +8,13 @@ use crate::damage::casualties::CasualtyParameters;
 use crate::damage::model::DamageParameters;
 use crate::damage::row::{Row, column};
 use crate::damage::table::DamageTable;
+use crate::displacement::cause::Around;
 use crate::displacement::methods::Method;
+use crate::displacement::utility::UtilityLoss;
 use crate::displacement::{DisplacementParameters, SettlementDisplacement, Uniforms};
-use crate::engine::methods;
 use crate::engine::parameters::Parameters;
 use crate::engine::world::World;
+use crate::engine::{methods, rebuilding};
 use crate::hazard::ground_motion::{self, Drawn};
 use crate::rng::{self, Draw};
 use crate::routing::closure::ClosureDraw;
@@ -197,16 +199,38 @@ impl Realization {
             public_place: it.public_place,
         })
         .with_present(present(world, it));
+        let rebuilt = rebuilding::of(world, &self.people, it.rebuilding);
+        let utility = UtilityLoss::draw(it.utility, it.unheated);
+        let around = |idx: usize, people: &Row| {
+            let settlement = &world.settlements[idx];
+            Around {
+                rebuilt: &rebuilt[rebuilding::place(settlement)],
+                utility: Some(&utility).filter(|_| world.cold),
+                setting: world.settings[idx],
+                intensity: f64::from(people[column::INTENSITY]) / settlement.people.max(1e-9),
+                ordered: world.orders.on_days(idx as u32, it.order),
+            }
+        };
         for (idx, settlement) in world.settlements.iter().enumerate() {
-            let residents = settlement.people as f32;
+            let (people, residents) = (&self.people[idx], settlement.people as f32);
+            let around = around(idx, people);
             let setting = world.settings[idx];
-            self.displaced[idx] = parameters.displaced(&self.people[idx], residents, setting);
+            self.displaced[idx] = parameters.displaced(people, residents, setting, &around);
         }
         let branch = &world.damage.branches()[self.damage_branch];
         let mut cells = std::mem::take(&mut self.cell_displaced);
         cells.fill(0.0);
         let (weights, table) = (parameters.cell_weights(), &mut tables[self.damage_branch]);
         table.add_cells(&world.cells, &self.levels(branch), &weights, &mut cells);
+        // Those who leave a home that stands: alike in all cells of a settlement.
+        let present = present(world, it) as f32;
+        for (idx, range) in world.cells.of_settlement.iter().enumerate() {
+            let others = around(idx, &self.people[idx]).others(0);
+            let range = range.start as usize..range.end as usize;
+            for (away, people) in cells[range.clone()].iter_mut().zip(&world.cells.people[range]) {
+                *away += others * (present * people - *away).max(0.0);
+            }
+        }
         self.cell_displaced = cells;
     }
 

@@ -5,7 +5,9 @@ use std::ops::Range;
 use crate::damage::branches::DamageBranches;
 use crate::damage::casualties::Presence;
 use crate::displacement::accommodation::Setting;
+use crate::displacement::evacuation::Orders;
 use crate::displacement::methods::Method;
+use crate::displacement::rebuilding::BuildableDays;
 use crate::exposure::cells::Cells;
 use crate::exposure::settlement::{Areas, Settlement};
 use crate::hazard::ground_motion::GroundMotion;
@@ -58,6 +60,10 @@ pub struct World {
     pub ground_motion: GroundMotion,
     /// The measures of shaking that damage needs beside intensity.
     pub further: Option<JointMotion>,
+    /// Where people are ordered to leave.
+    pub orders: Orders,
+    /// Days on which homes can be built.
+    pub buildable: BuildableDays,
     /// What breaks.
     pub damage: DamageBranches,
     /// Roads.

@@ -1,6 +1,7 @@
 //! Numbers of zones in one realization, from those of its settlements.
 
 use crate::damage::row::column;
+use crate::displacement::cause::Cause;
 use crate::displacement::duration::day_index;
 use crate::displacement::{Homes, SettlementDisplacement};
 use crate::engine::outcome::{Measure, Zone, ZoneTable};
@@ -88,7 +89,20 @@ fn settlement_values(world: &World, found: &Realization, idx: usize) -> [f64; Me
         Measure::ShelterGap => found.placement.unmet[idx],
         Measure::Isolated if cut_off => world.settlements[idx].people,
         Measure::Isolated => 0.0,
+        Measure::DamageNight1 => caused(displaced, 0, Cause::Damage),
+        Measure::PrecautionNight1 => caused(displaced, 0, Cause::Precaution),
+        Measure::UtilityNight1 => caused(displaced, 0, Cause::Utility),
+        Measure::OrderNight1 => caused(displaced, 0, Cause::Order),
+        Measure::DamageDay14 => caused(displaced, 1, Cause::Damage),
+        Measure::PrecautionDay14 => caused(displaced, 1, Cause::Precaution),
+        Measure::UtilityDay14 => caused(displaced, 1, Cause::Utility),
+        Measure::OrderDay14 => caused(displaced, 1, Cause::Order),
     })
+}
+
+/// Night 1 or two weeks, by cause.
+fn caused(displaced: &SettlementDisplacement, which: usize, cause: Cause) -> f64 {
+    f64::from(displaced.by_cause[which][cause as usize])
 }
 
 fn on_day(displaced: &SettlementDisplacement, day: u16) -> f64 {

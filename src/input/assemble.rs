@@ -5,6 +5,8 @@ use std::cell::RefCell;
 use crate::caveat::Caveat;
 use crate::damage::casualties::TimeOfDay;
 use crate::displacement::accommodation::{Season, Setting};
+use crate::displacement::evacuation::Orders;
+use crate::displacement::rebuilding::BuildableDays;
 use crate::engine::world::World;
 use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
@@ -318,6 +320,8 @@ pub fn world(
         sites,
         shelter_sites,
         ground_motion,
+        orders: Orders::default(),
+        buildable: BuildableDays::after(scenario.time.day_of_year()),
         further,
         damage,
         closures: ClosureModel::new(&layers.network, &road_cells),

@@ -25,6 +25,11 @@ impl std::fmt::Display for LocalTime {
 }
 
 impl LocalTime {
+    /// Days since 1 January, 0 for that day.
+    pub fn day_of_year(&self) -> u16 {
+        (day_number(self.year, self.month, self.day) - day_number(self.year, 1, 1)) as u16
+    }
+
     /// The date so many days later, ISO 8601.
     pub fn date_after(&self, days: i64) -> String {
         let (year, month, day) = date_of(day_number(self.year, self.month, self.day) + days);

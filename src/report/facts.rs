@@ -15,8 +15,8 @@ use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
 use crate::population::groups::{Community, Groups};
 use crate::report::context::{
-    AssetFacts, BranchFacts, CommunityFacts, DataIssue, InputLayer, NeedLine, PeopleFacts, RunContext,
-    ScenarioFacts, TimelineDay,
+    AssetFacts, BranchFacts, CommunityFacts, DataIssue, InputLayer, NeedLine, PeopleFacts,
+    RunContext, ScenarioFacts, TimelineDay,
 };
 use crate::report::format::manifest::sha256;
 use crate::report::needs;

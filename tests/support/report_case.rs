@@ -345,6 +345,13 @@ fn share(measure: Measure, strength: f64) -> f64 {
     match measure {
         Measure::Intensity => 0.0,
         Measure::DisplacedNight1 => first,
+        Measure::DamageNight1 | Measure::DamageDay14 => 0.8 * first,
+        Measure::PrecautionNight1 => 0.2 * first,
+        Measure::UtilityNight1
+        | Measure::OrderNight1
+        | Measure::PrecautionDay14
+        | Measure::UtilityDay14
+        | Measure::OrderDay14 => 0.0,
         Measure::DisplacedDay7 => 0.9 * first,
         Measure::DisplacedDay14 => 0.8 * first,
         Measure::DisplacedDay30 => 0.65 * first,

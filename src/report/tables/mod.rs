@@ -12,6 +12,7 @@ pub mod issues;
 pub mod shapes;
 pub mod methods;
 pub mod assets;
+pub mod causes;
 
 use super::plan::Plan;
 use super::table::Table;
@@ -32,6 +33,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         branches::realizations(plan),
         uncertainty::shares(plan),
         issues::data_issues(plan),
+        causes::displacement_causes(plan),
         methods::displacement_methods(plan),
     ]);
     tables.extend(assets::damage_by_asset(plan));
