@@ -11,7 +11,9 @@ use panoh::displacement::accommodation::{Season, Setting};
 use panoh::displacement::cause::Around;
 use panoh::displacement::duration::{DAY_14, DAY_180, DAYS, day_index};
 use panoh::displacement::rebuilding::Rebuilt;
-use panoh::displacement::{DisplacementParameters, Homes, SettlementDisplacement, Uniforms};
+use panoh::displacement::{
+    Counting, DisplacementParameters, Homes, SettlementDisplacement, Uniforms,
+};
 use panoh::exposure::building::Mix;
 use panoh::exposure::cells::Cells;
 use panoh::rng::{Draw, rng};
@@ -423,7 +425,7 @@ fn without_hosts_people_need_a_public_place() {
 
 #[test]
 fn homes_are_told_apart_by_grade() {
-    let homes = Homes::residents(&people([6.0, 10.0, 12.0, 18.0, 24.0]));
+    let homes = Homes::residents(&people([6.0, 10.0, 12.0, 18.0, 24.0]), Counting::BY_GRADE);
     assert_eq!((homes.full, homes.partial, homes.light), (42.0, 17.0, 11.0));
 }
 

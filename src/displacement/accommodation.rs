@@ -68,9 +68,10 @@ pub struct Shares {
 }
 
 /// Natural logarithm of the factor on the odds of needing a public place (collective centre or
-/// camp): six times either way. Ours.
+/// camp): fifteen times either way, so that past earthquakes of the world scatter about as much as we
+/// say. Ours.
 pub const LN_PUBLIC_ODDS_FACTOR: Triangular =
-    Triangular { low: -1.791_759_469_228_055, mode: 0.0, high: 1.791_759_469_228_055 };
+    Triangular { low: -2.708_050_201_102_210, mode: 0.0, high: 2.708_050_201_102_210 };
 
 impl Setting {
     /// All settings, in the order of their numbers.

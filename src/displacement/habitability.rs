@@ -50,9 +50,9 @@ pub const SIX_MONTHS: [Triangular; GRADES] = [
     range(0.0, 0.0, 0.0),
     range(0.0, 0.0, 0.0),
     range(0.0, 0.05, 0.15),
-    range(0.1, 0.25, 0.4),
-    range(0.4, 0.65, 0.9),
-    range(0.6, 0.85, 0.95),
+    range(0.05, 0.25, 0.4),
+    range(0.15, 0.65, 0.9),
+    range(0.25, 0.85, 0.95),
 ];
 
 /// Shares of people away, by frightened and D1 to D5.

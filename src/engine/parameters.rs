@@ -40,6 +40,10 @@ pub struct Parameters {
     pub order: f64,
     /// How fast homes are rebuilt.
     pub rebuilding: f64,
+    /// How many heavily damaged homes are counted as destroyed.
+    pub written_off: f64,
+    /// How many moderately damaged homes are counted as partly damaged.
+    pub partly: f64,
     /// How many residents are abroad.
     pub abroad: f64,
 }
@@ -67,6 +71,8 @@ impl Parameters {
             order: next(),
             rebuilding: next(),
             abroad: next(),
+            written_off: next(),
+            partly: next(),
         }
     }
 }

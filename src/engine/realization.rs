@@ -11,7 +11,7 @@ use crate::damage::table::DamageTable;
 use crate::displacement::cause::Around;
 use crate::displacement::methods::Method;
 use crate::displacement::utility::UtilityLoss;
-use crate::displacement::{DisplacementParameters, SettlementDisplacement, Uniforms};
+use crate::displacement::{Counting, DisplacementParameters, SettlementDisplacement, Uniforms};
 use crate::engine::parameters::Parameters;
 use crate::engine::world::World;
 use crate::engine::{methods, rebuilding};
@@ -66,6 +66,8 @@ pub struct Realization {
     pub cut_off_days: Vec<f32>,
     /// What undisturbed travel times are multiplied by: traffic, weather, vehicle.
     pub slowness: f64,
+    /// How commissions count homes.
+    pub counting: Counting,
 }
 
 /// Memory of one thread that no result is read from.
@@ -121,6 +123,7 @@ impl Realization {
             placement: Placement::default(),
             cut_off_days: vec![0.0; n_settlements],
             slowness: 1.0,
+            counting: Counting::BY_GRADE,
         }
     }
 
@@ -128,6 +131,7 @@ impl Realization {
     /// realization's pair are in the scratch.
     pub fn simulate(&mut self, world: &World, name: Name, scratch: &mut Scratch) {
         let parameters = Parameters::draw(name.seed, name.id);
+        self.counting = counting(&parameters);
         self.shake(world, name, &parameters, scratch);
         self.damage(world, &parameters, &mut scratch.tables);
         self.hurt_in_public(world, &parameters, scratch);
@@ -198,7 +202,8 @@ impl Realization {
             six_months: it.half_year,
             public_place: it.public_place,
         })
-        .with_present(present(world, it));
+        .with_present(present(world, it))
+        .with_counting(self.counting);
         let rebuilt = rebuilding::of(world, &self.people, it.rebuilding);
         let utility = UtilityLoss::draw(it.utility, it.unheated);
         let around = |idx: usize, people: &Row| {
@@ -300,6 +305,11 @@ impl Realization {
 /// Share of residents who are at home in the season, and not abroad.
 fn present(world: &World, it: &Parameters) -> f64 {
     1.0 - world.abroad.quantile(it.abroad)
+}
+
+/// How a realization takes homes to be counted.
+pub fn counting(it: &Parameters) -> Counting {
+    Counting::draw(it.written_off, it.partly)
 }
 
 /// What a realization takes damage and casualties to be.

@@ -315,6 +315,8 @@ pub fn of_run(
             Input::Category(damage_branch.to_vec()),
             uniform(|it| it.vulnerability),
             uniform(|it| it.mix),
+            uniform(|it| it.written_off),
+            uniform(|it| it.partly),
         ],
         vec![uniform(|it| it.abroad)],
         vec![

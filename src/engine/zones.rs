@@ -63,7 +63,7 @@ pub fn people(world: &World, table: &ZoneTable) -> Vec<f64> {
 fn settlement_values(world: &World, found: &Realization, idx: usize) -> [f64; Measure::COUNT] {
     let people = &found.people[idx];
     let displaced = &found.displaced[idx];
-    let homes = Homes::residents(people);
+    let homes = Homes::residents(people, found.counting);
     let dwellings = |residents: f32| f64::from(residents) / world.household_size;
     let cut_off = found.cut_off_days[idx] > 0.0;
     Measure::ALL.map(|measure| match measure {

@@ -5,6 +5,7 @@ use super::score::{Comparison, Half, Set};
 use crate::displacement::methods::Method;
 use crate::engine::outcome::{Measure, Outcome, Zone};
 use crate::input::Loaded;
+use crate::input::hindcast::observed::Count;
 use crate::input::hindcast::{CountryEvent, Quantity};
 use crate::stats::Summary;
 
@@ -37,7 +38,7 @@ pub fn comparisons(events: &[(CountryEvent, Simulated)]) -> Vec<Comparison> {
     let mut found = vec![];
     for ((event, simulated), half) in scored.into_iter().chain(told).zip(halves) {
         for count in &event.observed.counts {
-            for (method, it) in said(&simulated.outcome, count.quantity) {
+            for (method, it) in said(&simulated.outcome, count) {
                 found.push(Comparison {
                     event: simulated.title.clone(),
                     date: simulated.date.clone(),
@@ -58,11 +59,13 @@ pub fn comparisons(events: &[(CountryEvent, Simulated)]) -> Vec<Comparison> {
 
 /// What each method says of a quantity of the country.
 ///
-/// Reports of displaced and homeless people are official counts, household size times destroyed
-/// and partly damaged houses, so every count of the displaced is held against them. Houses
+/// Reports of displaced and homeless people are made days after the earthquake, when those whom only
+/// fear drove out have returned: ours of that day is held against them. Authorities take household size
+/// times destroyed and partly damaged houses, so the counts of all other methods are held against them
+/// too. Houses
 /// destroyed, partly damaged and with minor damage are what the measures of dwellings are named
 /// for. People in shelters are those who need a public place at two weeks.
-fn said(outcome: &Outcome, quantity: Quantity) -> Vec<(Method, Summary)> {
+fn said(outcome: &Outcome, count: &Count) -> Vec<(Method, Summary)> {
     let of = |measures: &[Measure]| {
         let columns = measures.iter().map(|it| outcome.zones.column(Zone::Country, *it));
         let mut sums = vec![0.0_f32; outcome.zones.n_realizations];
@@ -75,8 +78,11 @@ fn said(outcome: &Outcome, quantity: Quantity) -> Vec<(Method, Summary)> {
         let methods = outcome.methods.iter().copied();
         methods.filter(move |it| wanted(it.0)).collect::<Vec<_>>()
     };
-    match quantity {
-        Quantity::Displaced => by_method(|it| it != Method::GlobalEmpirical),
+    match count.quantity {
+        Quantity::Displaced => {
+            let others = by_method(|it| !matches!(it, Method::Panoh | Method::GlobalEmpirical));
+            [of(&[displaced_on(count.day)]), others].concat()
+        }
         Quantity::Sheltered => {
             let past = by_method(|it| it == Method::GlobalEmpirical);
             [of(&[Measure::Sheltering]), past].concat()
@@ -88,4 +94,20 @@ fn said(outcome: &Outcome, quantity: Quantity) -> Vec<(Method, Summary)> {
         Quantity::DwellingsMinor => of(&[Measure::DwellingsLight]),
         Quantity::DwellingsDamaged => of(&[Measure::DwellingsFull, Measure::DwellingsPartial]),
     }
+}
+
+/// The measure whose day is nearest.
+fn displaced_on(day: f64) -> Measure {
+    let days = [
+        (1.0, Measure::DisplacedNight1),
+        (7.0, Measure::DisplacedDay7),
+        (14.0, Measure::DisplacedDay14),
+        (30.0, Measure::DisplacedDay30),
+        (90.0, Measure::DisplacedDay90),
+        (180.0, Measure::DisplacedDay180),
+    ];
+    let far = |it: &(f64, Measure)| (it.0 / day).ln().abs();
+    days.into_iter()
+        .min_by(|a, b| far(a).total_cmp(&far(b)))
+        .map_or(Measure::DisplacedDay14, |it| it.1)
 }

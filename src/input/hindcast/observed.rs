@@ -24,7 +24,12 @@ pub struct Count {
     pub value: f64,
     /// Whether it is held against the model; numbers that it cannot know are only told.
     pub is_scored: bool,
+    /// Days since the earthquake on which it was counted; two weeks where nobody says.
+    pub day: f64,
 }
+
+/// Where nobody says on which day was counted.
+const TWO_WEEKS: f64 = 14.0;
 
 /// Most people or dwellings that any earthquake has been told to concern.
 const MOST: f64 = 1e8;
@@ -65,6 +70,7 @@ fn count(mut it: Section, before: &[Count]) -> Option<Count> {
     let value = it.number_in("value", 0.0..=MOST, "people or dwellings, 0 or more");
     let source = it.text("source");
     let is_scored = it.flag("scored");
+    let day = it.number_in("day", 1.0..=365.0, "days since the earthquake");
     let _ = it.text("note");
     for (key, help) in [
         ("what", "for example: what = \"dwellings_destroyed\""),
@@ -84,5 +90,6 @@ fn count(mut it: Section, before: &[Count]) -> Option<Count> {
     }
     it.finish();
     let (quantity, value) = (quantity.filter(|_| twice.is_none())?, value?.value);
-    source.map(|_| Count { quantity, value, is_scored: is_scored.unwrap_or(true) })
+    let day = day.map_or(TWO_WEEKS, |it| it.value);
+    source.map(|_| Count { quantity, value, is_scored: is_scored.unwrap_or(true), day })
 }
