@@ -222,6 +222,7 @@ fn maps_and_realizations_agree_on_what_was_observed() {
                 logic_tree: &it.logic_tree,
                 rupture: &loaded.rupture,
                 conditioning: it.conditioning.as_ref(),
+                narrowing: 1.0,
                 map: None,
             };
             let maps = shaking_maps::of(shaking, &ground, Some(1)).unwrap();

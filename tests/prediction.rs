@@ -223,7 +223,13 @@ fn ground() -> Ground {
 
 fn maps(tree: &LogicTree, threads: usize) -> Vec<ShakingMap> {
     let rupture = rupture(12.0);
-    let shaking = Shaking { logic_tree: tree, rupture: &rupture, conditioning: None, map: None };
+    let shaking = Shaking {
+        logic_tree: tree,
+        rupture: &rupture,
+        conditioning: None,
+        narrowing: 1.0,
+        map: None,
+    };
     shaking_maps::of(shaking, &ground(), Some(threads)).unwrap()
 }
 

@@ -2,6 +2,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::cli::USAGE;
 use crate::damage::casualties;
 use crate::routing::{closure, speed};
 use crate::shelter::allocation;
@@ -9,10 +10,17 @@ use crate::{damage, displacement, hazard, secondary, shelter};
 
 /// Name the models, building classes and standards that a scenario can use, with their sources
 #[derive(Args, Debug)]
-pub struct List {}
+pub struct List {
+    /// Print a whole set of building classes, to begin one of your own from
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+}
 
 impl List {
-    pub fn run() -> ExitCode {
+    pub fn run(self) -> ExitCode {
+        if let Some(name) = self.set {
+            return whole(&name);
+        }
         say!("Ground motion models ([[ground_motion.branches]] model = …)");
         for it in hazard::gmm::ALL {
             say!("  {:<24} {}", it.name(), it.source().citation());
@@ -82,4 +90,17 @@ impl List {
         }
         ExitCode::SUCCESS
     }
+}
+
+/// The file of a set, as it stands in the program.
+fn whole(name: &str) -> ExitCode {
+    let file = format!("{name}.toml");
+    if let Some((_, text)) = damage::set::FILES.iter().find(|it| it.0 == file) {
+        say!("{}", text.trim_end());
+        return ExitCode::SUCCESS;
+    }
+    let known: Vec<&str> = damage::set::all().iter().map(|it| it.name.as_str()).collect();
+    eprintln!("error: no set of building classes is called \"{name}\"");
+    eprintln!("  there are {}", known.join(", "));
+    ExitCode::from(USAGE)
 }

@@ -68,6 +68,7 @@ fn maps(
         logic_tree: &it.logic_tree,
         rupture: &loaded.rupture,
         conditioning: it.conditioning.as_ref(),
+        narrowing: it.truncation.map_or(1.0, |it| it.narrowing()),
         map: it.is_mapped.then_some(&of_map),
     };
     shaking_maps::of(shaking, &ground, threads)

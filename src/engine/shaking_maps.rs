@@ -117,6 +117,8 @@ pub struct Shaking<'a> {
     pub rupture: &'a Rupture,
     /// What was observed, as the branches see it.
     pub conditioning: Option<&'a Conditioning>,
+    /// What truncation leaves of the spread of residuals; 1 without.
+    pub narrowing: f64,
     /// What a map of the shaking says; it goes before the branches.
     pub map: Option<&'a MapOf<'a>>,
 }
@@ -210,6 +212,9 @@ impl Shaking<'_> {
             if let (Some(conditioning), Some(own)) = (self.conditioning, it.model.run_measure()) {
                 let ties = conditioning.measures(own, prediction.native()).unwrap_or_default();
                 prediction.condition(own, ties, known[number].iter().copied());
+            }
+            if self.narrowing < 1.0 {
+                prediction.narrow(self.narrowing);
             }
             Some((prediction, it.weight))
         };

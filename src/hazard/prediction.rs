@@ -192,6 +192,17 @@ impl Prediction {
         &self.phi
     }
 
+    /// Narrows all residuals by a factor: what truncation leaves of their spread, as if they stayed
+    /// normal.
+    pub fn narrow(&mut self, factor: f64) {
+        let narrower = factor as f32;
+        self.tau.iter_mut().chain(&mut self.phi).for_each(|it| *it *= narrower);
+        if self.conversion.is_some() {
+            self.residual.resize(self.mean.len(), Residual::STANDARD);
+            self.residual.iter_mut().for_each(|it| it.sigma *= factor);
+        }
+    }
+
     /// Adds the distribution at a site to a mixture, weights adding up to `weight`.
     ///
     /// A native measure is one normal distribution. A converted one is the integral of the

@@ -42,6 +42,12 @@ impl Truncation {
         at as f32
     }
 
+    /// What it leaves of the spread of a map: [`sigma`](Truncation::sigma), and next to nothing where it
+    /// leaves the median alone.
+    pub fn narrowing(&self) -> f64 {
+        self.sigma().max(1e-3)
+    }
+
     /// Standard deviation of the truncated distribution: √(1 − 2 L φ(L) / (1 − 2 Φ(−L))).
     pub fn sigma(&self) -> f64 {
         if self.level <= 0.0 {
