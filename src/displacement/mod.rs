@@ -2,11 +2,12 @@
 //!
 //! Damage and fear move people out ([`habitability`]); they return over days to years
 //! ([`duration`]); meanwhile they stay with hosts, beside their house, in public places or
-//! elsewhere ([`accommodation`]). [`methods`] tell what others would have said of the same damage.
+//! elsewhere ([`accommodation`]). [`cause`] tells why they are away: for damage, as a precaution,
+//! for want of [heat or water](utility), or by [order](evacuation). [`methods`] tell what others
+//! would have said of the same damage.
 //!
 //! All numbers of these folders that steer people are judgements anchored on past events, drawn
-//! once a realization from their ranges. Not modelled yet: evacuation by order (Lake Sarez,
-//! unstable slopes) and homes left for want of heat or water.
+//! once a realization from their ranges.
 
 pub mod habitability;
 pub mod duration;

@@ -254,12 +254,14 @@ pub struct Of<'a> {
     pub region: &'a Region,
     /// What slips.
     pub rupture: &'a Rupture,
+    /// Where people are ordered to leave.
+    pub orders: &'a Orders,
 }
 
 /// The world of a scenario, with remarks on its rupture; `None` where a branch of the ground motion has
 /// no word for a measure that fragility needs, which is told.
 pub fn world(
-    Of { scenario, region, rupture }: Of,
+    Of { scenario, region, rupture, orders }: Of,
     observations: &Observations,
     layers: &Layers,
     problems: &RefCell<Problems>,
@@ -304,7 +306,7 @@ pub fn world(
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
     let public_buildings = damage::public_buildings(region, presence, &cells);
-    let in_flats = in_flats(region, &settlements, &cells);
+    let in_flats = buildings::in_flats(region, &settlements, &cells);
     let world = World {
         areas: layers.areas.clone(),
         settings: settlements.iter().map(setting).collect(),
@@ -320,7 +322,7 @@ pub fn world(
         sites,
         shelter_sites,
         ground_motion,
-        orders: Orders::default(),
+        orders: orders.clone(),
         buildable: BuildableDays::after(scenario.time.day_of_year()),
         further,
         damage,
@@ -342,21 +344,6 @@ fn tell_not_given(scenario: &Scenario, not_given: &[NotGiven], problems: &RefCel
         let help = "take other [[ground_motion.branches]], or classes that answer to intensity";
         problems.borrow_mut().push(Problem::error("E662", place, message).help(help));
     }
-}
-
-/// Share of residents in homes of several families: none in villages, in towns those whose homes
-/// are of concrete (GEM taxonomy `CR`), by the likely shares of their mix. Ours.
-fn in_flats(region: &Region, settlements: &[Settlement], cells: &Cells) -> Vec<f64> {
-    let of_mix = |mix: u16| -> f64 {
-        let shares = region.mixes[usize::from(mix)].shares.iter().zip(&region.set.classes);
-        let flats = shares.filter(|(_, it)| it.taxonomy.starts_with("CR"));
-        flats.map(|(share, _)| share.mode).sum::<f64>().min(1.0)
-    };
-    let of = |(it, range): (&Settlement, &std::ops::Range<u32>)| {
-        let mix = cells.mix[range.start as usize..range.end as usize].first();
-        mix.filter(|_| it.urban).map_or(0.0, |mix| of_mix(*mix))
-    };
-    settlements.iter().zip(&cells.of_settlement).map(of).collect()
 }
 
 impl Layers {

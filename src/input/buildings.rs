@@ -2,9 +2,11 @@
 //! that say which mix stands where.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use crate::damage::set::VulnerabilitySet;
 use crate::exposure::building::Mix;
+use crate::exposure::cells::Cells;
 use crate::exposure::settlement::{Areas, Settlement};
 use crate::input::layers::settlements::Village;
 use crate::input::problem::{Place, Problem, Problems, nearest};
@@ -186,6 +188,21 @@ pub fn mix_of(rules: &[MixRule], areas: &Areas, it: &Settlement, height_m: f64) 
             && is(settlement, &it.id)
     };
     rules.iter().find(fits).map_or(0, |it| it.mix)
+}
+
+/// Share of residents in homes of several families: none in villages, in towns those whose homes
+/// are of concrete (GEM taxonomy `CR`), by the likely shares of their mix. Ours.
+pub fn in_flats(region: &Region, settlements: &[Settlement], cells: &Cells) -> Vec<f64> {
+    let of_mix = |mix: u16| -> f64 {
+        let shares = region.mixes[usize::from(mix)].shares.iter().zip(&region.set.classes);
+        let flats = shares.filter(|(_, it)| it.taxonomy.starts_with("CR"));
+        flats.map(|(share, _)| share.mode).sum::<f64>().min(1.0)
+    };
+    let of = |(it, range): (&Settlement, &Range<u32>)| {
+        let mix = cells.mix[range.start as usize..range.end as usize].first();
+        mix.filter(|_| it.urban).map_or(0.0, |mix| of_mix(*mix))
+    };
+    settlements.iter().zip(&cells.of_settlement).map(of).collect()
 }
 
 /// Says which rules name a region, district or settlement that is not there: such a rule, written

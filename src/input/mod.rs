@@ -7,6 +7,7 @@ pub mod branches;
 pub mod files;
 pub mod local_time;
 pub mod observations;
+pub mod evacuation;
 pub mod ground_motion;
 pub mod rupture;
 pub mod openquake;
@@ -36,6 +37,8 @@ use crate::hazard::scaling;
 use crate::hazard::surface::Surface;
 use crate::units::{Degrees, Km};
 use assemble::Layers;
+use evacuation::Evacuation;
+use layers::frame::Frame;
 use observations::Observations;
 use problem::{Place, Problem, Problems};
 use region::Region;
@@ -49,6 +52,8 @@ pub struct Loaded {
     pub region: Region,
     /// The layers as they were read.
     pub layers: Layers,
+    /// Where people are ordered to leave.
+    pub evacuation: Evacuation,
     /// What was measured of the earthquake.
     pub observations: Observations,
     /// The fault that slips.
@@ -76,17 +81,19 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     }
     let frame = layers.as_ref().and_then(|it| it.frame(&region.names.en));
     let observations = reading.observations.read(frame.as_ref(), problems);
+    let evacuation = evacuation(&reading, frame.as_ref(), layers.as_ref(), problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
     let scenario = reading.scenario?;
     let rupture = rupture(&scenario, &region, problems);
-    let (layers, rupture) = (layers.filter(|_| inside)?, rupture?);
+    let (layers, rupture, evacuation) = (layers.filter(|_| inside)?, rupture?, evacuation?);
     check_measures(&scenario, &region, &observations, problems);
     if problems.borrow().errors() > 0 {
         return None;
     }
     absent::tell(&region, &layers, problems);
     region.mixes.extend_from_slice(&layers.mixes);
-    let of = assemble::Of { scenario: &scenario, region: &region, rupture: &rupture };
+    let orders = &evacuation.orders;
+    let of = assemble::Of { scenario: &scenario, region: &region, rupture: &rupture, orders };
     let (world, caveats) = assemble::world(of, &observations, &layers, problems)?;
     if let Some((path, it)) = region.groups_file.as_ref().zip(region.groups.as_ref()) {
         groups::check_codes(path, it, &world.areas.districts, problems);
@@ -97,7 +104,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
         layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
         layers::roads::check_near(&roads, &world.network, settlements, problems);
     }
-    Some(Loaded { scenario, region, layers, observations, rupture, world, caveats })
+    Some(Loaded { scenario, region, layers, evacuation, observations, rupture, world, caveats })
 }
 
 impl Loaded {
@@ -115,6 +122,22 @@ impl Loaded {
             world.shelters.len()
         )
     }
+}
+
+/// Zones that people are ordered to leave, and who of the region lives there.
+fn evacuation(
+    reading: &Reading,
+    frame: Option<&Frame>,
+    layers: Option<&Layers>,
+    problems: &RefCell<Problems>,
+) -> Option<Evacuation> {
+    let areas = evacuation::areas(&reading.evacuation, frame, problems);
+    let method = reading.scenario.as_ref().map(|it| it.method);
+    evacuation::check(&reading.evacuation, method, problems);
+    let (areas, layers) = (areas?, layers?);
+    let cell_place = |it| layers.cell_place(it);
+    let people = evacuation::People { cells: &layers.cells, cell_place: &cell_place };
+    Some(Evacuation::of(&reading.evacuation, areas, &people, problems))
 }
 
 /// Says which mixes have classes that the vulnerability models of the scenario do not know.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::displacement::accommodation::Season;
 use crate::displacement::methods::Method;
 use crate::input::buildings::Buildings;
+use crate::input::evacuation::{self, OrderKeys};
 use crate::input::files;
 use crate::input::ground_motion::{self, GroundMotionKeys};
 use crate::input::layers::mapping::Mapping;
@@ -104,6 +105,8 @@ pub struct Reading {
 
     /// The file of groups of people that goes before that of the region.
     pub groups: Option<PathBuf>,
+    /// Orders to leave, as the file has them.
+    pub evacuation: Vec<OrderKeys>,
     /// What was measured: a map of the shaking, files of stations and of reports.
     pub observations: ObservationKeys,
     /// The epicentre, and where in the file it stands.
@@ -199,6 +202,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let (max_travel_min, needs) = shelter(&mut root);
     let (people, groups) = people(&mut root, &folder);
     let method = method(&mut root);
+    let evacuation = evacuation::read_tables(&mut root, &folder);
     root.finish();
 
     let complete = (magnitude, &epicenter, depth_km, time, season);
@@ -233,6 +237,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         people,
 
         groups,
+        evacuation,
         observations,
         epicenter,
         file: path.to_owned(),

@@ -1,5 +1,7 @@
 //! What a report needs to know of a run beside its outcome: facts and layers, by reference.
 
+use geo::MultiPolygon;
+
 use crate::damage::fragility::Consequence;
 use crate::engine::shaking_maps::ShakingMap;
 use crate::exposure::building::Mix;
@@ -108,6 +110,19 @@ pub struct AssetFacts {
     pub place: Vec<LonLat>,
 }
 
+/// A zone that people were ordered to leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EvacuationZone {
+    /// What it is called.
+    pub name: String,
+    /// First and last day of the order, 1 for the day of the earthquake.
+    pub days: [u16; 2],
+    /// Who lives there; zones may overlap.
+    pub residents: f64,
+    /// Its land.
+    pub area: MultiPolygon<f64>,
+}
+
 /// A branch of the logic tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BranchFacts {
@@ -213,4 +228,6 @@ pub struct RunContext<'a> {
     pub caveats: &'a [crate::caveat::Caveat],
     /// What was odd about the data, row by row.
     pub issues: &'a [DataIssue],
+    /// Where people were ordered to leave.
+    pub evacuation: &'a [EvacuationZone],
 }

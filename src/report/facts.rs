@@ -5,18 +5,20 @@ use std::path::Path;
 use crate::caveat::Caveat;
 use crate::damage;
 use crate::displacement;
+use crate::displacement::evacuation::Order;
 use crate::engine::outcome::Outcome;
 use crate::engine::parameters::Parameters;
 use crate::engine::shaking_maps::ShakingMap;
 use crate::engine::world::World;
 use crate::exposure::settlement::Origin;
 use crate::input::Loaded;
+use crate::input::evacuation::Zone;
 use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
 use crate::population::groups::{Community, Groups};
 use crate::report::context::{
-    AssetFacts, BranchFacts, CommunityFacts, DataIssue, InputLayer, NeedLine, PeopleFacts,
-    RunContext, ScenarioFacts, TimelineDay,
+    AssetFacts, BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, NeedLine,
+    PeopleFacts, RunContext, ScenarioFacts, TimelineDay,
 };
 use crate::report::format::manifest::sha256;
 use crate::report::needs;
@@ -40,6 +42,7 @@ pub struct Facts<'a> {
     sources: Vec<String>,
     caveats: Vec<Caveat>,
     issues: Vec<DataIssue>,
+    evacuation: Vec<EvacuationZone>,
 }
 
 impl<'a> Facts<'a> {
@@ -66,6 +69,7 @@ impl<'a> Facts<'a> {
             sources: sources(loaded),
             caveats: caveats(loaded, problems),
             issues: issues(problems),
+            evacuation: evacuation(loaded),
         }
     }
 
@@ -98,6 +102,7 @@ impl<'a> Facts<'a> {
             sources: &self.sources,
             caveats: &self.caveats,
             issues: &self.issues,
+            evacuation: &self.evacuation,
         }
     }
 }
@@ -160,6 +165,16 @@ fn people(loaded: &Loaded, groups: &Groups) -> PeopleFacts {
     }
 }
 
+fn evacuation(loaded: &Loaded) -> Vec<EvacuationZone> {
+    let zone = |(order, zone): (&Order, &Zone)| EvacuationZone {
+        name: order.name.clone(),
+        days: [order.from_day, order.until_day],
+        residents: zone.residents,
+        area: zone.area.clone(),
+    };
+    loaded.evacuation.iter().map(zone).collect()
+}
+
 /// How far the epicentre lies from the nearest town, and where.
 fn place(loaded: &Loaded) -> String {
     let at = loaded.scenario.epicenter;
@@ -219,6 +234,10 @@ fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
     }
     let groups = loaded.region.groups_file.iter().filter(|_| loaded.region.groups.is_some());
     files.extend(groups.map(|it| file(it, "groups", 1, String::new())));
+    let zones = loaded.evacuation.zones.iter();
+    files.extend(
+        zones.map(|it| file(&it.file, "evacuation", it.area.0.len() as u64, String::new())),
+    );
     let observed = loaded.observations.files.iter();
     files.extend(observed.map(|(kind, path, rows)| {
         let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into());
@@ -256,9 +275,11 @@ fn sources(loaded: &Loaded) -> Vec<String> {
     all
 }
 
+/// Orders first: the page shows few remarks, and these change its numbers.
 fn caveats(loaded: &Loaded, problems: &Problems) -> Vec<Caveat> {
     let warnings = problems.list.iter().filter(|it| it.severity == Severity::Warning);
-    let mut all: Vec<Caveat> = warnings.map(|it| Caveat::new(it.code, &it.message)).collect();
+    let mut all: Vec<Caveat> = loaded.evacuation.caveat().into_iter().collect();
+    all.extend(warnings.map(|it| Caveat::new(it.code, &it.message)));
     all.extend(loaded.caveats.iter().cloned());
     all
 }

@@ -13,8 +13,8 @@ use panoh::exposure::settlement::{Area, Areas, Names, Origin, Settlement};
 use panoh::hazard::imt::Imt;
 use panoh::population::groups::{Category, Pyramid};
 use panoh::report::context::{
-    BranchFacts, CommunityFacts, DataIssue, InputLayer, NeedLine, PeopleFacts, RunContext,
-    ScenarioFacts,
+    BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, NeedLine, PeopleFacts,
+    RunContext, ScenarioFacts,
 };
 use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::shelter::site::{Shelter, ShelterKind};
@@ -42,6 +42,7 @@ pub struct Case {
     pub sources: Vec<String>,
     pub caveats: Vec<Caveat>,
     pub issues: Vec<DataIssue>,
+    pub evacuation: Vec<EvacuationZone>,
     pub outcome: Outcome,
 }
 
@@ -89,6 +90,7 @@ impl Case {
             sources: &self.sources,
             caveats: &self.caveats,
             issues: &self.issues,
+            evacuation: &self.evacuation,
         }
     }
 
@@ -157,6 +159,7 @@ impl Case {
                 "Worden et al. (2012). Probabilistic relationships, doi:10.1785/y".into(),
             ],
             issues: issues(),
+            evacuation: vec![zone(epicentre)],
             caveats: vec![
                 Caveat::new(
                     "W101",
@@ -186,6 +189,18 @@ impl Case {
             terrain,
             outcome,
         }
+    }
+}
+
+/// Half a degree on each side of the epicentre.
+fn zone(epicentre: LonLat) -> EvacuationZone {
+    let LonLat { lon_deg: x, lat_deg: y } = epicentre;
+    let around = Rect::new(coord! { x: x - 0.5, y: y - 0.5 }, coord! { x: x + 0.5, y: y + 0.5 });
+    EvacuationZone {
+        name: "Below the dam".into(),
+        days: [1, 30],
+        residents: 1234.0,
+        area: MultiPolygon(vec![around.to_polygon()]),
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Check {
     /// A file with a layer, the folder of a region, or a scenario
     what: PathBuf,
     /// What the file is: villages, admin, population, buildings, roads, shelters, dem, vs30,
-    /// vs30_points, faults, shakemap, stations or felt
+    /// vs30_points, faults, shakemap, stations, felt or evacuation
     #[arg(long = "as", value_parser = kinds())]
     kind: Option<String>,
     #[command(flatten)]

@@ -15,7 +15,7 @@ use crate::input::layers::rows::Rows;
 use crate::input::layers::yardstick::Against;
 use crate::input::layers::{
     areas, classes, districts, exposure, faults, felt, population, raster, roads, settlements,
-    shakemap, shelters, stations, vs30, vs30_points,
+    shakemap, shelters, stations, vs30, vs30_points, zones,
 };
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::{self, Region};
@@ -170,6 +170,7 @@ fn check_rows(
         "faults" => drop(faults::of(rows)),
         "stations" => drop(stations::of(rows, mapping)),
         "felt" => drop(felt::of(rows)),
+        "evacuation" => drop(zones::of(rows)),
         "exposure" => {
             let set = context.region.as_ref().map(|it| it.set);
             drop(exposure::of(rows, set.unwrap_or_else(classes::usual_set)));

@@ -213,7 +213,7 @@ pub fn likely(path: &Path, source: &Source) -> Vec<&'static Kind> {
 }
 
 /// Words in names of files that say what they hold.
-const WORDS: [(&str, &[&str]); 8] = [
+const WORDS: [(&str, &[&str]); 9] = [
     ("villages", &["villag", "settlement", "place", "деҳ", "сел", "посел", "dehot", "qishloq"]),
     ("admin", &["adm", "district", "jamoat", "bound", "район", "ноҳия", "rayon", "джамоат"]),
     ("roads", &["road", "highway", "дорог", "роҳ", "roh", "street"]),
@@ -224,6 +224,7 @@ const WORDS: [(&str, &[&str]); 8] = [
     ("exposure", &["exposure", "building", "здан", "бино", "hous"]),
     ("faults", &["fault", "разлом", "тарқиш"]),
     ("stations", &["station", "станци", "истгоҳ"]),
+    ("evacuation", &["evacuat", "эвакуац", "тахлия"]),
     ("felt", &["felt", "dyfi", "cdi_geo", "intensit", "балл", "интенсивн"]),
 ];
 

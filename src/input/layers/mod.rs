@@ -16,6 +16,7 @@ pub mod raster;
 pub mod vs30;
 pub mod vs30_points;
 pub mod overlaps;
+pub mod zones;
 pub mod districts;
 pub mod membership;
 pub mod settlements;

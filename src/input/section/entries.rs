@@ -96,30 +96,46 @@ impl<'a> Section<'a> {
         };
         let mut found = vec![];
         for (name, value) in table {
-            let range = as_range(value.get_ref()).filter(|it| {
-                let Triangular { low, mode, high } = *it;
-                bounds.contains(&low) && low <= mode && mode <= high && bounds.contains(&high)
-            });
             let word: &str = name.get_ref();
             let place = self.place(&format!("{key}.{word}"), &value.span());
-            if let Some(range) = range {
+            if let Some(range) = self.range_at(&place, value, &bounds) {
                 found.push((name.span().start, word.to_owned(), place, range));
-                continue;
             }
-            let expected = format!(
-                "expected a number from {} to {}, or {{ low = …, mode = …, high = … }} in that order",
-                bounds.start(),
-                bounds.end()
-            );
-            let message = format!("`{}` is no share with a range", place.subject);
-            let problem = Problem::error("E602", place, message).expected(expected);
-            self.problems.borrow_mut().push(problem);
         }
         if found.len() < table.len() {
             return None;
         }
         found.sort_by_key(|it| it.0);
         Some(found.into_iter().map(|(_, name, place, range)| (name, place, range)).collect())
+    }
+
+    /// A number, or a range `{ low = 0.5, mode = 0.6, high = 0.8 }`.
+    pub fn range(&mut self, key: &'static str, bounds: RangeInclusive<f64>) -> Option<Triangular> {
+        let value = self.entry(key)?;
+        self.range_at(&self.place(key, &value.span()), value, &bounds)
+    }
+
+    fn range_at(
+        &self,
+        place: &Place,
+        value: &Spanned<DeValue>,
+        bounds: &RangeInclusive<f64>,
+    ) -> Option<Triangular> {
+        let range = as_range(value.get_ref()).filter(|it| {
+            let Triangular { low, mode, high } = *it;
+            bounds.contains(&low) && low <= mode && mode <= high && bounds.contains(&high)
+        });
+        if range.is_none() {
+            let expected = format!(
+                "expected a number from {} to {}, or {{ low = …, mode = …, high = … }} in that order",
+                bounds.start(),
+                bounds.end()
+            );
+            let message = format!("`{}` is no share with a range", place.subject);
+            let problem = Problem::error("E602", place.clone(), message).expected(expected);
+            self.problems.borrow_mut().push(problem);
+        }
+        range
     }
 
     /// Where a key stands, or the table if it does not.

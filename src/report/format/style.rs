@@ -44,6 +44,7 @@ pub fn layer(plan: &Plan, tables: &[Table]) -> Layer {
         ("impact_settlement", settlements(plan)),
         ("road_segments", roads()),
         ("shelter_sites", shelters()),
+        ("evacuation_zones", zones()),
     ];
     let lines = tables.iter().filter(|it| it.name.starts_with("contours_"));
     styles.extend(lines.map(|it| (it.name, contours(it))));
@@ -141,6 +142,23 @@ fn shelters() -> String {
     )
 }
 
+/// Hatched by how long the order holds, so that what lies below is seen.
+fn zones() -> String {
+    let class = |upper, colour, label: &str| Class {
+        upper,
+        symbol: hatching(colour),
+        label: label.to_owned(),
+    };
+    graduated(
+        "until_day",
+        &[
+            class(14.0, "#CC79A7", "up to two weeks"),
+            class(180.0, "#D55E00", "up to six months"),
+            class(1095.0, "#7F0000", "longer"),
+        ],
+    )
+}
+
 /// A class each level, in its own colour; a level without a label is a thin line.
 fn contours(table: &Table) -> String {
     let text = |row: &[Cell], name: &str| {
@@ -201,6 +219,20 @@ fn fill(colour: &str) -> String {
         "fill",
         "SimpleFill",
         &[("color", &rgba(colour)), ("outline_color", "60,60,60,255"), ("outline_width", "0.1")],
+    )
+}
+
+fn hatching(colour: &str) -> String {
+    let colour = rgba(colour);
+    symbol(
+        "fill",
+        "SimpleFill",
+        &[
+            ("style", "b_diagonal"),
+            ("color", &colour),
+            ("outline_color", &colour),
+            ("outline_width", "0.6"),
+        ],
     )
 }
 

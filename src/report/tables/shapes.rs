@@ -1,4 +1,4 @@
-//! Layers that are no table of people: contours, rupture, epicentre.
+//! Layers that are no table of people: contours, rupture, epicentre, zones to leave.
 
 use geo::{LineString, Point, Polygon};
 
@@ -7,10 +7,11 @@ use crate::report::contours;
 use crate::report::plan::Plan;
 use crate::report::table::{Row, Shape, Table};
 
-/// `contours_mmi` and those of other measures, `rupture`, `epicentre`: layers only, not in `csv/`.
+/// `contours_mmi` and those of other measures, `rupture`, `epicentre`, `evacuation_zones`: layers
+/// only, not in `csv/`.
 pub fn all(plan: &Plan) -> Vec<Table> {
     let mut tables: Vec<Table> = plan.context.maps.iter().filter_map(contour_lines).collect();
-    tables.extend([rupture(plan), epicentre(plan)]);
+    tables.extend([rupture(plan), epicentre(plan), evacuation_zones(plan)]);
     for table in &mut tables {
         table.in_csv = false;
     }
@@ -53,6 +54,20 @@ fn epicentre(plan: &Plan) -> Table {
     row.decimal("depth_km", plan.context.scenario.depth.0, 1);
     row.text("local_time", &plan.context.scenario.local_time);
     table.push_at(row, Some(Shape::Point(Point::new(place.lon_deg, place.lat_deg))));
+    table
+}
+
+fn evacuation_zones(plan: &Plan) -> Table {
+    let mut table = Table::new("evacuation_zones");
+    for zone in plan.context.evacuation {
+        let [from_day, until_day] = zone.days.map(f64::from);
+        let mut row = Row::default();
+        row.text("name", &zone.name);
+        row.count("from_day", from_day);
+        row.count("until_day", until_day);
+        row.count("residents", zone.residents);
+        table.push_at(row, Some(Shape::Areas(zone.area.clone())));
+    }
     table
 }
 

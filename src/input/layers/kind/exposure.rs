@@ -32,6 +32,9 @@ pub(super) const VILLAGES: &[FieldSpec] = &[
     ORIGIN,
 ];
 
+/// Only to name its polygons: which zone they are is for the scenario to say.
+pub(super) const ZONE: &[FieldSpec] = &[ID, NAME, NAME_TG, NAME_RU];
+
 pub(super) const ADMIN: &[FieldSpec] = &[
     required(field(
         "pcode",

@@ -88,14 +88,18 @@ impl FieldSpec {
 impl Kind {
     /// The table of a scenario that names such a layer.
     pub fn table(&self) -> String {
+        // Keys below `[[evacuation]]` are those of the last of them.
+        if self.name == "evacuation" {
+            return "evacuation.zone".to_owned();
+        }
         let measured = matches!(self.name, "stations" | "felt" | "shakemap");
         format!("{}.{}", if measured { "observations" } else { "layers" }, self.name)
     }
 
     /// How far beyond the region its places may lie, degrees: an instrument in the next country
-    /// tells of the shaking here too. Ours.
+    /// tells of the shaking here too, and a flood goes on there. Ours.
     pub fn reach_deg(&self) -> f64 {
-        if matches!(self.name, "stations" | "felt") { 3.0 } else { 0.0 }
+        if matches!(self.name, "stations" | "felt" | "evacuation") { 3.0 } else { 0.0 }
     }
 
     /// Another field that does for a required one: households for people.
@@ -154,7 +158,7 @@ pub static REGIONS: Kind = Kind {
 };
 
 /// Every kind, in the order of help texts.
-pub static ALL: [Kind; 13] = [
+pub static ALL: [Kind; 14] = [
     Kind {
         name: "villages",
         title: "villages and towns",
@@ -203,6 +207,12 @@ pub static ALL: [Kind; 13] = [
         fields: shaking::STATIONS,
     },
     Kind { name: "felt", title: "reports of people", shape: Shape::Point, fields: shaking::FELT },
+    Kind {
+        name: "evacuation",
+        title: "a zone that people are ordered to leave",
+        shape: Shape::Polygon,
+        fields: exposure::ZONE,
+    },
 ];
 
 #[cfg(test)]
