@@ -77,7 +77,7 @@ pub fn main() -> ExitCode {
         Command::Explain(it) => Ok(it.run()),
         Command::Fields(it) => it.run(),
         Command::Hindcast(it) => it.run(),
-        Command::List(_) => Ok(list::List::run()),
+        Command::List(it) => Ok(it.run()),
         Command::Layers(it) => it.run(),
         Command::Verify(it) => it.run(),
         Command::Import(it) => it.run(),
