@@ -76,12 +76,6 @@ impl Around<'_> {
         causes
     }
 
-    /// Share of those whom damage and fear leave at home who are away all the same.
-    pub fn others(&self, day_idx: usize) -> f32 {
-        let [utility, order] = self.shares(day_idx);
-        utility + (1.0 - utility) * order
-    }
-
     fn shares(&self, day_idx: usize) -> [f32; 2] {
         let day = f64::from(DAYS[day_idx]);
         let utility = self.utility.map_or(0.0, |it| it.share(self.setting, self.intensity, day));
@@ -109,7 +103,6 @@ mod tests {
         let got = around.with_others([300.0, 100.0, 0.0, 0.0], 1000.0, 0);
         assert!((got[2] - 600.0 * freezing).abs() < 1e-3);
         assert!((got[3] - 0.5 * (600.0 - got[2])).abs() < 1e-3);
-        assert!((around.others(0) - (got[2] + got[3]) / 600.0).abs() < 1e-6);
         let all = around.with_others([900.0, 300.0, 0.0, 0.0], 1000.0, 0);
         assert!((all.iter().sum::<f32>() - 1000.0).abs() < 1e-3 && all[3] == 0.0);
     }

@@ -172,6 +172,11 @@ impl Homes {
 }
 
 impl SettlementDisplacement {
+    /// Of those of night 1, those whose home stands: away for want of utilities or by order.
+    pub fn others(&self) -> f32 {
+        self.by_cause[0][Cause::Utility as usize] + self.by_cause[0][Cause::Order as usize]
+    }
+
     /// The same course of things with so many in night 1: everything but the official count is
     /// scaled to it. Nobody stays nobody.
     pub fn scaled_to(self, night_1: f32) -> SettlementDisplacement {

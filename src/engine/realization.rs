@@ -227,13 +227,16 @@ impl Realization {
         cells.fill(0.0);
         let (weights, table) = (parameters.cell_weights(), &mut tables[self.damage_branch]);
         table.add_cells(&world.cells, &self.levels(branch), &weights, &mut cells);
-        // Those who leave a home that stands: alike in all cells of a settlement.
+        // Those who leave a home that stands: alike in all cells of a settlement, as many as there.
         let present = present(world, it) as f32;
-        for (idx, range) in world.cells.of_settlement.iter().enumerate() {
-            let others = around(idx, &self.people[idx]).others(0);
+        for (range, displaced) in world.cells.of_settlement.iter().zip(&self.displaced) {
             let range = range.start as usize..range.end as usize;
-            for (away, people) in cells[range.clone()].iter_mut().zip(&world.cells.people[range]) {
-                *away += others * (present * people - *away).max(0.0);
+            let (cells, people) = (&mut cells[range.clone()], &world.cells.people[range]);
+            let left = |away: f32, people: f32| (present * people - away).max(0.0);
+            let all_left: f32 = cells.iter().zip(people).map(|it| left(*it.0, *it.1)).sum();
+            let share = displaced.others() / all_left.max(1e-9);
+            for (away, people) in cells.iter_mut().zip(people) {
+                *away += share * left(*away, *people);
             }
         }
         self.cell_displaced = cells;

@@ -253,6 +253,9 @@ fn block(kind: &'static Kind, mapping: &Mapping, source: &Source, names: &[Strin
         told.layer = Some(source.layer.name.clone());
     }
     let mut text = told.to_toml(&kind.table(), None);
+    if kind.name == "evacuation" {
+        text.insert_str(0, "[[evacuation]]\nname = \"…\"   # needed: what the zone is called\n");
+    }
     let quoted = |it: &str| toml::Value::from(it).to_string();
     let mut lines = String::new();
     for ours in kind.fields {
