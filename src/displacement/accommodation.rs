@@ -71,7 +71,7 @@ pub struct Shares {
 /// camp): fifteen times either way, so that past earthquakes of the world scatter about as much as we
 /// say. Ours.
 pub const LN_PUBLIC_ODDS_FACTOR: Triangular =
-    Triangular { low: -2.708_050_201_102_210, mode: 0.0, high: 2.708_050_201_102_210 };
+    Triangular { low: -2.708_050_201_102_21, mode: 0.0, high: 2.708_050_201_102_21 };
 
 impl Setting {
     /// All settings, in the order of their numbers.

@@ -289,16 +289,12 @@ pub fn world(
         further: &further,
     };
     let (ground_motion, caveats) = parts.ground_motion(&sites, |it| layers.ground(it));
-    let further = match measures {
-        [] => None,
-        _ => {
-            let between = OF_MEASURES[1];
-            let found = JointMotion::new(&ground_motion, rupture, &sites, measures, between);
-            found.map_err(|not_given| tell_not_given(scenario, &not_given, problems)).ok()
-        }
-    };
-    if further.is_none() && !measures.is_empty() {
-        return None;
+    let mut further = None;
+    if !measures.is_empty() {
+        let between = OF_MEASURES[1];
+        let found = JointMotion::new(&ground_motion, rupture, &sites, measures, between);
+        let told = |it: Vec<NotGiven>| tell_not_given(scenario, &it, problems);
+        further = Some(found.map_err(told).ok()?);
     }
     let graph = Graph::new(&layers.network);
     let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);

@@ -358,21 +358,19 @@ fn shelters(settlements: &[Settlement]) -> Vec<Shelter> {
 fn share(measure: Measure, strength: f64) -> f64 {
     let first = 0.6 * strength;
     match measure {
-        Measure::Intensity => 0.0,
-        Measure::DisplacedNight1 => first,
-        Measure::DamageNight1 | Measure::DamageDay14 => 0.8 * first,
-        Measure::PrecautionNight1 => 0.2 * first,
-        Measure::UtilityNight1
+        Measure::Intensity
+        | Measure::UtilityNight1
         | Measure::OrderNight1
         | Measure::PrecautionDay14
         | Measure::UtilityDay14
         | Measure::OrderDay14 => 0.0,
+        Measure::DisplacedNight1 => first,
         Measure::DisplacedDay7 => 0.9 * first,
-        Measure::DisplacedDay14 => 0.8 * first,
+        Measure::DisplacedDay14 | Measure::DamageNight1 | Measure::DamageDay14 => 0.8 * first,
         Measure::DisplacedDay30 => 0.65 * first,
         Measure::DisplacedDay90 => 0.45 * first,
         Measure::DisplacedDay180 => 0.35 * first,
-        Measure::DisplacedDay365 => 0.2 * first,
+        Measure::DisplacedDay365 | Measure::PrecautionNight1 => 0.2 * first,
         Measure::OfficialCount => 0.7 * first,
         Measure::Dead => 0.004 * first,
         Measure::Injured => 0.015 * first,
