@@ -1,5 +1,6 @@
 //! The small print: remarks, rounding, layers, works, and how to get the same page again.
 
+use crate::displacement;
 use crate::engine::outcome::{Measure, Zone};
 use crate::engine::variance::Cause;
 use crate::exposure::settlement::Origin;
@@ -52,6 +53,7 @@ pub fn lines(plan: &Plan, language: &Language) -> Vec<String> {
             ],
         ),
     ];
+    foot.push(reasons(plan, language));
     foot.extend(causes(plan, language));
     for (key, name, value) in [
         ("modelled", "layers", layers(plan, Origin::Modelled, language)),
@@ -65,6 +67,17 @@ pub fn lines(plan: &Plan, language: &Language) -> Vec<String> {
     foot.push(language.text("foot", "not_included").to_owned());
     foot.push(run(plan, language));
     foot
+}
+
+/// Why people are away in night 1, by means, which add up; reasons without anybody are left out.
+fn reasons(plan: &Plan, language: &Language) -> String {
+    let means = Measure::BY_CAUSE[0].map(|it| plan.summary(Zone::Country, it).mean);
+    let reasons = displacement::cause::Cause::ALL.iter().zip(means).filter(|it| 0.5 <= it.1);
+    let part = |(cause, mean): (&displacement::cause::Cause, f64)| {
+        format!("{} {}", language.text("reasons", cause.name()), language.number.people(mean))
+    };
+    let parts: Vec<String> = reasons.map(part).collect();
+    language.fill("foot", "reasons", &[("parts", &parts.join(", "))])
 }
 
 /// Causes with a smaller share of the variance are not named on the page.

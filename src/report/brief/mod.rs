@@ -202,7 +202,11 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
         (
             "displaced",
             Measure::DisplacedNight1,
-            note("households", language.number.people(households)),
+            [
+                note("households", language.number.people(households)),
+                note("unusable", people(Measure::DamageNight1)),
+            ]
+            .join("\n"),
         ),
         (
             "six_months",
