@@ -41,9 +41,9 @@ impl ClassRows {
             // x = μ_D / 5 = ½ (1 + tanh z) = 1 / (1 + e^(−2z)), and z is linear in intensity: one
             // exponential a class, and a product a row.
             Vulnerability::Macroseismic { index, ductility } => {
-                let states = [1.0, 2.0, 3.0, 4.0, 5.0].map(|grade| {
-                    let is = |it: f64| if grade == it { 1.0 } else { 0.0 };
-                    class.shares([1.0, 2.0, 3.0, 4.0, 5.0].map(is), None, parameters)
+                let states = [0, 1, 2, 3, 4].map(|grade| {
+                    let is = |it: usize| if it == grade { 1.0 } else { 0.0 };
+                    class.shares([0, 1, 2, 3, 4].map(is), None, parameters)
                 });
                 let z = (steps.natural[0] + 6.25 * index.quantile(u) - 13.1) / ductility;
                 let mut tail = (-2.0 * z).exp();

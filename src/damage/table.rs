@@ -122,6 +122,7 @@ impl WithSimd for Fill<'_> {
     type Output = ();
 
     #[inline(always)]
+    #[allow(clippy::inline_always)]
     fn with_simd<S: Simd>(self, _: S) {
         let Fill { table: DamageTable { intensity, further, class_rows }, model, parameters } =
             self;
@@ -144,6 +145,7 @@ impl WithSimd for Tally<'_> {
     type Output = ();
 
     #[inline(always)]
+    #[allow(clippy::inline_always)]
     fn with_simd<S: Simd>(self, _: S) {
         let Tally { table, cells, levels, out } = self;
         for (range, total) in cells.of_settlement.iter().zip(out) {
@@ -171,6 +173,7 @@ impl WithSimd for AddCells<'_> {
     type Output = ();
 
     #[inline(always)]
+    #[allow(clippy::inline_always)]
     fn with_simd<S: Simd>(self, _: S) {
         let AddCells { table, cells, levels, weights, out } = self;
         table.intensity.weigh(weights);

@@ -106,7 +106,9 @@ impl JointMotion {
                 }
             }
             if prediction.imt() == Imt::Mmi {
-                out.iter_mut().for_each(|it| *it = it.clamp(1.0, 12.0));
+                for it in out.iter_mut() {
+                    *it = it.clamp(1.0, 12.0);
+                }
             }
         }
     }
