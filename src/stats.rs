@@ -1,5 +1,7 @@
 //! The few formulas of statistics that every stage shares.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 /// Φ, the standard normal distribution function; absolute error below 1e-15 (Cody 1969, by way
@@ -26,6 +28,42 @@ pub fn normal_cdf_and_density(x: f64) -> (f64, f64) {
     let t = 1.0 / (1.0 + P * x.abs());
     let above = density * t * (B[0] + t * (B[1] + t * (B[2] + t * (B[3] + t * B[4]))));
     (if x < 0.0 { above } else { 1.0 - above }, density)
+}
+
+/// Φ within 1e-9 from a table, for loops that need it alone and many times.
+pub struct NormalTable {
+    /// Φ and φ at 1/64 from −7 to 7.
+    nodes: Vec<[f64; 2]>,
+}
+
+impl NormalTable {
+    const PER_UNIT: f64 = 64.0;
+    /// Φ(−7) = 1.3e-12.
+    const END: f64 = 7.0;
+
+    /// The only one there is.
+    pub fn get() -> &'static NormalTable {
+        static TABLE: LazyLock<NormalTable> = LazyLock::new(|| {
+            let n = (2.0 * NormalTable::END * NormalTable::PER_UNIT) as u32 + 1;
+            let at = |it| f64::from(it) / NormalTable::PER_UNIT - NormalTable::END;
+            let node = |it| [normal_cdf(at(it)), normal_density(at(it))];
+            NormalTable { nodes: (0..n).map(node).collect() }
+        });
+        &TABLE
+    }
+
+    /// Φ: Taylor's series to the third power about the nearest node, whose error is below
+    /// max|φ‴| h⁴ / 24 = 1.38 · 128⁻⁴ / 24 = 2e-10. NaN is taken for the lower end.
+    #[inline]
+    #[allow(clippy::manual_clamp)] // `clamp` would let NaN through
+    pub fn cdf(&self, x: f64) -> f64 {
+        let x = x.max(-Self::END).min(Self::END);
+        let idx = ((x + Self::END) * Self::PER_UNIT + 0.5) as u32;
+        let node = f64::from(idx) / Self::PER_UNIT - Self::END;
+        let [cdf, density] = self.nodes[idx as usize];
+        let h = x - node;
+        cdf + density * h * (1.0 - h * (0.5 * node - h * (node * node - 1.0) / 6.0))
+    }
 }
 
 /// The complementary error function; Cody (1969), Math. Comp. 23, 631–637.
@@ -195,6 +233,19 @@ pub fn quantile(sorted: &[f32], p: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_the_normal_distribution_is_within_1e_9() {
+        let table = NormalTable::get();
+        let off = |it: i32| {
+            let x = f64::from(it) * 0.000_37;
+            (table.cdf(x) - normal_cdf(x)).abs()
+        };
+        let worst = (-25_000..25_000).map(off).fold(0.0, f64::max);
+        assert!(worst < 1e-9, "{worst:e}");
+        assert!(table.cdf(f64::INFINITY) > 1.0 - 1e-9 && table.cdf(f64::NEG_INFINITY) < 1e-9);
+        assert!(table.cdf(f64::NAN) < 1e-9);
+    }
 
     /// Values of NIST's Digital Library of Mathematical Functions, table 7.23, and SciPy's ndtr.
     #[test]

@@ -101,6 +101,32 @@ fn a_table_lies_within_1e_5_of_the_exact_shares() {
     assert!(worst.iter().all(|&it| it < SHARE), "{worst:?}");
 }
 
+/// Half of the classes answer to intensity and half to PGA, in mixes of one and of all.
+#[test]
+fn a_table_over_two_measures_lies_within_1e_5_of_the_exact_shares() {
+    let over_intensity = set::find(set::DEFAULT).unwrap();
+    let mut both = set::find("tajikistan_pga").unwrap().clone();
+    for (class, other) in both.classes.iter_mut().zip(&over_intensity.classes).step_by(2) {
+        *class = other.clone();
+    }
+    let model = DamageModel::new(&both, &mixes());
+    let mut table = DamageTable::new(&model);
+    let mut worst = 0.0_f64;
+    for u in [0.0, 0.13, 0.5, 1.0] {
+        table.fill(&model, &parameters(u));
+        for (mix, step) in (0..model.n_mixes()).flat_map(|mix| (0..=2000).map(move |it| (mix, it)))
+        {
+            let levels = [4.0 + 0.0035 * step as f32, -6.9 + 0.0047 * step as f32];
+            let exact = model.exact(&parameters(u), mix, &levels.map(f64::from));
+            for (got, exact) in table.row(mix as u16, &levels).iter().zip(exact) {
+                worst = worst.max((f64::from(*got) - exact).abs());
+            }
+        }
+    }
+    println!("table over two measures: worst difference {worst:.1e}");
+    assert!(worst < SHARE, "{worst}");
+}
+
 #[test]
 fn a_tally_lies_within_1e_5_of_a_sum_in_f64() {
     let model = model();

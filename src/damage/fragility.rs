@@ -2,7 +2,7 @@
 //! shaking. Exact, in f64: the reference for any table made from it.
 
 use crate::hazard::imt::Imt;
-use crate::stats::normal_cdf;
+use crate::stats::{NormalTable, normal_cdf};
 
 /// Probability of reaching one limit state, over the intensity measure in its own unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,31 @@ impl Fragility {
         let ratio = standard_deviation / mean;
         let spread = 1.0 + ratio * ratio;
         Fragility::Lognormal { median: mean / spread.sqrt(), beta: spread.ln().sqrt() }
+    }
+
+    /// [`reached`](Fragility::reached) within 1e-9 at many rising levels of the measure, all above
+    /// 0, and divided by a `capacity` first: `levels` are they and their natural logarithms.
+    #[inline(always)]
+    #[allow(clippy::inline_always)]
+    pub fn fill(&self, levels: [&[f64]; 2], capacity: f64, out: &mut [f64]) {
+        let [natural, ln] = levels;
+        match self {
+            Fragility::Lognormal { median, beta } => {
+                let (middle, slope) = ((median * capacity).ln(), 1.0 / beta);
+                let normal = NormalTable::get();
+                for (out, ln) in out.iter_mut().zip(ln) {
+                    *out = normal.cdf((ln - middle) * slope);
+                }
+            }
+            Fragility::Discrete { levels, probabilities } => {
+                let mut above = 0;
+                for (out, level) in out.iter_mut().zip(natural) {
+                    let level = level / capacity;
+                    above += levels[above..].iter().take_while(|it| **it <= level).count();
+                    *out = between(levels, probabilities, above, level);
+                }
+            }
+        }
     }
 
     /// Probability of the limit state or worse at a level of the measure; 0 at 0, below and NaN
@@ -105,6 +130,16 @@ fn interpolated(levels: &[f64], probabilities: &[f64], level: f64) -> f64 {
         return 0.0;
     }
     let above = levels[..n].partition_point(|it| *it <= level);
+    between(levels, probabilities, above, level)
+}
+
+/// `above`: how many levels are not above this one.
+fn between(levels: &[f64], probabilities: &[f64], above: usize, level: f64) -> f64 {
+    let n = levels.len().min(probabilities.len());
+    if n == 0 {
+        return 0.0;
+    }
+    let above = above.min(n);
     if above == 0 {
         return probabilities[0];
     }
@@ -138,6 +173,24 @@ mod tests {
             assert!((it.reached(level) - expected).abs() < 1e-12, "{level}");
         }
         assert!(it.reached(f64::NAN).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn many_levels_at_once_are_each_of_them() {
+        let natural: Vec<f64> = (-700..200).map(|it| (f64::from(it) * 0.01).exp()).collect();
+        let ln: Vec<f64> = natural.iter().map(|it| it.ln()).collect();
+        let discrete = |levels: &[f64]| Fragility::Discrete {
+            levels: levels.to_vec(),
+            probabilities: [0.1, 0.3, 0.9][..levels.len()].to_vec(),
+        };
+        let lognormal = Fragility::Lognormal { median: 0.3, beta: 0.4 };
+        for it in [lognormal, discrete(&[0.1, 0.2, 0.4]), discrete(&[0.1]), discrete(&[])] {
+            let mut got = vec![f64::NAN; natural.len()];
+            it.fill([&natural, &ln], 0.8, &mut got);
+            for (got, level) in got.iter().zip(&natural) {
+                assert!((got - it.reached(level / 0.8)).abs() < 1e-9, "{it:?} {level}");
+            }
+        }
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub mod mix;
 pub mod pager;
 pub mod row;
 pub mod model;
+mod steps;
+mod class_rows;
+mod part;
 pub mod table;
 pub mod branches;
 

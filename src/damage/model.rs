@@ -97,9 +97,10 @@ impl DamageModel {
         &self.states
     }
 
-    /// Whether a mix has a class that answers to a measure.
-    pub(super) fn uses(&self, mix_idx: usize, measure: usize) -> bool {
-        self.of_mix[mix_idx].iter().any(|it| self.classes[usize::from(*it)].measure == measure)
+    /// Classes of a mix that answer to a measure, rising.
+    pub(super) fn classes_of(&self, mix_idx: usize, measure: usize) -> impl Iterator<Item = usize> {
+        let classes = self.of_mix[mix_idx].iter().map(|it| usize::from(*it));
+        classes.filter(move |it| self.classes[*it].measure == measure)
     }
 
     /// Adds to `out` so many buildings of a mix by damage state, no damage left out: by the states of

@@ -94,16 +94,21 @@ impl JointMotion {
             .collect();
         for ((prediction, field), out) in self.branches[branch].iter().zip(out) {
             let eta = if *field <= CONVERSION { etas[0] } else { etas[field - 1] };
-            let (z, conversion) = (scratch.field(*field), scratch.field(CONVERSION));
-            for site in 0..out.len() {
-                let native = prediction.mean()[site]
-                    + prediction.tau()[site] * eta
-                    + prediction.phi()[site] * z[site];
-                let value = prediction.conversion().map_or(native, |it| {
-                    it.at(f64::from(native)) as f32 + it.sigma as f32 * conversion[site]
-                });
-                out[site] =
-                    if prediction.imt() == Imt::Mmi { value.clamp(1.0, 12.0) } else { value };
+            let spread = prediction.tau().iter().zip(prediction.phi()).zip(scratch.field(*field));
+            for ((out, mean), ((tau, phi), z)) in out.iter_mut().zip(prediction.mean()).zip(spread)
+            {
+                *out = mean + tau * eta + phi * z;
+            }
+            if let Some(conversion) = prediction.conversion() {
+                let sigma = conversion.sigma as f32;
+                for (out, z) in out.iter_mut().zip(scratch.field(CONVERSION)) {
+                    *out = conversion.at(f64::from(*out)) as f32 + sigma * z;
+                }
+            }
+            if prediction.imt() == Imt::Mmi {
+                for it in out.iter_mut() {
+                    *it = it.clamp(1.0, 12.0);
+                }
             }
         }
     }
