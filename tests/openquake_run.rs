@@ -96,8 +96,7 @@ fn totals_of_our_own_sampling_meet_those_expected() {
     let Some(expected) = reference("expected_damage_quadrature.csv") else { return };
     let n = 300;
     let (loaded, outcome) = run(&job, Some(n));
-    let expected =
-        rows(&expected, ["no_damage", "slight", "moderate", "extensive", "complete"]);
+    let expected = rows(&expected, ["no_damage", "slight", "moderate", "extensive", "complete"]);
     let mut totals = [[0.0; 2]; N_STATES];
     for (id, (_, states)) in by_asset(&loaded, &outcome) {
         for (total, (got, expected)) in totals.iter_mut().zip(states.iter().zip(expected[&id])) {
