@@ -147,6 +147,19 @@ fn tell_lost(
     lost: &[(String, Vec<String>)],
     problems: &RefCell<Problems>,
 ) {
+    if region.layer("exposure").is_some() && !lost.is_empty() {
+        let place = Place::subject(reading.file.display().to_string(), "buildings");
+        let names: Vec<&str> = lost.iter().map(|it| it.0.as_str()).collect();
+        let message = format!(
+            "`{}` does not know the classes of the region's mixes {}: assets have classes of their own, \
+             but shelters and public buildings of these mixes never break",
+            region.set.name,
+            names.join(", ")
+        );
+        let help = "give those mixes anew, in the classes of the set: [[buildings.mix]]";
+        problems.borrow_mut().push(Problem::warning("W664", place, message).help(help));
+        return;
+    }
     let is_empty = |name: &str| {
         let mix = region.mixes.iter().find(|it| it.name == name);
         mix.is_some_and(|it| it.shares.iter().all(|share| share.high <= 0.0))
