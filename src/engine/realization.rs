@@ -262,7 +262,7 @@ impl Realization {
         world.closures.sample(draw, &self.ln_pgv, &mut self.closed, &mut self.reopen_days);
     }
 
-    /// A building can be used when it has no more than slight damage, D0 or D1 (METHODS B.3);
+    /// A building can be used when it has no more than slight damage, D0 or D1 (ours);
     /// open ground always can.
     fn open_shelters(&mut self, world: &World, name: Name, it: &Parameters) {
         let key = rng::key(name.seed, name.id, Draw::ShelterUsable);
