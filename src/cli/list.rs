@@ -86,7 +86,7 @@ impl List {
         ];
         let others = others.map(|(name, range)| (name.to_owned(), range));
         for (name, range) in of_displacement.chain(others) {
-            say!("  {name:<72} {:.2} {:.2} {:.2}", range.low, range.mode, range.high);
+            say!("  {name:<72} {:.3} {:.3} {:.3}", range.low, range.mode, range.high);
         }
         ExitCode::SUCCESS
     }

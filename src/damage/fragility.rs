@@ -109,21 +109,6 @@ pub struct Consequence {
     pub shares: Vec<f64>,
 }
 
-/// Shares of buildings in no damage and in each state, `[n_states + 1]`, from the limit states in
-/// order of severity: differences of neighbours, so they add up to 1. Below `no_damage_below`
-/// nothing is damaged.
-pub fn state_shares(limit_states: &[Fragility], no_damage_below: f64, level: f64) -> Vec<f64> {
-    let reached = |it: &Fragility| if level < no_damage_below { 0.0 } else { it.reached(level) };
-    let mut better = 1.0;
-    let mut shares = Vec::with_capacity(limit_states.len() + 1);
-    for probability in limit_states.iter().map(reached) {
-        shares.push(better - probability);
-        better = probability;
-    }
-    shares.push(better);
-    shares
-}
-
 fn interpolated(levels: &[f64], probabilities: &[f64], level: f64) -> f64 {
     let n = levels.len().min(probabilities.len());
     if n == 0 || level.is_nan() {
@@ -191,17 +176,5 @@ mod tests {
                 assert!((got - it.reached(level / 0.8)).abs() < 1e-9, "{it:?} {level}");
             }
         }
-    }
-
-    #[test]
-    fn shares_add_up_and_nothing_breaks_below_the_limit() {
-        let limit_states =
-            [0.1, 0.2, 0.4, 0.8].map(|it| Fragility::Lognormal { median: it, beta: 0.6 });
-        for level in [0.0, 0.01, 0.2, 3.0] {
-            let shares = state_shares(&limit_states, 0.05, level);
-            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-            assert!(shares.iter().all(|it| *it >= 0.0));
-        }
-        assert!((state_shares(&limit_states, 0.05, 0.04)[0] - 1.0).abs() < f64::EPSILON);
     }
 }

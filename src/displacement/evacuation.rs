@@ -49,11 +49,6 @@ impl Orders {
         &self.all
     }
 
-    /// Whether nobody is ordered anything.
-    pub fn is_empty(&self) -> bool {
-        self.of_settlement.is_empty()
-    }
-
     /// Share of the people still at home in a settlement who are away by order on a day; `u` says how
     /// well orders are obeyed.
     pub fn share(&self, settlement: u32, day: u16, u: f64) -> f64 {

@@ -33,6 +33,8 @@ pub const SOURCES: &[(&str, Source)] = &[
     ("share leaving and still away, by damage grade", habitability::OURS),
     ("return after six months", duration::PAUL_2024_SURVEY),
     ("where displaced people stay", accommodation::OURS),
+    ("homes left for want of heat and power", utility::KHAZAI_2012),
+    ("return held back by builders", rebuilding::COSTA_2020),
     ("sheltered after past earthquakes", methods::global_empirical::SOURCE),
     ("other counts: displaced households", methods::hazus::SOURCE),
     ("other counts: damage above a threshold", methods::idmc::SOURCE),
@@ -55,11 +57,26 @@ pub struct Parameter {
 /// All numbers of this stage that are drawn from a range.
 pub fn parameters() -> Vec<Parameter> {
     let mut all = habitability::parameters();
-    all.push(Parameter {
-        name: "odds of needing a public place, natural logarithm of the factor".into(),
-        range: accommodation::LN_PUBLIC_ODDS_FACTOR,
-        source: "ours: fifteen times either way",
-    });
+    let ours = [
+        (
+            "odds of needing a public place, natural logarithm of the factor",
+            accommodation::LN_PUBLIC_ODDS_FACTOR,
+        ),
+        ("intensity at which half of the homes lose power", utility::HALF_OUT),
+        ("days until half of the power is restored", utility::HALF_RESTORED_DAYS),
+        ("share of those without power in the cold who leave, village", utility::LEAVE_RURAL),
+        ("share of those without power in the cold who leave, town", utility::LEAVE_URBAN),
+        ("share of those ordered to leave who obey", evacuation::OBEY),
+        ("homes built a day for a thousand people of a district", rebuilding::HOMES_A_DAY_PER_1000),
+        ("share of homes of grade D3 counted as destroyed", D3_AS_DESTROYED),
+        ("share of homes of grade D2 counted as partly damaged", D2_AS_PARTIAL),
+    ];
+    let parameter = |(name, range): (&str, Triangular)| Parameter {
+        name: name.to_owned(),
+        range,
+        source: "ours",
+    };
+    all.extend(ours.map(parameter));
     all
 }
 

@@ -20,11 +20,6 @@ impl Truncation {
         Truncation { level: level.max(0.0), tail: normal_cdf(-level.max(0.0)) }
     }
 
-    /// Where it is cut off, standard deviations.
-    pub fn level(&self) -> f64 {
-        self.level
-    }
-
     /// The residual that lies at the same quantile of the truncated distribution as this one in the
     /// whole: correlated residuals stay so, and each is exactly a truncated normal variate.
     pub fn of(&self, residual: f32) -> f32 {

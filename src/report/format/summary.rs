@@ -37,8 +37,6 @@ struct Headline<'a> {
     caveats: Vec<&'a str>,
     /// Whose count of the displaced the numbers above follow.
     displacement_method: &'a str,
-    /// Remark on it, where it is not this program's own.
-    displacement_caveat: Option<&'a str>,
     /// Displaced of the country by each method.
     displacement_methods: Vec<Counted>,
     /// Where the variance of the main numbers comes from.
@@ -78,7 +76,6 @@ impl SharesOf {
 /// Writes `summary.json`.
 pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
     let of = |measure| plan.summary(Zone::Country, measure);
-    let remark = plan.outcome.caveats.iter().find(|it| it.code == "W640");
     let counted = |&(method, it): &(Method, Summary)| {
         let Summary { mean, p10, p50, p90, .. } = it;
         Counted { method: method.name(), mean, p10, p50, p90 }
@@ -110,7 +107,6 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<PathBuf, WriteError> {
             .map(|it| it.message.as_str())
             .collect(),
         displacement_method: plan.outcome.method.name(),
-        displacement_caveat: remark.map(|it| it.message.as_str()),
         displacement_methods: plan.outcome.methods.iter().map(counted).collect(),
         uncertainty_shares: TOLD.iter().filter_map(|it| SharesOf::country(plan, *it)).collect(),
     };
