@@ -13,3 +13,8 @@ pub mod reopening;
 pub mod cells;
 pub mod closure;
 pub mod route;
+pub mod cut_edges;
+pub mod alternatives;
+pub mod criticality;
+pub mod detours;
+pub mod clearance;
