@@ -252,8 +252,8 @@ pub struct Of<'a> {
     pub scenario: &'a Scenario,
     /// Its region.
     pub region: &'a Region,
-    /// What slips.
-    pub rupture: &'a Rupture,
+    /// What may have slipped, all equally likely.
+    pub ruptures: &'a [Rupture],
     /// Where people are ordered to leave.
     pub orders: &'a Orders,
 }
@@ -261,7 +261,7 @@ pub struct Of<'a> {
 /// The world of a scenario, with remarks on its rupture; `None` where a branch of the ground motion has
 /// no word for a measure that fragility needs, which is told.
 pub fn world(
-    Of { scenario, region, rupture, orders }: Of,
+    Of { scenario, region, ruptures, orders }: Of,
     observations: &Observations,
     layers: &Layers,
     problems: &RefCell<Problems>,
@@ -283,7 +283,7 @@ pub fn world(
     let parts = ground_motion::Parts {
         keys: &scenario.ground_motion,
         region,
-        rupture,
+        ruptures,
         observations,
         extent: layers.extent,
         further: &further,
@@ -292,7 +292,7 @@ pub fn world(
     let mut further = None;
     if !measures.is_empty() {
         let between = OF_MEASURES[1];
-        let found = JointMotion::new(&ground_motion, rupture, &sites, measures, between);
+        let found = JointMotion::new(&ground_motion, ruptures, &sites, measures, between);
         let told = |it: Vec<NotGiven>| tell_not_given(scenario, &it, problems);
         further = Some(found.map_err(told).ok()?);
     }
