@@ -459,6 +459,7 @@ fn ground(layers: &Layers, place: LonLat) -> Ground {
         lithology: Lithology::Unknown,
         land_cover: LandCover::of_igbp(land_cover),
         cti: CTI_DEFAULT,
+        is_saturated_loess: false,
     }
 }
 
