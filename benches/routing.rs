@@ -6,8 +6,8 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use panoh::exposure::settlement::Origin;
 use panoh::rng::{Draw, key, rng};
 use panoh::routing::closure::{ClosureDraw, ClosureModel, RoadCell, Side};
-use panoh::routing::graph::Graph;
-use panoh::routing::network::{Network, RoadClass, Segment};
+use panoh::routing::graph::{CLOSED, Graph};
+use panoh::routing::network::{Direction, Network, RoadClass, Segment};
 use panoh::routing::reopening::Reopening;
 use panoh::routing::shortest::{Search, Start};
 use panoh::secondary::ground::Ground;
@@ -32,6 +32,7 @@ fn valleys() -> Network {
             class: RoadClass::Local,
             length_m: 500.0 * free_min,
             free_min,
+            direction: Direction::Both,
             origin: Origin::Modelled,
             from,
             to,
@@ -56,33 +57,34 @@ fn routing(c: &mut Criterion) {
     let network = valleys();
     let graph = Graph::new(&network);
     let mut draw = rng(2, 0, Draw::Bench);
-    let closed: Vec<bool> =
-        network.segments.iter().map(|_| draw.random_range(0..30) == 0).collect();
-    let days: Vec<f32> = closed.iter().map(|_| draw.random_range(0.5..60.0)).collect();
+    let one_in_30 = |draw: u32| if draw == 0 { CLOSED } else { 0 };
+    let delay_ms: Vec<u32> =
+        network.segments.iter().map(|_| one_in_30(draw.random_range(0..30))).collect();
+    let days: Vec<f32> = delay_ms.iter().map(|_| draw.random_range(0.5..60.0)).collect();
     let mut group = c.benchmark_group("routing");
 
     let starts: Vec<Start> = (0..N_NODES).step_by(20).map(Start::at).collect();
     let mut search = Search::new(&graph);
-    search.run(&graph, &starts, &closed, Minutes(1e4));
+    search.run(&graph, &starts, &delay_ms, Minutes(1e4));
     assert!(search.n_settled() > 9_000, "{} nodes settled", search.n_settled());
     group.throughput(Throughput::Elements(search.n_settled() as u64));
     group.bench_function("nearest_of_500", |b| {
-        b.iter(|| search.run(&graph, black_box(&starts), &closed, Minutes(1e4)));
+        b.iter(|| search.run(&graph, black_box(&starts), &delay_ms, Minutes(1e4)));
     });
-    search.run(&graph, &starts[..1], &closed, Minutes(1e5));
+    search.run(&graph, &starts[..1], &delay_ms, Minutes(1e5));
     group.throughput(Throughput::Elements(search.n_settled() as u64));
     group.bench_function("from_one", |b| {
-        b.iter(|| search.run(&graph, black_box(&starts[..1]), &closed, Minutes(1e5)));
+        b.iter(|| search.run(&graph, black_box(&starts[..1]), &delay_ms, Minutes(1e5)));
     });
 
     let mut reopening = Reopening::new(&graph);
     group.throughput(Throughput::Elements(network.segments.len() as u64));
     group.bench_function("reopening", |b| {
-        b.iter(|| reopening.run(&graph, black_box(&closed), &days));
+        b.iter(|| reopening.run(&graph, black_box(&delay_ms), &days));
     });
 
     closures(&mut group, &network);
-    allocation(&mut group, &graph, &closed);
+    allocation(&mut group, &graph, &delay_ms);
     group.finish();
 }
 
@@ -102,7 +104,7 @@ fn closures(group: &mut Group, network: &Network) {
     let model = ClosureModel::new(network, &cells);
     assert_eq!(model.n_cells(), cells.len());
     let n_segments = network.segments.len();
-    let (mut closed, mut days) = (vec![false; n_segments], vec![0.0; n_segments]);
+    let (mut delay_ms, mut days) = (vec![0; n_segments], vec![0.0; n_segments]);
     group.throughput(Throughput::Elements(cells.len() as u64));
     let mut realization = 0;
     group.bench_function("closures", |b| {
@@ -110,13 +112,13 @@ fn closures(group: &mut Group, network: &Network) {
             realization += 1;
             let key = key(1, realization, Draw::RoadClosure);
             let draw = ClosureDraw { key, severity_u: 0.5 };
-            model.sample(draw, black_box(&ln_pgv), &mut closed, &mut days);
+            model.sample(draw, black_box(&ln_pgv), &mut delay_ms, &mut days);
         });
     });
 }
 
 /// 3 000 settlements, a shelter in each: room for all, and for half of them.
-fn allocation(group: &mut Group, graph: &Graph, closed: &[bool]) {
+fn allocation(group: &mut Group, graph: &Graph, delay_ms: &[u32]) {
     let mut draw = rng(4, 0, Draw::Bench);
     let nodes: Vec<u32> = (0..3000).map(|_| draw.random_range(0..N_NODES)).collect();
     let doors = Doors::new(nodes.clone(), nodes.iter().map(|&it| Start::at(it)).collect());
@@ -127,7 +129,7 @@ fn allocation(group: &mut Group, graph: &Graph, closed: &[bool]) {
     group.throughput(Throughput::Elements(nodes.len() as u64));
     for (name, most) in [("allocation_easy", 1000.0), ("allocation_tight", 200.0)] {
         let room: Vec<f64> = nodes.iter().map(|_| draw.random_range(0.0..most)).collect();
-        let asked = Asked { demand: &demand, room: &room, closed };
+        let asked = Asked { demand: &demand, room: &room, delay_ms };
         NEAREST.place(roads, asked, &mut scratch, &mut placement);
         let placed: f64 = placement.sheltered.iter().sum();
         assert!((placed - placement.assigned.iter().sum::<f64>()).abs() < 1e-6);

@@ -53,7 +53,7 @@ fn every_settlement_lies_on_one_network() {
     let (graph, nodes) = (Graph::new(&network), NodeIndex::new(&network));
     let mut joined = Reopening::new(&graph);
     let n_segments = graph.n_segments();
-    joined.run(&graph, &vec![false; n_segments], &vec![0.0; n_segments]);
+    joined.run(&graph, &vec![0; n_segments], &vec![0.0; n_segments]);
     let settlements = layer("modelled/settlements.gpkg");
     assert!(settlements.features.len() > 1000);
     for it in &settlements.features {
@@ -128,10 +128,10 @@ fn known_journeys_take_about_as_long_as_travellers_tell() {
     let network = network();
     let (graph, nodes) = (Graph::new(&network), NodeIndex::new(&network));
     let node = |lon, lat| nodes.nearest_node(LonLat::new(lon, lat)).unwrap().node;
-    let closed = vec![false; graph.n_segments()];
+    let open = vec![0; graph.n_segments()];
     let mut search = Search::new(&graph);
     let mut journey = |from: u32, to: u32| {
-        search.run(&graph, &[Start::at(from)], &closed, Minutes(6000.0));
+        search.run(&graph, &[Start::at(from)], &open, Minutes(6000.0));
         Route::to_nearest(&network, &graph, &search, to).unwrap()
     };
     let (dushanbe, khorog) = (node(68.774, 38.536), node(71.550, 37.490));

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 use panoh::exposure::settlement::Origin;
-use panoh::routing::graph::{Graph, milliseconds};
-use panoh::routing::network::{Network, RoadClass, Segment};
+use panoh::routing::graph::{CLOSED, Graph, milliseconds};
+use panoh::routing::network::{Direction, Network, RoadClass, Segment};
 use panoh::routing::reopening::Reopening;
 use panoh::routing::route::Route;
 use panoh::routing::shortest::{Again, Search, Start};
@@ -20,11 +20,11 @@ fn config() -> ProptestConfig {
 
 const NO_LIMIT: Minutes = Minutes(60_000.0);
 
-/// A network, which of its segments are closed, and for how many days.
+/// A network, which of its segments are slow or closed, and for how many days.
 #[derive(Clone, Debug)]
 struct Case {
     network: Network,
-    closed: Vec<bool>,
+    delay_ms: Vec<u32>,
     days: Vec<f32>,
 }
 
@@ -40,15 +40,22 @@ impl Case {
 
 /// Few nodes and times, so that ties, loops, parallel roads and pieces all happen.
 fn cases() -> impl Strategy<Value = Case> {
-    let rows = (0u32..12, 0u32..12, 1u32..9, any::<bool>(), 1u32..6);
+    let delays =
+        prop_oneof![3 => Just(0), 1 => (1u32..4).prop_map(|it| 60_000 * it), 4 => Just(CLOSED)];
+    let directions = prop_oneof![
+        4 => Just(Direction::Both),
+        1 => Just(Direction::Forward),
+        1 => Just(Direction::Backward),
+    ];
+    let rows = (0u32..12, 0u32..12, 1u32..9, delays, 1u32..6, directions);
     (2u32..12, prop::collection::vec(rows, 0..30)).prop_map(|(n_nodes, rows)| {
-        let mut case = Case { network: Network::default(), closed: vec![], days: vec![] };
+        let mut case = Case { network: Network::default(), delay_ms: vec![], days: vec![] };
         case.network.nodes = vec![LonLat::default(); n_nodes as usize];
-        for (from, to, time_min, closed, days) in rows {
+        for (from, to, time_min, delay_ms, days, direction) in rows {
             let (from, to) = (from % n_nodes, to % n_nodes);
-            let row = segment(case.closed.len(), from, to, f64::from(time_min));
-            case.network.segments.push(row);
-            case.closed.push(closed);
+            let row = segment(case.delay_ms.len(), from, to, f64::from(time_min));
+            case.network.segments.push(Segment { direction, ..row });
+            case.delay_ms.push(delay_ms);
             case.days.push(days as f32);
         }
         case
@@ -63,6 +70,7 @@ fn segment(idx: usize, from: u32, to: u32, free_min: f64) -> Segment {
         class: RoadClass::Local,
         length_m: 700.0 * free_min,
         free_min,
+        direction: Direction::Both,
         origin: Origin::Modelled,
         from,
         to,
@@ -70,7 +78,7 @@ fn segment(idx: usize, from: u32, to: u32, free_min: f64) -> Segment {
     }
 }
 
-/// Bellman–Ford: n − 1 times over all segments.
+/// Bellman–Ford: n − 1 times over all segments; the time from each node to the nearest start.
 fn bellman_ford(case: &Case, starts: &[Start]) -> Vec<u64> {
     let mut time_ms = vec![u64::MAX; case.n_nodes()];
     for it in starts {
@@ -78,11 +86,16 @@ fn bellman_ford(case: &Case, starts: &[Start]) -> Vec<u64> {
         *here = u64::from(it.time_ms).min(*here);
     }
     for _ in 1..case.n_nodes() {
-        for (it, _) in case.network.segments.iter().zip(&case.closed).filter(|it| !it.1) {
+        let open = case.network.segments.iter().zip(&case.delay_ms).filter(|it| *it.1 != CLOSED);
+        for (it, delay_ms) in open {
             let (from, to) = (it.from as usize, it.to as usize);
-            let step_ms = u64::from(milliseconds(it.free_min));
-            time_ms[to] = time_ms[to].min(time_ms[from].saturating_add(step_ms));
-            time_ms[from] = time_ms[from].min(time_ms[to].saturating_add(step_ms));
+            let step_ms = u64::from(milliseconds(it.free_min)) + u64::from(*delay_ms);
+            if it.direction != Direction::Backward {
+                time_ms[from] = time_ms[from].min(time_ms[to].saturating_add(step_ms));
+            }
+            if it.direction != Direction::Forward {
+                time_ms[to] = time_ms[to].min(time_ms[from].saturating_add(step_ms));
+            }
         }
     }
     time_ms
@@ -97,7 +110,7 @@ fn latest_openings(case: &Case) -> Vec<Vec<f32>> {
     }
     for (idx, it) in case.network.segments.iter().enumerate() {
         let (from, to) = (it.from as usize, it.to as usize);
-        let open_day = if case.closed[idx] { case.days[idx] } else { 0.0 };
+        let open_day = if case.delay_ms[idx] == CLOSED { case.days[idx] } else { 0.0 };
         day[from][to] = day[from][to].min(open_day);
         day[to][from] = day[to][from].min(open_day);
     }
@@ -128,7 +141,7 @@ proptest! {
         let graph = case.graph();
         let starts = starts(&case, &rows);
         let mut search = Search::new(&graph);
-        search.run(&graph, &starts, &case.closed, NO_LIMIT);
+        search.run(&graph, &starts, &case.delay_ms, NO_LIMIT);
         for (node, expected) in (0..).zip(bellman_ford(&case, &starts)) {
             let got = search.time_ms(node).map_or(u64::MAX, u64::from);
             prop_assert_eq!(got, expected);
@@ -140,16 +153,18 @@ proptest! {
         let graph = case.graph();
         let starts = starts(&case, &rows);
         let mut search = Search::new(&graph);
-        search.run(&graph, &starts, &case.closed, NO_LIMIT);
+        search.run(&graph, &starts, &case.delay_ms, NO_LIMIT);
         for node in 0..case.n_nodes() as u32 {
             let route = Route::to_nearest(&case.network, &graph, &search, node);
             prop_assert_eq!(route.is_some(), search.time_ms(node).is_some());
             let Some(route) = route else { continue };
-            prop_assert!(route.is_open(&case.closed));
+            prop_assert!(route.is_open(&case.delay_ms));
             let end = route.segments.iter().fold(node, |at, &it| graph.other_end(it, at));
             let start = starts[search.start(node).unwrap() as usize];
             prop_assert_eq!(end, start.node);
-            let told_min = search.time(node).unwrap().0 - f64::from(start.time_ms) / 60_000.0;
+            let delay_ms: u32 = route.segments.iter().map(|&it| case.delay_ms[it as usize]).sum();
+            let told_ms = search.time_ms(node).unwrap() - start.time_ms - delay_ms;
+            let told_min = f64::from(told_ms) / 60_000.0;
             prop_assert!((route.free.0 - told_min).abs() < 1e-9);
             prop_assert!((route.length.0 - 0.7 * told_min).abs() < 1e-9);
         }
@@ -160,7 +175,7 @@ proptest! {
         let graph = case.graph();
         let starts = starts(&case, &rows);
         let mut search = Search::new(&graph);
-        search.run(&graph, &starts, &case.closed, Minutes(f64::from(limit)));
+        search.run(&graph, &starts, &case.delay_ms, Minutes(f64::from(limit)));
         for (node, expected) in (0..).zip(bellman_ford(&case, &starts)) {
             let within = Some(expected).filter(|&it| it <= u64::from(limit) * 60_000);
             prop_assert_eq!(search.time_ms(node).map(u64::from), within);
@@ -176,7 +191,7 @@ proptest! {
         let limit = Minutes(f64::from(limit));
         let mut starts = starts(&case, &rows);
         let mut again = Search::new(&graph);
-        again.run(&graph, &starts, &case.closed, limit);
+        again.run(&graph, &starts, &case.delay_ms, limit);
         let has_changed: Vec<bool> = changes[..starts.len()].iter().map(|it| it.0 > 0).collect();
         for (start, &(change, later_min)) in starts.iter_mut().zip(&changes) {
             match change {
@@ -186,9 +201,9 @@ proptest! {
             }
         }
         let change = Again { starts: &starts, has_changed: &has_changed };
-        again.run_again(&graph, change, &case.closed, limit);
+        again.run_again(&graph, change, &case.delay_ms, limit);
         let mut anew = Search::new(&graph);
-        anew.run(&graph, &starts, &case.closed, limit);
+        anew.run(&graph, &starts, &case.delay_ms, limit);
         for node in 0..case.n_nodes() as u32 {
             prop_assert_eq!(again.time_ms(node), anew.time_ms(node));
             let (Some(path), Some(start)) = (again.path_to(&graph, node), again.start(node)) else { continue };
@@ -201,7 +216,7 @@ proptest! {
     fn isolation_lasts_until_the_best_way_is_open(case in cases()) {
         let graph = case.graph();
         let mut reopening = Reopening::new(&graph);
-        reopening.run(&graph, &case.closed, &case.days);
+        reopening.run(&graph, &case.delay_ms, &case.days);
         for (a, row) in (0..).zip(latest_openings(&case)) {
             for (b, expected) in (0..).zip(row) {
                 let got = reopening.days_until_joined(a, b).unwrap_or(f32::INFINITY);
@@ -211,7 +226,7 @@ proptest! {
     }
 }
 
-/// A problem of allocation on a network.
+/// A problem of allocation on a network of two-way roads.
 #[derive(Clone, Debug)]
 struct Need {
     case: Case,
@@ -227,8 +242,9 @@ fn needs() -> impl Strategy<Value = Need> {
         prop::collection::vec((0u32..12, people), 1..6),
         prop::collection::vec((0u32..12, room), 0..5),
     )
-        .prop_map(|(case, mut settlements, mut shelters)| {
+        .prop_map(|(mut case, mut settlements, mut shelters)| {
             let n_nodes = case.n_nodes() as u32;
+            case.network.segments.iter_mut().for_each(|it| it.direction = Direction::Both);
             settlements.iter_mut().chain(&mut shelters).for_each(|it| it.0 %= n_nodes);
             Need { case, settlements, shelters }
         })
@@ -240,7 +256,7 @@ fn place(need: &Need, limits: Limits) -> Placement {
     let doors = Doors::new(nodes, need.shelters.iter().map(|it| Start::at(it.0)).collect());
     let demand: Vec<f64> = need.settlements.iter().map(|it| it.1).collect();
     let room: Vec<f64> = need.shelters.iter().map(|it| it.1).collect();
-    let asked = Asked { demand: &demand, room: &room, closed: &need.case.closed };
+    let asked = Asked { demand: &demand, room: &room, delay_ms: &need.case.delay_ms };
     let roads = Roads { graph: &graph, doors: &doors, limits };
     let mut placement = Placement::default();
     let mut scratch = Scratch::new(&graph);
@@ -256,7 +272,7 @@ fn place(need: &Need, limits: Limits) -> Placement {
 fn most_that_could_be_placed(need: &Need) -> f64 {
     let graph = need.case.graph();
     let mut joined = Reopening::new(&graph);
-    joined.run(&graph, &need.case.closed, &need.case.days);
+    joined.run(&graph, &need.case.delay_ms, &need.case.days);
     let piece =
         |node: u32| (0..=node).find(|&it| joined.days_until_joined(it, node) == Some(0.0)).unwrap();
     let sum = |rows: &[(u32, f64)], of: u32| -> f64 {
@@ -331,7 +347,7 @@ fn under_a_time_limit_a_shelter_added_may_leave_more_people_over() {
     for (from, to, free_min) in rows {
         network.segments.push(segment(network.segments.len(), from, to, free_min));
     }
-    let case = Case { network, closed: vec![false; 6], days: vec![0.0; 6] };
+    let case = Case { network, delay_ms: vec![0; 6], days: vec![0.0; 6] };
     let settlements = vec![(0, 10.0), (1, 10.0), (2, 10.0)];
     let need = Need { case, settlements, shelters: vec![(3, 10.0), (4, 10.0), (5, 10.0)] };
     let limits = Limits { time: Minutes(2.5), rounds: 10 };

@@ -47,14 +47,17 @@ pub struct Realization {
     pub drawn: Drawn,
     /// People by damage, `[n_settlements]`.
     pub people: Vec<Row>,
+    /// Share of residents whose home the ground takes, `[n_settlements]`.
+    pub slid: Vec<f32>,
     /// Displaced people, `[n_settlements]`.
     pub displaced: Vec<SettlementDisplacement>,
     /// Displaced of the country by each method.
     pub methods: [f64; Method::COUNT],
     /// Displaced of each cell in night 1, `[n_cells]`.
     pub cell_displaced: Vec<f32>,
-    /// Whether each road segment is closed, `[n_segments]`.
-    pub closed: Vec<bool>,
+    /// Added travel time of each road segment, milliseconds, `[n_segments]`;
+    /// [`CLOSED`](crate::routing::graph::CLOSED) where none may pass.
+    pub delay_ms: Vec<u32>,
     /// Days until each opens again, 0 where it is open.
     pub reopen_days: Vec<f32>,
     /// People each shelter can take, 0 where it cannot be used, `[n_shelters]`.
@@ -114,10 +117,11 @@ impl Realization {
             damage_branch: 0,
             drawn: Drawn::default(),
             people: vec![Row::default(); n_settlements],
+            slid: vec![0.0; n_settlements],
             displaced: vec![SettlementDisplacement::default(); n_settlements],
             methods: [0.0; Method::COUNT],
             cell_displaced: vec![0.0; world.cells.len()],
-            closed: vec![false; n_segments],
+            delay_ms: vec![0; n_segments],
             reopen_days: vec![0.0; n_segments],
             room: vec![0.0; world.shelters.len()],
             placement: Placement::default(),
@@ -204,6 +208,7 @@ impl Realization {
         })
         .with_present(present(world, it))
         .with_counting(self.counting);
+        world.ground_failure.sample(it.slid, &self.ln_pgv, &mut self.slid);
         let rebuilt = rebuilding::of(world, &self.people, it.rebuilding);
         let utility = UtilityLoss::draw(it.utility, it.unheated);
         let around = |idx: usize, people: &Row| {
@@ -214,6 +219,7 @@ impl Realization {
                 setting: world.settings[idx],
                 intensity: f64::from(people[column::INTENSITY]) / settlement.people.max(1e-9),
                 ordered: world.orders.on_days(idx as u32, it.order),
+                slid: self.slid[idx],
             }
         };
         for (idx, settlement) in world.settlements.iter().enumerate() {
@@ -259,7 +265,7 @@ impl Realization {
     fn close_roads(&mut self, world: &World, name: Name, it: &Parameters) {
         let key = rng::key(name.seed, name.id, Draw::RoadClosure);
         let draw = ClosureDraw { key, severity_u: it.closure };
-        world.closures.sample(draw, &self.ln_pgv, &mut self.closed, &mut self.reopen_days);
+        world.closures.sample(draw, &self.ln_pgv, &mut self.delay_ms, &mut self.reopen_days);
     }
 
     /// A building can be used when it has no more than slight damage, D0 or D1 (ours);
@@ -291,14 +297,14 @@ impl Realization {
         let time = Minutes(world.limits.time.0 / self.slowness);
         let limits = Limits { time, ..world.limits };
         let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
-        let asked = Asked { demand: &scratch.demand, room: &self.room, closed: &self.closed };
+        let asked = Asked { demand: &scratch.demand, room: &self.room, delay_ms: &self.delay_ms };
         NEAREST.place(roads, asked, &mut scratch.allocation, &mut self.placement);
         let slowness = self.slowness as f32;
         self.placement.nearest_min.iter_mut().for_each(|it| *it *= slowness);
     }
 
     fn cut_off(&mut self, world: &World, reopening: &mut Reopening) {
-        reopening.run(&world.graph, &self.closed, &self.reopen_days);
+        reopening.run(&world.graph, &self.delay_ms, &self.reopen_days);
         for (days, &(node, centre)) in self.cut_off_days.iter_mut().zip(&world.to_centre) {
             *days = reopening.days_until_joined(node, centre).unwrap_or(f32::INFINITY);
         }

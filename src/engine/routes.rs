@@ -20,7 +20,7 @@ pub(super) fn of(world: &World, columns: &RoadColumns) -> Vec<RouteOutcome> {
     let frequency: Vec<f64> = (0..world.network.segments.len())
         .map(|it| share(columns.reopen_days.of(it), |days| 0.0 < days))
         .collect();
-    let open = vec![false; world.network.segments.len()];
+    let open = vec![0; world.network.segments.len()];
     let mut search = Search::new(&world.graph);
     let mut shelters: Vec<u32> = chosen.iter().flatten().copied().collect();
     shelters.sort_unstable();

@@ -330,7 +330,7 @@ mod tests {
         let graph = crate::routing::graph::Graph::new(&network);
         let mut joined = crate::routing::reopening::Reopening::new(&graph);
         let n = network.segments.len();
-        joined.run(&graph, &vec![false; n], &vec![0.0; n]);
+        joined.run(&graph, &vec![0; n], &vec![0.0; n]);
         let last = network.nodes.len() as u32 - 1;
         assert!((0..=last).all(|it| joined.days_until_joined(it, last) == Some(0.0)));
         let ends: BTreeSet<_> =

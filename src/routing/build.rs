@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use geo::{Distance, Geodesic, Length, Point};
 
 use crate::exposure::settlement::Origin;
-use crate::routing::network::{Network, RoadClass, Segment};
+use crate::routing::network::{Direction, Network, RoadClass, Segment};
 use crate::units::{LonLat, Metres, Minutes};
 
 /// A road as a layer gives it.
@@ -121,6 +121,7 @@ impl Network {
                 class: it.class,
                 length_m,
                 free_min,
+                direction: Direction::Both,
                 origin: it.origin,
                 from,
                 to,

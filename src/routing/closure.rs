@@ -16,6 +16,7 @@
 
 use crate::exposure::grid::Raster;
 use crate::rng::{hash, uniform_of};
+use crate::routing::graph::CLOSED;
 use crate::routing::network::{Network, RoadClass};
 use crate::secondary::coverage::{CoverageTable, PGV_CUT_CM_S};
 use crate::secondary::ground::Ground;
@@ -176,7 +177,8 @@ impl ClosureModel {
     }
 
     /// Closes segments by the shaking of one realization; `ln_pgv` (cm/s) is by site. Writes
-    /// `[n_segments]`: whether each is closed, and for how many days (0 where it is open).
+    /// `[n_segments]`: the added travel time of each, [`CLOSED`] or none, and for how many days it is
+    /// closed (0 where it is open).
     ///
     /// One uniform number a segment, named by its identifier, says both: the further it lies
     /// below the chance of closure, the longer it takes to clear.
@@ -184,15 +186,16 @@ impl ClosureModel {
         &self,
         draw: ClosureDraw,
         ln_pgv: &[f32],
-        closed: &mut [bool],
+        delay_ms: &mut [u32],
         reopen_days: &mut [f32],
     ) {
         let kappa = KAPPA.map(|it| it.quantile(draw.severity_u) as f32);
         for segment in 0..self.n_segments() {
             let blocked = self.blocked(segment, kappa, ln_pgv);
             let u = uniform_of(draw.key, self.name[segment]);
-            closed[segment] = u < f64::from(blocked.chance);
-            reopen_days[segment] = if closed[segment] {
+            let closed = u < f64::from(blocked.chance);
+            delay_ms[segment] = if closed { CLOSED } else { 0 };
+            reopen_days[segment] = if closed {
                 let longer_u = 1.0 - u / f64::from(blocked.chance);
                 self.days(segment, blocked, draw.severity_u, longer_u)
             } else {
@@ -249,7 +252,7 @@ mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
     use crate::rng::mix;
-    use crate::routing::network::Segment;
+    use crate::routing::network::{Direction, Segment};
     use crate::secondary::nowicki_jessee_2018::coverage_percent;
     use crate::secondary::{ALL, Motion};
     use crate::units::{CmPerS, Gs, Probability};
@@ -261,6 +264,7 @@ mod tests {
             class: RoadClass::Main,
             length_m: 1000.0,
             free_min: 1.0,
+            direction: Direction::Both,
             origin: Origin::Modelled,
             from: 0,
             to: 1,
@@ -330,7 +334,7 @@ mod tests {
         let ln_pgv = [3.5];
         let draw = |ids: &[&str], cells: &[RoadCell]| {
             let model = ClosureModel::new(&network(ids), cells);
-            let (mut closed, mut days) = (vec![false; ids.len()], vec![0.0; ids.len()]);
+            let (mut closed, mut days) = (vec![0; ids.len()], vec![0.0; ids.len()]);
             let draws = (0..500).map(|key| {
                 let draw = ClosureDraw { key: mix(key), severity_u: 0.5 };
                 model.sample(draw, &ln_pgv, &mut closed, &mut days);
@@ -350,7 +354,7 @@ mod tests {
         let ln_pgv = [3.4];
         let chance = f64::from(model.chances(0.5, &ln_pgv)[0]);
         assert!(0.2 < chance && chance < 0.8, "{chance} tells little");
-        let (mut closed, mut days) = ([false], [0.0]);
+        let (mut closed, mut days) = ([0], [0.0]);
         let (n, mut n_closed, mut n_long) = (20_000, 0.0, 0.0);
         let blocked = model.blocked(0, KAPPA.map(|it| it.mode as f32), &ln_pgv);
         let median = model.days(0, blocked, 0.5, 0.5);
@@ -361,8 +365,8 @@ mod tests {
                 &mut closed,
                 &mut days,
             );
-            assert_eq!(closed[0], days[0] > 0.0);
-            n_closed += f64::from(u8::from(closed[0]));
+            assert_eq!(closed[0] == CLOSED, days[0] > 0.0);
+            n_closed += f64::from(u8::from(closed[0] == CLOSED));
             n_long += f64::from(u8::from(days[0] > median));
         }
         let error = (chance * (1.0 - chance) / n as f64).sqrt();

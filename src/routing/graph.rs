@@ -1,11 +1,14 @@
 //! Who is next to whom: the network as the search reads it, frozen.
 
-use crate::routing::network::Network;
+use crate::routing::network::{Direction, Network, Segment};
 
-/// One way out of a node.
+/// Added travel time of a segment that is closed: no way leads over it.
+pub const CLOSED: u32 = u32::MAX;
+
+/// One way between two nodes, as one of them sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The node it leads to.
+    /// The node at the other end.
     pub node: u32,
     /// The segment it is.
     pub segment: u32,
@@ -13,45 +16,45 @@ pub struct Link {
     pub time_ms: u32,
 }
 
-/// The links of every node, one after the other (compressed rows).
+/// The links of every node, in both directions of travel, and the ends of every segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Graph {
-    /// `[n_nodes + 1]`: where the links of a node begin.
-    first: Vec<u32>,
-    /// `[2 × n_segments]`, sorted by node, then by segment.
-    links: Vec<Link>,
+    out: Rows,
+    into: Rows,
     /// `[n_segments]`: both ends.
     ends: Vec<[u32; 2]>,
 }
 
+/// The links of every node, one after the other (compressed rows).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Rows {
+    /// `[n_nodes + 1]`: where the links of a node begin.
+    first: Vec<u32>,
+    /// Sorted by node, then by segment.
+    links: Vec<Link>,
+}
+
 impl Graph {
-    /// Of a network; both directions of every segment.
+    /// Of a network; each segment in the directions in which it may be driven.
     pub fn new(network: &Network) -> Graph {
-        let n_nodes = network.nodes.len();
-        let mut first = vec![0u32; n_nodes + 1];
-        for it in &network.segments {
-            first[it.from as usize + 1] += 1;
-            first[it.to as usize + 1] += 1;
-        }
-        for node in 0..n_nodes {
-            first[node + 1] += first[node];
-        }
-        let mut place = first.clone();
-        let mut links = vec![Link { node: 0, segment: 0, time_ms: 0 }; 2 * network.segments.len()];
-        for (it, segment) in network.segments.iter().zip(0..) {
-            let time_ms = milliseconds(it.free_min);
-            for (from, node) in [(it.from, it.to), (it.to, it.from)] {
-                links[place[from as usize] as usize] = Link { node, segment, time_ms };
-                place[from as usize] += 1;
+        let ways = |it: &Segment| {
+            let [there, back] = [[it.from, it.to], [it.to, it.from]];
+            match it.direction {
+                Direction::Both => [Some(there), Some(back)],
+                Direction::Forward => [Some(there), None],
+                Direction::Backward => [None, Some(back)],
             }
+        };
+        Graph {
+            out: Rows::new(network, |it| ways(it).into_iter().flatten()),
+            into: Rows::new(network, |it| ways(it).into_iter().flatten().map(|[a, b]| [b, a])),
+            ends: network.segments.iter().map(|it| [it.from, it.to]).collect(),
         }
-        let ends = network.segments.iter().map(|it| [it.from, it.to]).collect();
-        Graph { first, links, ends }
     }
 
     /// How many nodes there are.
     pub fn n_nodes(&self) -> usize {
-        self.first.len().saturating_sub(1)
+        self.out.first.len().saturating_sub(1)
     }
 
     /// How many segments there are.
@@ -59,9 +62,14 @@ impl Graph {
         self.ends.len()
     }
 
-    /// The ways out of a node, in order of segment.
-    pub fn links(&self, node: u32) -> &[Link] {
-        &self.links[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
+    /// The ways that lead out of a node, in order of segment.
+    pub fn ways_out(&self, node: u32) -> &[Link] {
+        self.out.of(node)
+    }
+
+    /// The ways by which a node is come to, in order of segment.
+    pub fn ways_in(&self, node: u32) -> &[Link] {
+        self.into.of(node)
     }
 
     /// Both ends of a segment.
@@ -73,6 +81,37 @@ impl Graph {
     pub fn other_end(&self, segment: u32, node: u32) -> u32 {
         let [from, to] = self.ends(segment);
         if from == node { to } else { from }
+    }
+}
+
+impl Rows {
+    /// `ways` gives the ways of a segment: the node that sees it, then the other.
+    fn new<W>(network: &Network, ways: impl Fn(&Segment) -> W) -> Rows
+    where
+        W: Iterator<Item = [u32; 2]>,
+    {
+        let n_nodes = network.nodes.len();
+        let mut first = vec![0u32; n_nodes + 1];
+        for [own, _] in network.segments.iter().flat_map(&ways) {
+            first[own as usize + 1] += 1;
+        }
+        for node in 0..n_nodes {
+            first[node + 1] += first[node];
+        }
+        let mut place = first.clone();
+        let mut links = vec![Link { node: 0, segment: 0, time_ms: 0 }; first[n_nodes] as usize];
+        for (it, segment) in network.segments.iter().zip(0..) {
+            let time_ms = milliseconds(it.free_min);
+            for [own, node] in ways(it) {
+                links[place[own as usize] as usize] = Link { node, segment, time_ms };
+                place[own as usize] += 1;
+            }
+        }
+        Rows { first, links }
+    }
+
+    fn of(&self, node: u32) -> &[Link] {
+        &self.links[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
     }
 }
 

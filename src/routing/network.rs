@@ -37,7 +37,19 @@ impl RoadClass {
     }
 }
 
-/// A road between two nodes; open in both directions.
+/// In which direction a road may be driven.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Both.
+    #[default]
+    Both,
+    /// One way, from the first node to the last.
+    Forward,
+    /// One way, from the last node to the first.
+    Backward,
+}
+
+/// A road between two nodes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     /// Code of the source, or our own.
@@ -50,6 +62,8 @@ pub struct Segment {
     pub length_m: f64,
     /// Travel time when nothing is damaged, minutes.
     pub free_min: f64,
+    /// In which direction it may be driven.
+    pub direction: Direction,
     /// Seen or modelled.
     pub origin: Origin,
     /// First node.

@@ -2,9 +2,10 @@
 //!
 //! Segments join nodes in the order of the day they open (Kruskal 1956), so the day on which two
 //! nodes are first joined is the least, over all ways, of the way's latest opening. The tree of
-//! joins, kept shallow by size and never shortened, answers any pair in O(log n).
+//! joins, kept shallow by size and never shortened, answers any pair in O(log n). Nobody keeps to
+//! one-way signs where the only road is lost, so segments join both ways whatever their direction.
 
-use crate::routing::graph::Graph;
+use crate::routing::graph::{CLOSED, Graph};
 
 /// When nodes are joined by open roads, in one realization; keeps its memory for the next.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +32,9 @@ impl Reopening {
         }
     }
 
-    /// Joins the network: open segments on day 0, closed ones on their day (`[n_segments]` both).
-    pub fn run(&mut self, graph: &Graph, closed: &[bool], reopen_days: &[f32]) {
+    /// Joins the network: passable segments on day 0, those that are [`CLOSED`] on their day
+    /// (`[n_segments]` both).
+    pub fn run(&mut self, graph: &Graph, delay_ms: &[u32], reopen_days: &[f32]) {
         self.parent.clear();
         self.parent.extend(0..graph.n_nodes() as u32);
         self.size.clear();
@@ -41,7 +43,7 @@ impl Reopening {
         self.day.resize(graph.n_nodes(), f32::INFINITY);
         self.order.clear();
         for segment in 0..graph.n_segments() as u32 {
-            if closed[segment as usize] {
+            if delay_ms[segment as usize] == CLOSED {
                 self.order.push(segment);
             } else {
                 self.join(graph.ends(segment), 0.0);

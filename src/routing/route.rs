@@ -1,6 +1,6 @@
 //! The way out of a settlement, as a person can follow it.
 
-use crate::routing::graph::Graph;
+use crate::routing::graph::{CLOSED, Graph};
 use crate::routing::network::Network;
 use crate::routing::shortest::Search;
 use crate::units::{Km, Minutes};
@@ -31,9 +31,9 @@ impl Route {
         Some(Route { segments, length, free })
     }
 
-    /// Whether every segment is open.
-    pub fn is_open(&self, closed: &[bool]) -> bool {
-        self.segments.iter().all(|&it| !closed[it as usize])
+    /// Whether every segment can be passed.
+    pub fn is_open(&self, delay_ms: &[u32]) -> bool {
+        self.segments.iter().all(|&it| delay_ms[it as usize] != CLOSED)
     }
 
     /// The segment that is closed most often, of equals the first on the way; `None` where none

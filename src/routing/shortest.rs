@@ -1,7 +1,7 @@
-//! Travel times on the open part of a network. Hot loop 3.
+//! Travel times to the nearest of some goals, on the open part of a network. Hot loop 3.
 //!
-//! Dijkstra (1959) from one source or many at once, with time and node packed into one word of a
-//! binary heap. Times are whole milliseconds, so sums are exact and ties are the same everywhere:
+//! Dijkstra (1959) from one goal or many at once, against the direction of travel, with time and
+//! node packed into one word of a binary heap. Times are whole milliseconds, so sums are exact and ties are the same everywhere:
 //! of two equally short ways the one whose last stop has the lower (time, node) is kept.
 
 use std::cmp::Reverse;
@@ -10,7 +10,7 @@ use std::collections::BinaryHeap;
 use crate::routing::graph::Graph;
 use crate::units::Minutes;
 
-/// Where a search begins.
+/// Where a search begins and ways end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Start {
     /// The node.
@@ -71,9 +71,10 @@ impl Search {
         }
     }
 
-    /// Travel times from the nearest of some starts over segments that are not `closed`
-    /// (`[n_segments]`), up to a limit. Of several starts on one node the first counts.
-    pub fn run(&mut self, graph: &Graph, starts: &[Start], closed: &[bool], limit: Minutes) {
+    /// Travel times to the nearest of some starts over segments that are slower by `delay_ms`
+    /// (`[n_segments]`; [`CLOSED`](super::graph::CLOSED) where none may pass), up to a limit. Of
+    /// several starts on one node the first counts.
+    pub fn run(&mut self, graph: &Graph, starts: &[Start], delay_ms: &[u32], limit: Minutes) {
         let n = graph.n_nodes();
         self.time_ms.clear();
         self.time_ms.resize(n, NONE);
@@ -81,13 +82,13 @@ impl Search {
         self.via.resize(n, NONE);
         self.n_settled = 0;
         self.begin(starts, limit);
-        self.settle(graph, closed, limit);
+        self.settle(graph, delay_ms, limit);
     }
 
     /// The same after some starts were taken away or moved farther off: only nodes that were
     /// nearest to one of those are searched again. `starts` are those of the last search in the
     /// same order, with the new times; [`Start::gone`] where one was taken away.
-    pub fn run_again(&mut self, graph: &Graph, again: Again<'_>, closed: &[bool], limit: Minutes) {
+    pub fn run_again(&mut self, graph: &Graph, again: Again<'_>, delay_ms: &[u32], limit: Minutes) {
         let Again { starts, has_changed } = again;
         self.lost.clear();
         for node in 0..graph.n_nodes() {
@@ -100,20 +101,17 @@ impl Search {
         let limit_ms = limit_ms(limit);
         for at in 0..self.lost.len() {
             let node = self.lost[at];
-            for it in graph.links(node) {
+            for it in graph.ways_out(node) {
                 let near_ms = self.time_ms[it.node as usize];
-                let arrival_ms = near_ms.saturating_add(it.time_ms);
-                if near_ms != NONE
-                    && arrival_ms < self.time_ms[node as usize]
-                    && arrival_ms <= limit_ms
-                    && !closed[it.segment as usize]
-                {
+                let way_ms = it.time_ms.saturating_add(delay_ms[it.segment as usize]);
+                let arrival_ms = near_ms.saturating_add(way_ms);
+                if arrival_ms < self.time_ms[node as usize] && arrival_ms <= limit_ms {
                     self.reach(node, arrival_ms, self.start[it.node as usize], it.segment);
                 }
             }
         }
         self.begin(starts, limit);
-        self.settle(graph, closed, limit);
+        self.settle(graph, delay_ms, limit);
     }
 
     fn begin(&mut self, starts: &[Start], limit: Minutes) {
@@ -126,7 +124,7 @@ impl Search {
         }
     }
 
-    fn settle(&mut self, graph: &Graph, closed: &[bool], limit: Minutes) {
+    fn settle(&mut self, graph: &Graph, delay_ms: &[u32], limit: Minutes) {
         let limit_ms = limit_ms(limit);
         while let Some(Reverse(word)) = self.heap.pop() {
             let (time_ms, node) = ((word >> 32) as u32, word as u32);
@@ -135,12 +133,10 @@ impl Search {
             }
             self.n_settled += 1;
             let start = self.start[node as usize];
-            for it in graph.links(node) {
-                let arrival_ms = time_ms.saturating_add(it.time_ms);
-                if arrival_ms < self.time_ms[it.node as usize]
-                    && arrival_ms <= limit_ms
-                    && !closed[it.segment as usize]
-                {
+            for it in graph.ways_in(node) {
+                let way_ms = it.time_ms.saturating_add(delay_ms[it.segment as usize]);
+                let arrival_ms = time_ms.saturating_add(way_ms);
+                if arrival_ms < self.time_ms[it.node as usize] && arrival_ms <= limit_ms {
                     self.reach(it.node, arrival_ms, start, it.segment);
                 }
             }
@@ -154,12 +150,12 @@ impl Search {
         self.heap.push(Reverse(u64::from(time_ms) << 32 | u64::from(node)));
     }
 
-    /// Travel time to a node, milliseconds; `None` where it was not reached.
+    /// Travel time from a node, milliseconds; `None` where it was not reached.
     pub fn time_ms(&self, node: u32) -> Option<u32> {
         self.time_ms.get(node as usize).copied().filter(|&it| it != NONE)
     }
 
-    /// Travel time to a node; `None` where it was not reached.
+    /// Travel time from a node; `None` where it was not reached.
     pub fn time(&self, node: u32) -> Option<Minutes> {
         self.time_ms(node).map(|it| Minutes(f64::from(it) / 60_000.0))
     }
@@ -169,7 +165,7 @@ impl Search {
         self.time_ms(node).map(|_| self.start[node as usize])
     }
 
-    /// The segment by which a node was reached; `None` at a start.
+    /// The first segment of the way from a node; `None` at a start.
     pub fn via(&self, node: u32) -> Option<u32> {
         self.time_ms(node)?;
         Some(self.via[node as usize]).filter(|&it| it != NONE)

@@ -16,7 +16,7 @@ use panoh::report::context::{
     BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, NeedLine, PeopleFacts,
     RunContext, ScenarioFacts,
 };
-use panoh::routing::network::{Network, RoadClass, Segment};
+use panoh::routing::network::{Direction, Network, RoadClass, Segment};
 use panoh::shelter::site::{Shelter, ShelterKind};
 use panoh::stats::{Summary, Triangular};
 use panoh::units::{Degrees, Km, LonLat};
@@ -295,6 +295,7 @@ pub fn road(i: usize, from: u32, to: u32, km: f64, line: LineString<f64>) -> Seg
         class: if i.is_multiple_of(4) { RoadClass::Local } else { RoadClass::Main },
         length_m: km * 1000.0,
         free_min: km * 1.5,
+        direction: Direction::Both,
         origin: Origin::Observed,
         from,
         to,
@@ -363,7 +364,9 @@ fn share(measure: Measure, strength: f64) -> f64 {
         | Measure::OrderNight1
         | Measure::PrecautionDay14
         | Measure::UtilityDay14
-        | Measure::OrderDay14 => 0.0,
+        | Measure::OrderDay14
+        | Measure::GroundFailureNight1
+        | Measure::GroundFailureDay14 => 0.0,
         Measure::DisplacedNight1 => first,
         Measure::DisplacedDay7 => 0.9 * first,
         Measure::DisplacedDay14 | Measure::DamageNight1 | Measure::DamageDay14 => 0.8 * first,

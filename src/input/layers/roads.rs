@@ -281,7 +281,7 @@ pub fn check_joined(
 ) {
     let mut joined = Reopening::new(graph);
     let n = graph.n_segments();
-    joined.run(graph, &vec![false; n], &vec![0.0; n]);
+    joined.run(graph, &vec![0; n], &vec![0.0; n]);
     let apart = |pair: &(u32, u32)| joined.days_until_joined(pair.0, pair.1).is_none();
     let lost: Vec<&Settlement> = settlements
         .iter()

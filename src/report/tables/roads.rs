@@ -147,7 +147,7 @@ fn first_node(network: &Network, segments: &[u32], start: LonLat) -> Option<u32>
 mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
-    use crate::routing::network::Segment;
+    use crate::routing::network::{Direction, Segment};
 
     fn segment(from: u32, to: u32, line: &[(f64, f64)]) -> Segment {
         Segment {
@@ -156,6 +156,7 @@ mod tests {
             class: RoadClass::Local,
             length_m: 1.0,
             free_min: 1.0,
+            direction: Direction::Both,
             origin: Origin::Modelled,
             from,
             to,

@@ -31,8 +31,9 @@ pub struct Asked<'a> {
     pub demand: &'a [f64],
     /// People each shelter can hold, `[n_shelters]`; 0 where it cannot be used.
     pub room: &'a [f64],
-    /// Whether each road segment is closed, `[n_segments]`.
-    pub closed: &'a [bool],
+    /// Added travel time of each road segment, `[n_segments]`;
+    /// [`CLOSED`](crate::routing::graph::CLOSED) where none may pass.
+    pub delay_ms: &'a [u32],
 }
 
 /// Where settlements and shelters meet the road network, made once.

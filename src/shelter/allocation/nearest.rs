@@ -48,13 +48,13 @@ impl Allocation for Nearest {
     ) {
         placement.begin(asked);
         scratch.begin(roads, asked, placement);
-        let (graph, closed, limit) = (roads.graph, asked.closed, roads.limits.time);
-        scratch.search.run(graph, &scratch.starts, closed, limit);
+        let (graph, delay_ms, limit) = (roads.graph, asked.delay_ms, roads.limits.time);
+        scratch.search.run(graph, &scratch.starts, delay_ms, limit);
         scratch.tell_nearest(roads, asked, placement);
         for round in 0..roads.limits.rounds.max(1) {
             if round > 0 {
                 let Scratch { search, starts, has_changed, .. } = scratch;
-                search.run_again(graph, Again { starts, has_changed }, closed, limit);
+                search.run_again(graph, Again { starts, has_changed }, delay_ms, limit);
             }
             scratch.leave_out_cut_off(roads);
             if scratch.waiting.is_empty() {
@@ -180,8 +180,8 @@ fn fill(shelters: &[u32], coming: f64, asked: Asked<'_>, placement: &mut Placeme
 mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
-    use crate::routing::graph::Graph;
-    use crate::routing::network::{Network, RoadClass, Segment};
+    use crate::routing::graph::{CLOSED, Graph};
+    use crate::routing::network::{Direction, Network, RoadClass, Segment};
     use crate::shelter::allocation::{Doors, Limits};
     use crate::units::{LonLat, Minutes};
 
@@ -193,6 +193,7 @@ mod tests {
             class: RoadClass::Main,
             length_m: 1000.0,
             free_min: 1.0,
+            direction: Direction::Both,
             origin: Origin::Modelled,
             from,
             to: from + 1,
@@ -202,12 +203,12 @@ mod tests {
         Graph::new(&Network { nodes, segments: (0..n_nodes - 1).map(segment).collect() })
     }
 
-    fn place(doors: &Doors, demand: &[f64], room: &[f64], closed: &[bool]) -> Placement {
-        let graph = road(closed.len() as u32 + 1);
+    fn place(doors: &Doors, demand: &[f64], room: &[f64], delay_ms: &[u32]) -> Placement {
+        let graph = road(delay_ms.len() as u32 + 1);
         let limits = Limits { time: Minutes(3.0), rounds: 10 };
         let mut placement = Placement::default();
         let roads = Roads { graph: &graph, doors, limits };
-        let asked = Asked { demand, room, closed };
+        let asked = Asked { demand, room, delay_ms };
         NEAREST.place(roads, asked, &mut Scratch::new(&graph), &mut placement);
         placement
     }
@@ -215,7 +216,7 @@ mod tests {
     #[test]
     fn who_comes_to_a_small_place_shares_it_and_the_rest_travels_on() {
         let doors = Doors::new(vec![0, 1], vec![Start::at(1), Start::at(3)]);
-        let got = place(&doors, &[30.0, 10.0], &[20.0, 12.0], &[false; 4]);
+        let got = place(&doors, &[30.0, 10.0], &[20.0, 12.0], &[0; 4]);
         // 20 of 40 find room at node 1; the rest, 15 and 5, reach node 3 together: 12 of 20.
         assert_eq!(got.assigned, [20.0, 12.0]);
         assert!((got.unmet[0] - 6.0).abs() < 1e-12 && (got.unmet[1] - 2.0).abs() < 1e-12);
@@ -226,8 +227,8 @@ mod tests {
     #[test]
     fn a_closed_road_and_a_long_way_keep_people_out() {
         let doors = Doors::new(vec![0, 2, 9], vec![Start::at(1), Start::at(5)]);
-        let mut closed = [false; 9];
-        closed[0] = true;
+        let mut closed = [0; 9];
+        closed[0] = CLOSED;
         let got = place(&doors, &[1.0, 1.0, 1.0], &[9.0, 9.0], &closed);
         assert_eq!(got.unmet, [1.0, 0.0, 1.0]);
         assert_eq!(got.nearest, [None, Some(0), None]);
@@ -237,7 +238,7 @@ mod tests {
     fn shelters_of_one_node_fill_by_their_doors_and_then_in_order() {
         let far = Start { node: 0, time_ms: 90_000 };
         let doors = Doors::new(vec![0], vec![far, Start::at(0), Start::at(0)]);
-        let got = place(&doors, &[25.0], &[10.0, 10.0, 10.0], &[false; 2]);
+        let got = place(&doors, &[25.0], &[10.0, 10.0, 10.0], &[0; 2]);
         assert_eq!(got.assigned, [5.0, 10.0, 10.0]);
         assert_eq!((got.nearest[0], got.nearest_min[0]), (Some(1), 0.0));
     }
