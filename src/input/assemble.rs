@@ -6,6 +6,7 @@ use crate::caveat::Caveat;
 use crate::damage::casualties::TimeOfDay;
 use crate::displacement::accommodation::{Season, Setting};
 use crate::displacement::evacuation::Orders;
+use crate::displacement::ground_failure::GroundFailure;
 use crate::displacement::rebuilding::BuildableDays;
 use crate::engine::world::World;
 use crate::exposure::building::Mix;
@@ -302,6 +303,8 @@ pub fn world(
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
     let public_buildings = damage::public_buildings(region, presence, &cells);
+    let cell_ground = |cell| ground(layers, layers.cell_place(cell));
+    let ground_failure = GroundFailure::new(&cells.of_settlement, &cells.people, cell_ground);
     let in_flats = buildings::in_flats(region, &settlements, &cells);
     let world = World {
         areas: layers.areas.clone(),
@@ -319,6 +322,7 @@ pub fn world(
         shelter_sites,
         ground_motion,
         orders: orders.clone(),
+        ground_failure,
         buildable: BuildableDays::after(scenario.time.day_of_year()),
         further,
         damage,
@@ -459,6 +463,7 @@ fn ground(layers: &Layers, place: LonLat) -> Ground {
         lithology: Lithology::Unknown,
         land_cover: LandCover::of_igbp(land_cover),
         cti: CTI_DEFAULT,
+        is_saturated_loess: false,
     }
 }
 
