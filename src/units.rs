@@ -35,6 +35,55 @@ quantity!(
     /// Time-averaged shear-wave velocity of the uppermost 30 m.
     Vs30, "m/s");
 
+quantity!(
+    /// Acceleration in units of [`STANDARD_GRAVITY`]. An acceleration in m/s² is another type:
+    ///
+    /// ```
+    /// # use panoh::units::{Gs, MetresPerS2};
+    /// assert_eq!(MetresPerS2(4.903325).to_gs(), Gs(0.5));
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use panoh::units::{Gs, MetresPerS2};
+    /// let pga: Gs = MetresPerS2(4.903325);
+    /// ```
+    Gs, "g");
+quantity!(
+    /// Acceleration.
+    MetresPerS2, "m/s²");
+quantity!(
+    /// Velocity of the ground.
+    CmPerS, "cm/s");
+quantity!(
+    /// Arias intensity: π/2g times the integral of the squared acceleration.
+    AriasIntensity, "m/s");
+quantity!(
+    /// Cohesion of soil or rock.
+    KiloPascals, "kPa");
+quantity!(
+    /// Weight of soil or rock by volume.
+    KilonewtonsPerM3, "kN/m³");
+quantity!(
+    /// Depth of water that falls in a year.
+    Millimetres, "mm");
+
+/// Standard acceleration of gravity, m/s² (CGPM 1901).
+pub const STANDARD_GRAVITY: f64 = 9.80665;
+
+impl MetresPerS2 {
+    /// The same in units of [`STANDARD_GRAVITY`].
+    pub fn to_gs(self) -> Gs {
+        Gs(self.0 / STANDARD_GRAVITY)
+    }
+}
+
+impl Gs {
+    /// The same in m/s².
+    pub fn to_metres_per_s2(self) -> MetresPerS2 {
+        MetresPerS2(self.0 * STANDARD_GRAVITY)
+    }
+}
+
 /// A share of one: never below 0, never above 1, never NaN.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct Probability(f64);

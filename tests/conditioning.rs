@@ -39,7 +39,7 @@ fn rupture() -> Rupture {
 }
 
 fn branch(name: &str) -> Branch {
-    Branch { model: gmm::by_name(name).expect("a model"), weight: 1.0 }
+    Branch { model: gmm::by_name(name).expect("a model"), weight: 1.0, rupture: 0 }
 }
 
 fn spatial() -> Box<dyn JointCorrelation> {
@@ -80,8 +80,14 @@ fn sample(branch: &Branch, observations: &[Observation]) -> [Vec<DVector<f64>>; 
     let correlations = Correlations { fields: spatial(), measures: measures() };
     let grounds = vec![Vs30(VS30); observations.len()];
     let branches = [Branch { ..*branch }];
-    let conditioning =
-        Conditioning::new(&places, observations, &grounds, &branches, &rupture, correlations);
+    let conditioning = Conditioning::new(
+        &places,
+        observations,
+        &grounds,
+        &branches,
+        std::slice::from_ref(&rupture),
+        correlations,
+    );
     let correlation = WithConversion::new(self::spatial());
     let lattice = FieldLattice::covering(BOX, Km(1.0));
     let all: Vec<LonLat> =

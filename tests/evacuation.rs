@@ -205,10 +205,11 @@ fn an_order_over_half_of_the_places_adds_to_the_others_and_leaves_the_rest_alone
                 let (ordered, free) = (of(0), of(1));
                 let sum: f64 = ordered.iter().sum();
                 assert!((sum - f64::from(total[id])).abs() < 1e-3 * sum.max(1.0), "{sum}");
-                // Whom damage, fear or cold move counts for those, order or not.
-                assert_eq!(ordered[..3], free[..3]);
-                assert!(free[3] < f64::EPSILON);
-                assert_eq!(ordered[3] > 0.0, inside.contains(&idx));
+                // Whom damage, fear, the ground or cold move counts for those, order or not.
+                let by_order = Cause::Order as usize;
+                assert_eq!(ordered[..by_order], free[..by_order]);
+                assert!(free[by_order] < f64::EPSILON);
+                assert_eq!(ordered[by_order] > 0.0, inside.contains(&idx));
             }
         }
     }

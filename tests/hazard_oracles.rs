@@ -318,7 +318,7 @@ fn a_rupture_within_all_ranges_needs_no_remark() {
 #[test]
 fn models_for_central_asia_run_and_know_their_ground() {
     let names = ["ask_2014", "bssa_2014", "cb_2014", "cy_2014", "cauzzi_2014"];
-    let branch = |name| Branch { model: gmm::by_name(name).unwrap(), weight: 0.2 };
+    let branch = |name| Branch { model: gmm::by_name(name).unwrap(), weight: 0.2, rupture: 0 };
     let tree = LogicTree::new(names.map(branch).into()).unwrap();
     let rupture = rupture(7.0, 12.0, 50.0);
     for branch in tree.branches() {

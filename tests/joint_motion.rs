@@ -47,7 +47,7 @@ fn sites() -> Sites {
 #[test]
 fn measures_are_correlated_in_space_and_with_each_other() {
     let (rupture, sites) = (rupture(), sites());
-    let branch = Branch { model: gmm::by_name("bssa_2014").unwrap(), weight: 1.0 };
+    let branch = Branch { model: gmm::by_name("bssa_2014").unwrap(), weight: 1.0, rupture: 0 };
     for name in ["jayaram_baker_2009", "loth_baker_2013"] {
         let further = [Imt::Pga, Imt::Sa(0.3), Imt::Sa(1.0)];
         let fields = [&[Imt::Pgv], &further[..]].concat();

@@ -462,7 +462,7 @@ fn a_map_tells_the_earthquake_that_a_scenario_leaves_open() {
     assert!(codes(&problems).is_empty(), "{}", problems.render(false));
     let reading = reading.unwrap();
     let scenario = reading.scenario.unwrap();
-    assert_eq!((scenario.magnitude, scenario.depth_km), (7.0, 12.0));
+    assert_eq!((scenario.magnitude, scenario.depth_km.mode), (7.0, 12.0));
     assert_eq!(scenario.epicenter, LonLat::new(70.5, 39.0));
     // Tajikistan is five hours ahead: the next morning.
     assert_eq!(scenario.time.to_string(), "2026-01-16T03:30");
@@ -474,7 +474,7 @@ fn a_map_tells_the_earthquake_that_a_scenario_leaves_open() {
     let (reading, problems) = scenario_of(folder.path(), &text);
     assert_eq!(codes(&problems), ["W446", "W446"], "{}", problems.render(false));
     let scenario = reading.unwrap().scenario.unwrap();
-    assert_eq!((scenario.magnitude, scenario.depth_km), (6.5, 15.0));
+    assert_eq!((scenario.magnitude, scenario.depth_km.mode), (6.5, 15.0));
     assert!(problems.render(false).contains("43 km"), "{}", problems.render(false));
     // A time that cannot be read is asked for, and shown.
     written(folder.path(), "grid.xml", &MAP.replace("2026-01-15T22:30:00Z", "in the evening"));
@@ -566,7 +566,7 @@ fn a_real_map_lends_its_earthquake() {
     assert!(codes(&problems).is_empty(), "{}", problems.render(false));
     let reading = reading.unwrap();
     let scenario = reading.scenario.unwrap();
-    assert_eq!((scenario.magnitude, scenario.depth_km), (6.9, 18.0));
+    assert_eq!((scenario.magnitude, scenario.depth_km.mode), (6.9, 18.0));
     // 00:04 UTC, five hours ahead.
     assert_eq!(scenario.time.to_string(), "1989-10-18T05:04");
     let problems = RefCell::new(Problems::default());

@@ -53,7 +53,7 @@ fn ground_motion_at(loaded: &Loaded, place: LonLat) -> GroundMotion {
     let parts = Parts {
         keys: &loaded.scenario.ground_motion,
         region: &loaded.region,
-        rupture: &loaded.rupture,
+        ruptures: &loaded.ruptures,
         observations: &loaded.observations,
         extent: [
             place.lon_deg - 0.5,
@@ -220,7 +220,7 @@ fn maps_and_realizations_agree_on_what_was_observed() {
             ground.sites.place.fill(at);
             let shaking = Shaking {
                 logic_tree: &it.logic_tree,
-                rupture: &loaded.rupture,
+                ruptures: &loaded.ruptures,
                 conditioning: it.conditioning.as_ref(),
                 narrowing: 1.0,
                 map: None,

@@ -45,7 +45,7 @@ fn sites() -> Sites {
 }
 
 fn branch(model: &'static dyn gmm::GroundMotionModel) -> Branch {
-    Branch { model, weight: 1.0 }
+    Branch { model, weight: 1.0, rupture: 0 }
 }
 
 fn quantile(prediction: &Prediction, site: usize, p: Percentile) -> f64 {
@@ -225,7 +225,7 @@ fn maps(tree: &LogicTree, threads: usize) -> Vec<ShakingMap> {
     let rupture = rupture(12.0);
     let shaking = Shaking {
         logic_tree: tree,
-        rupture: &rupture,
+        ruptures: std::slice::from_ref(&rupture),
         conditioning: None,
         narrowing: 1.0,
         map: None,
@@ -259,7 +259,7 @@ fn maps_are_in_order_and_know_nothing_where_the_ground_is_unknown() {
 /// A measure that one branch does not give is mapped from the others, and the map says so.
 #[test]
 fn a_map_names_the_branches_that_made_it() {
-    let half = |model| Branch { model, weight: 0.5 };
+    let half = |model| Branch { model, weight: 0.5, rupture: 0 };
     let bssa: &'static dyn gmm::GroundMotionModel = &bssa_2014::GLOBAL;
     let tree = LogicTree::new(vec![half(bssa), half(&idriss_2014::GLOBAL)]).unwrap();
     let maps = self::maps(&tree, 2);

@@ -85,6 +85,14 @@ fn every_allocation_and_landslide_model_has_a_name_of_its_own() {
     );
 }
 
+#[test]
+fn every_model_of_what_shaking_sets_off_is_listed() {
+    let newmark: Vec<&str> = secondary::newmark::ALL.iter().map(|it| it.name()).collect();
+    every_model_is_listed("src/secondary/newmark", &newmark);
+    let liquefaction: Vec<&str> = secondary::liquefaction::ALL.iter().map(|it| it.name()).collect();
+    every_model_is_listed("src/secondary/liquefaction", &liquefaction);
+}
+
 /// Ours and the official count have no file there: they are the stage's own.
 #[test]
 fn every_count_of_the_displaced_is_listed() {

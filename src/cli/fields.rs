@@ -79,7 +79,7 @@ impl Fields {
         let parts = Parts {
             keys,
             region: &loaded.region,
-            rupture: &loaded.rupture,
+            ruptures: &loaded.ruptures,
             observations: &loaded.observations,
             extent: loaded.layers.extent,
             further: &further,
@@ -87,7 +87,7 @@ impl Fields {
         let (ground_motion, _) = parts.ground_motion(&sites, |it| loaded.layers.ground(it));
         let motion = JointMotion::new(
             &ground_motion,
-            &loaded.rupture,
+            &loaded.ruptures,
             &sites,
             &self.measures,
             OF_MEASURES[1],
@@ -102,7 +102,8 @@ impl Fields {
             }
         };
         let seed = self.seed.unwrap_or(loaded.scenario.seed);
-        let names: Vec<&str> = ground_motion.branches().iter().map(|it| it.0).collect();
+        let branches = ground_motion.branches();
+        let names: Vec<&str> = branches.iter().map(|it| it.0.as_str()).collect();
         let mut out = self.open()?;
         match self.write(&mut out, &motion, (&ground_motion, sites.len()), &names, seed) {
             // A reader that stops early, as `head` does, is no error.

@@ -47,6 +47,16 @@ impl List {
         for it in secondary::ALL {
             say!("  {:<24} {}", it.name(), it.source().citation());
         }
+        say!("\nNewmark displacement of slopes of known strength (library only)");
+        for it in secondary::newmark::ALL {
+            say!("  {:<28} {}", it.name(), it.source().citation());
+        }
+        say!("\nLiquefaction (library only)");
+        for it in secondary::liquefaction::ALL {
+            say!("  {:<28} {}", it.name(), it.source().citation());
+        }
+        let hazus = secondary::liquefaction::hazus::HAZUS_6_1;
+        say!("  {:<28} {}", "hazus", hazus.citation());
         say!("\nBuilding classes (region.toml, [buildings] classes = …)");
         for set in damage::set::all() {
             say!("  {:<24} {}", set.name, set.title);

@@ -66,7 +66,7 @@ fn maps(
     let of_map = |imt, place| loaded.observations.mapped(imt, place);
     let shaking = Shaking {
         logic_tree: &it.logic_tree,
-        rupture: &loaded.rupture,
+        ruptures: &loaded.ruptures,
         conditioning: it.conditioning.as_ref(),
         narrowing: it.truncation.map_or(1.0, |it| it.narrowing()),
         map: it.is_mapped.then_some(&of_map),

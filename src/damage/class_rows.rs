@@ -1,6 +1,6 @@
 //! What one class does over the levels of its measure in one realization.
 
-use super::macroseismic::onset;
+use super::macroseismic::{onset, scattered};
 use super::model::{Class, DamageParameters};
 use super::steps::{N_ROWS, PER_UNIT, Steps};
 use super::vulnerability::{GRADES, Vulnerability};
@@ -45,14 +45,23 @@ impl ClassRows {
                     let is = |it: usize| if it == grade { 1.0 } else { 0.0 };
                     class.shares([0, 1, 2, 3, 4].map(is), None, parameters)
                 });
-                let z = (steps.natural[0] + 6.25 * index.quantile(u) - 13.1) / ductility;
-                let mut tail = (-2.0 * z).exp();
+                let tail_of = |(index, weight): (f64, f64)| {
+                    let z = (steps.natural[0] + 6.25 * index - 13.1) / ductility;
+                    ((-2.0 * z).exp(), weight as f32)
+                };
+                let mut tails = scattered(index.quantile(u)).map(tail_of);
                 let ratio = (-2.0 / (ductility * PER_UNIT as f64)).exp();
                 for (row, onset) in self.rows.iter_mut().zip(&self.onset) {
-                    let x = (onset / (1.0 + tail)) as f32;
-                    tail *= ratio;
+                    let mut shares = [0.0; GRADES];
+                    for (tail, weight) in &mut tails {
+                        let x = (onset / (1.0 + *tail)) as f32;
+                        *tail *= ratio;
+                        for (sum, share) in shares.iter_mut().zip(binomial(x)) {
+                            *sum += *weight * share;
+                        }
+                    }
                     *row = [0.0; BY_CLASS];
-                    for (state, share) in states.iter().zip(binomial(x)) {
+                    for (state, share) in states.iter().zip(shares) {
                         add(row, state, share);
                     }
                 }

@@ -7,7 +7,7 @@
 //! lost. Its sample comes from neighbourhoods with much displacement, with tsunami and
 //! liquefaction: an upper side. Held against the whole survey, the most likely anchors give at
 //! one, three and six months: D5 .96 .89 .85 (lost .97 .96 .94), D4 .90 .75 .65 (heavy .87 .81
-//! .74), D3 .64 .40 .25 (moderate .61 .34 .27), D2 .19 .10 .05 (minor .36 .21 .16).
+//! .74), D3 .64 .40 .25 (moderate .61 .34 .27), D2 .17 .10 .05 (minor .36 .21 .16).
 
 use super::habitability::{GRADES, Stay};
 use crate::source::Source;

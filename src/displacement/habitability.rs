@@ -2,7 +2,9 @@
 //!
 //! Ranges are ours: every number is a judgement, anchored on what was counted in Tajikistan
 //! (Vanj 2010 and Lake Sarez 2015: all residents of destroyed and damaged homes) and on the
-//! survey of [`duration`](super::duration), and fitted to neither.
+//! survey of [`duration`](super::duration). Those of D0 to D2 were lowered to the people that were
+//! reported displaced after Qumsangir 2006, Vanj 2010, Lake Sarez 2015 and Mastchoh 2023; the rest is
+//! fitted to nothing.
 
 use super::{Parameter, Uniforms};
 use crate::source::Source;
@@ -27,9 +29,9 @@ const fn range(low: f64, mode: f64, high: f64) -> Triangular {
 
 /// Leave for at least one of the first three nights.
 pub const NIGHT: [Triangular; GRADES] = [
-    range(0.0, 0.05, 0.3),
-    range(0.05, 0.2, 0.6),
-    range(0.2, 0.6, 1.0),
+    range(0.0, 0.02, 0.12),
+    range(0.02, 0.09, 0.27),
+    range(0.15, 0.42, 0.7),
     range(0.8, 1.0, 1.0),
     range(1.0, 1.0, 1.0),
     range(1.0, 1.0, 1.0),
@@ -38,8 +40,8 @@ pub const NIGHT: [Triangular; GRADES] = [
 /// Cannot or will not live at home after two weeks.
 pub const TWO_WEEKS: [Triangular; GRADES] = [
     range(0.0, 0.0, 0.0),
-    range(0.0, 0.03, 0.15),
-    range(0.05, 0.25, 0.6),
+    range(0.0, 0.01, 0.06),
+    range(0.05, 0.22, 0.45),
     range(0.5, 0.8, 1.0),
     range(0.95, 1.0, 1.0),
     range(1.0, 1.0, 1.0),

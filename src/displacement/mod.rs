@@ -3,7 +3,7 @@
 //! Damage and fear move people out ([`habitability`]); they return over days to years
 //! ([`duration`]); meanwhile they stay with hosts, beside their house, in public places or
 //! elsewhere ([`accommodation`]). [`cause`] tells why they are away: for damage, as a precaution,
-//! for want of [heat or water](utility), or by [order](evacuation). [`methods`] tell what others
+//! for want of [heat or water](utility), since the [ground](ground_failure) took the home, or by [order](evacuation). [`methods`] tell what others
 //! would have said of the same damage.
 //!
 //! All numbers of these folders that steer people are judgements anchored on past events, drawn
@@ -14,6 +14,7 @@ pub mod duration;
 pub mod accommodation;
 pub mod utility;
 pub mod evacuation;
+pub mod ground_failure;
 pub mod rebuilding;
 pub mod cause;
 pub mod methods;
@@ -67,6 +68,10 @@ pub fn parameters() -> Vec<Parameter> {
         ("share of those without power in the cold who leave, village", utility::LEAVE_RURAL),
         ("share of those without power in the cold who leave, town", utility::LEAVE_URBAN),
         ("share of those ordered to leave who obey", evacuation::OBEY),
+        (
+            "homes hit by a landslide, as a part of the area of their cell that slides",
+            ground_failure::EXPOSED,
+        ),
         ("homes built a day for a thousand people of a district", rebuilding::HOMES_A_DAY_PER_1000),
         ("share of homes of grade D3 counted as destroyed", D3_AS_DESTROYED),
         ("share of homes of grade D2 counted as partly damaged", D2_AS_PARTIAL),
@@ -189,9 +194,11 @@ impl Homes {
 }
 
 impl SettlementDisplacement {
-    /// Of those of night 1, those whose home stands: away for want of utilities or by order.
+    /// Of those of night 1, those whose home shaking left: away since the ground took it, for want of
+    /// utilities or by order.
     pub fn others(&self) -> f32 {
-        self.by_cause[0][Cause::Utility as usize] + self.by_cause[0][Cause::Order as usize]
+        let beside = [Cause::GroundFailure, Cause::Utility, Cause::Order];
+        beside.iter().map(|it| self.by_cause[0][*it as usize]).sum()
     }
 
     /// The same course of things with so many in night 1: everything but the official count is

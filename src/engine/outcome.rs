@@ -68,11 +68,15 @@ pub enum Measure {
     UtilityDay14,
     /// Displaced at two weeks by order.
     OrderDay14,
+    /// Displaced in night 1 because the ground took their home.
+    GroundFailureNight1,
+    /// Displaced at two weeks because the ground took their home.
+    GroundFailureDay14,
 }
 
 impl Measure {
     /// All measures, in the order of their numbers.
-    pub const ALL: [Measure; 29] = [
+    pub const ALL: [Measure; 31] = [
         Measure::Intensity,
         Measure::DisplacedNight1,
         Measure::DisplacedDay7,
@@ -102,6 +106,8 @@ impl Measure {
         Measure::PrecautionDay14,
         Measure::UtilityDay14,
         Measure::OrderDay14,
+        Measure::GroundFailureNight1,
+        Measure::GroundFailureDay14,
     ];
 
     /// Displaced by cause, in the order of [`Cause::ALL`]: in night 1, at two weeks.
@@ -109,12 +115,14 @@ impl Measure {
         [
             Measure::DamageNight1,
             Measure::PrecautionNight1,
+            Measure::GroundFailureNight1,
             Measure::UtilityNight1,
             Measure::OrderNight1,
         ],
         [
             Measure::DamageDay14,
             Measure::PrecautionDay14,
+            Measure::GroundFailureDay14,
             Measure::UtilityDay14,
             Measure::OrderDay14,
         ],

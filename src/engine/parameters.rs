@@ -46,6 +46,8 @@ pub struct Parameters {
     pub partly: f64,
     /// How many residents are abroad.
     pub abroad: f64,
+    /// How many homes stand where slopes slide.
+    pub slid: f64,
 }
 
 impl Parameters {
@@ -73,6 +75,7 @@ impl Parameters {
             abroad: next(),
             written_off: next(),
             partly: next(),
+            slid: next(),
         }
     }
 }

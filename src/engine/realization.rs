@@ -47,6 +47,8 @@ pub struct Realization {
     pub drawn: Drawn,
     /// People by damage, `[n_settlements]`.
     pub people: Vec<Row>,
+    /// Share of residents whose home the ground takes, `[n_settlements]`.
+    pub slid: Vec<f32>,
     /// Displaced people, `[n_settlements]`.
     pub displaced: Vec<SettlementDisplacement>,
     /// Displaced of the country by each method.
@@ -114,6 +116,7 @@ impl Realization {
             damage_branch: 0,
             drawn: Drawn::default(),
             people: vec![Row::default(); n_settlements],
+            slid: vec![0.0; n_settlements],
             displaced: vec![SettlementDisplacement::default(); n_settlements],
             methods: [0.0; Method::COUNT],
             cell_displaced: vec![0.0; world.cells.len()],
@@ -204,6 +207,7 @@ impl Realization {
         })
         .with_present(present(world, it))
         .with_counting(self.counting);
+        world.ground_failure.sample(it.slid, &self.ln_pgv, &mut self.slid);
         let rebuilt = rebuilding::of(world, &self.people, it.rebuilding);
         let utility = UtilityLoss::draw(it.utility, it.unheated);
         let around = |idx: usize, people: &Row| {
@@ -214,6 +218,7 @@ impl Realization {
                 setting: world.settings[idx],
                 intensity: f64::from(people[column::INTENSITY]) / settlement.people.max(1e-9),
                 ordered: world.orders.on_days(idx as u32, it.order),
+                slid: self.slid[idx],
             }
         };
         for (idx, settlement) in world.settlements.iter().enumerate() {

@@ -113,8 +113,8 @@ impl ShakingMap {
 pub struct Shaking<'a> {
     /// The branches.
     pub logic_tree: &'a LogicTree,
-    /// What slips.
-    pub rupture: &'a Rupture,
+    /// What may have slipped; branches say which they are told of.
+    pub ruptures: &'a [Rupture],
     /// What was observed, as the branches see it.
     pub conditioning: Option<&'a Conditioning>,
     /// What truncation leaves of the spread of residuals; 1 without.
@@ -148,14 +148,20 @@ pub fn of(
         shaking.rows(&sites.place[range.clone()], &sites.ground[range])
     };
     let rows: Vec<Vec<Row>> = pool.install(|| starts.par_iter().map(rows).collect());
-    let event = Event::of(shaking.rupture);
+    let events = shaking.events();
     let map = |(m, &imt): (usize, &Imt)| {
-        let gives = |it: &&Branch| Prediction::without_sites(it, &event, imt).is_some();
-        let branches = if shaking.map.is_some() {
-            vec!["shakemap"]
-        } else {
-            shaking.logic_tree.branches().iter().filter(gives).map(Branch::name).collect()
-        };
+        let gives =
+            |it: &&Branch| Prediction::without_sites(it, &events[it.rupture], imt).is_some();
+        let mut branches = vec![];
+        for it in shaking.logic_tree.branches().iter().filter(gives) {
+            // A model is named once, however many ruptures it is told of.
+            if !branches.contains(&it.name()) {
+                branches.push(it.name());
+            }
+        }
+        if shaking.map.is_some() {
+            branches = vec!["shakemap"];
+        }
         let column = |p: usize| ground.raster(rows.iter().flatten().map(|it| it[m][p]));
         let mean = (imt == Imt::Mmi).then(|| column(PERCENTILES.len()));
         ShakingMap { imt, branches, percentiles: std::array::from_fn(column), mean }
@@ -166,17 +172,21 @@ pub fn of(
 
 impl Shaking<'_> {
     fn rows(&self, places: &[LonLat], grounds: &[SiteConditions]) -> Vec<Row> {
-        let event = Event::of(self.rupture);
-        let paths = places.iter().map(|it| Distances::of(self.rupture, *it));
-        let sites: Vec<_> = paths.zip(grounds.iter().copied()).collect();
+        let events = self.events();
+        let sites = |rupture: &Rupture| {
+            let paths = places.iter().map(|it| Distances::of(rupture, *it));
+            paths.zip(grounds.iter().copied()).collect()
+        };
+        let sites: Vec<Vec<(Distances, SiteConditions)>> =
+            self.ruptures.iter().map(sites).collect();
         let known: Vec<Vec<Moments>> = self.conditioning.map_or_else(Vec::new, |it| {
             let of_branch =
                 |branch| places.iter().map(|place| it.moments(branch, *place)).collect();
             (0..self.logic_tree.branches().len()).map(of_branch).collect()
         });
-        let mut rows = vec![[[f32::NAN; 4]; MEASURES.len()]; sites.len()];
+        let mut rows = vec![[[f32::NAN; 4]; MEASURES.len()]; places.len()];
         for (m, imt) in MEASURES.into_iter().enumerate() {
-            let branches = self.predictions(imt, &event, &sites, &known);
+            let branches = self.predictions(imt, &events, &sites, &known);
             let total: f64 = branches.iter().map(|it| it.1).sum();
             let mut mixture = mixture_for(imt);
             for (site, row) in rows.iter_mut().enumerate() {
@@ -198,15 +208,20 @@ impl Shaking<'_> {
         rows
     }
 
-    /// Of every branch that gives the measure, with its weight.
+    fn events(&self) -> Vec<Event> {
+        self.ruptures.iter().map(Event::of).collect()
+    }
+
+    /// Of every branch that gives the measure, with its weight; events and sites by rupture.
     fn predictions(
         &self,
         imt: Imt,
-        event: &Event,
-        sites: &[(Distances, SiteConditions)],
+        events: &[Event],
+        sites: &[Vec<(Distances, SiteConditions)>],
         known: &[Vec<Moments>],
     ) -> Vec<(Prediction, f64)> {
         let predicted = |(number, it): (usize, &Branch)| {
+            let (event, sites) = (&events[it.rupture], &sites[it.rupture]);
             let mut prediction = Prediction::without_sites(it, event, imt)?;
             prediction.extend(it, event, sites)?;
             if let (Some(conditioning), Some(own)) = (self.conditioning, it.model.run_measure()) {

@@ -6,6 +6,7 @@ use crate::damage::branches::DamageBranches;
 use crate::damage::casualties::Presence;
 use crate::displacement::accommodation::Setting;
 use crate::displacement::evacuation::Orders;
+use crate::displacement::ground_failure::GroundFailure;
 use crate::displacement::methods::Method;
 use crate::displacement::rebuilding::BuildableDays;
 use crate::exposure::cells::Cells;
@@ -62,6 +63,8 @@ pub struct World {
     pub further: Option<JointMotion>,
     /// Where people are ordered to leave.
     pub orders: Orders,
+    /// Where the ground takes homes.
+    pub ground_failure: GroundFailure,
     /// Days on which homes can be built.
     pub buildable: BuildableDays,
     /// What breaks.

@@ -116,6 +116,8 @@ fn settlement_values(world: &World, found: &Realization, idx: usize) -> [f64; Me
         Measure::PrecautionDay14 => caused(displaced, 1, Cause::Precaution),
         Measure::UtilityDay14 => caused(displaced, 1, Cause::Utility),
         Measure::OrderDay14 => caused(displaced, 1, Cause::Order),
+        Measure::GroundFailureNight1 => caused(displaced, 0, Cause::GroundFailure),
+        Measure::GroundFailureDay14 => caused(displaced, 1, Cause::GroundFailure),
     })
 }
 

@@ -5,7 +5,7 @@ use rand_distr::{Distribution as _, StandardNormal};
 use super::conditioning::{self, Conditioning};
 use super::field::{self, Carrier, FieldSampler};
 use super::imt::Imt;
-use super::logic_tree::LogicTree;
+use super::logic_tree::{Branch, LogicTree};
 use super::shaking::BranchShaking;
 use super::truncation::Truncation;
 use crate::rng::{self, Draw, rng};
@@ -21,6 +21,8 @@ pub const SHAKEMAP: Source = Source {
 
 /// Branches, fields and observations over the sites of a world.
 pub struct GroundMotion {
+    /// How deep each of the ruptures that may have happened begins, km.
+    pub depths_km: Vec<f64>,
     /// Models, and which of them a realization takes.
     pub logic_tree: LogicTree,
     /// Whether a map of the shaking is there instead of the models, as the only branch.
@@ -66,12 +68,20 @@ pub struct Scratch {
 
 impl GroundMotion {
     /// Name, source and weight of each branch.
-    pub fn branches(&self) -> Vec<(&'static str, &'static Source, f64)> {
+    pub fn branches(&self) -> Vec<(String, &'static Source, f64)> {
         if self.is_mapped {
-            return vec![("shakemap", &SHAKEMAP, 1.0)];
+            return vec![("shakemap".to_owned(), &SHAKEMAP, 1.0)];
         }
         let branches = self.logic_tree.branches().iter();
-        branches.map(|it| (it.name(), it.model.source(), it.weight)).collect()
+        branches.map(|it| (self.name_of(it), it.model.source(), it.weight)).collect()
+    }
+
+    /// The model, and the depth where there are several.
+    fn name_of(&self, it: &Branch) -> String {
+        match self.depths_km.as_slice() {
+            [_, _, ..] => format!("{} at {:.1} km", it.name(), self.depths_km[it.rupture]),
+            _ => it.name().to_owned(),
+        }
     }
 
     /// The branch of a uniform variate, 0 to 1.

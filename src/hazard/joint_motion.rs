@@ -30,7 +30,7 @@ pub struct NotGiven {
 }
 
 impl JointMotion {
-    /// Of measures that the ground motion has fields of: PGV, intensity, and its further ones.
+    /// Of measures that the ground motion, made of the same ruptures, has fields of: PGV, intensity, and its further ones.
     /// Between events they are correlated as `between` says; periods that it does not know vary
     /// as one with all others (ours), and where what it says contradicts itself, which that of Goda and
     /// Atkinson (2009) does for some sets below 0.3 s, it gives way a little: negative eigenvalues
@@ -40,7 +40,7 @@ impl JointMotion {
     /// Every measure that a branch neither gives nor converts.
     pub fn new(
         ground_motion: &GroundMotion,
-        rupture: &Rupture,
+        ruptures: &[Rupture],
         sites: &Sites,
         measures: &[Imt],
         between: &dyn MeasureCorrelation,
@@ -50,7 +50,7 @@ impl JointMotion {
         for branch in ground_motion.logic_tree.branches() {
             let mut predictions = vec![];
             for &imt in measures {
-                let found = Prediction::of(branch, rupture, sites, imt)
+                let found = Prediction::of(branch, &ruptures[branch.rupture], sites, imt)
                     .and_then(|it| Some((ground_motion.field_of(it.native())?, it)));
                 match found {
                     Some((field, it)) => predictions.push((it, field)),

@@ -11,6 +11,8 @@ pub struct Branch {
     pub model: &'static dyn GroundMotionModel,
     /// How likely it is to be the right one.
     pub weight: f64,
+    /// Which of the ruptures that may have happened it is told of; 0 where there is but one.
+    pub rupture: usize,
 }
 
 impl Branch {
@@ -52,8 +54,8 @@ impl LogicTree {
     }
 
     fn halves(other: &'static dyn GroundMotionModel) -> LogicTree {
-        let bindi_2011 = Branch { model: &gmm::bindi_2011::DEFAULT, weight: 0.5 };
-        LogicTree { branches: vec![bindi_2011, Branch { model: other, weight: 0.5 }] }
+        let half = |model| Branch { model, weight: 0.5, rupture: 0 };
+        LogicTree { branches: vec![half(&gmm::bindi_2011::DEFAULT), half(other)] }
     }
 
     /// `None` without branches, or unless weights are positive and add up to one within 1e-6.
@@ -63,7 +65,17 @@ impl LogicTree {
         sound.then_some(LogicTree { branches })
     }
 
-    /// The branches, in the order of the file.
+    /// One tree of several ruptures that may have happened: how likely each is, and its own tree.
+    /// Weights of ruptures add up to one.
+    pub fn over(ruptures: Vec<(f64, LogicTree)>) -> LogicTree {
+        let of = |(rupture, (share, tree)): (usize, (f64, LogicTree))| {
+            let branches = tree.branches.into_iter();
+            branches.map(move |it| Branch { weight: share * it.weight, rupture, ..it })
+        };
+        LogicTree { branches: ruptures.into_iter().enumerate().flat_map(of).collect() }
+    }
+
+    /// The branches, in the order of the file, rupture by rupture.
     pub fn branches(&self) -> &[Branch] {
         &self.branches
     }
@@ -105,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_branch_is_picked_as_often_as_it_weighs() {
-        let branch = |weight| Branch { model: &gmm::bindi_2011::DEFAULT, weight };
+        let branch = |weight| Branch { model: &gmm::bindi_2011::DEFAULT, weight, rupture: 0 };
         let tree = LogicTree::new(vec![branch(0.2), branch(0.5), branch(0.3)]).unwrap();
         let mut counts = [0; 3];
         for i in 0..1000 {
@@ -117,7 +129,7 @@ mod tests {
 
     #[test]
     fn weights_that_do_not_add_up_are_refused() {
-        let branch = |weight| Branch { model: &gmm::bindi_2011::DEFAULT, weight };
+        let branch = |weight| Branch { model: &gmm::bindi_2011::DEFAULT, weight, rupture: 0 };
         assert!(LogicTree::new(vec![]).is_none());
         assert!(LogicTree::new(vec![branch(0.5), branch(0.4)]).is_none());
         assert!(LogicTree::new(vec![branch(1.5), branch(-0.5)]).is_none());

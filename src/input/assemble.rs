@@ -6,6 +6,7 @@ use crate::caveat::Caveat;
 use crate::damage::casualties::TimeOfDay;
 use crate::displacement::accommodation::{Season, Setting};
 use crate::displacement::evacuation::Orders;
+use crate::displacement::ground_failure::GroundFailure;
 use crate::displacement::rebuilding::BuildableDays;
 use crate::engine::world::World;
 use crate::exposure::building::Mix;
@@ -252,8 +253,8 @@ pub struct Of<'a> {
     pub scenario: &'a Scenario,
     /// Its region.
     pub region: &'a Region,
-    /// What slips.
-    pub rupture: &'a Rupture,
+    /// What may have slipped, all equally likely.
+    pub ruptures: &'a [Rupture],
     /// Where people are ordered to leave.
     pub orders: &'a Orders,
 }
@@ -261,7 +262,7 @@ pub struct Of<'a> {
 /// The world of a scenario, with remarks on its rupture; `None` where a branch of the ground motion has
 /// no word for a measure that fragility needs, which is told.
 pub fn world(
-    Of { scenario, region, rupture, orders }: Of,
+    Of { scenario, region, ruptures, orders }: Of,
     observations: &Observations,
     layers: &Layers,
     problems: &RefCell<Problems>,
@@ -283,7 +284,7 @@ pub fn world(
     let parts = ground_motion::Parts {
         keys: &scenario.ground_motion,
         region,
-        rupture,
+        ruptures,
         observations,
         extent: layers.extent,
         further: &further,
@@ -292,7 +293,7 @@ pub fn world(
     let mut further = None;
     if !measures.is_empty() {
         let between = OF_MEASURES[1];
-        let found = JointMotion::new(&ground_motion, rupture, &sites, measures, between);
+        let found = JointMotion::new(&ground_motion, ruptures, &sites, measures, between);
         let told = |it: Vec<NotGiven>| tell_not_given(scenario, &it, problems);
         further = Some(found.map_err(told).ok()?);
     }
@@ -302,6 +303,8 @@ pub fn world(
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
     let public_buildings = damage::public_buildings(region, presence, &cells);
+    let cell_ground = |cell| ground(layers, layers.cell_place(cell));
+    let ground_failure = GroundFailure::new(&cells.of_settlement, &cells.people, cell_ground);
     let in_flats = buildings::in_flats(region, &settlements, &cells);
     let world = World {
         areas: layers.areas.clone(),
@@ -319,6 +322,7 @@ pub fn world(
         shelter_sites,
         ground_motion,
         orders: orders.clone(),
+        ground_failure,
         buildable: BuildableDays::after(scenario.time.day_of_year()),
         further,
         damage,
@@ -459,6 +463,7 @@ fn ground(layers: &Layers, place: LonLat) -> Ground {
         lithology: Lithology::Unknown,
         land_cover: LandCover::of_igbp(land_cover),
         cti: CTI_DEFAULT,
+        is_saturated_loess: false,
     }
 }
 

@@ -58,7 +58,7 @@ pub fn read(section: &mut Section, key: &'static str) -> Vec<WeightedModel> {
 /// The tree of some branches; `None` without any.
 pub fn tree(branches: &[WeightedModel]) -> Option<LogicTree> {
     let branch = |it: &WeightedModel| {
-        gmm::by_name(&it.model).map(|model| Branch { model, weight: it.weight })
+        gmm::by_name(&it.model).map(|model| Branch { model, weight: it.weight, rupture: 0 })
     };
     LogicTree::new(branches.iter().map(branch).collect::<Option<Vec<_>>>()?)
 }

@@ -56,8 +56,9 @@ pub struct Loaded {
     pub evacuation: Evacuation,
     /// What was measured of the earthquake.
     pub observations: Observations,
-    /// The fault that slips.
-    pub rupture: Rupture,
+    /// The faults that may have slipped, all equally likely, from shallow to deep; one where the
+    /// depth is known.
+    pub ruptures: Vec<Rupture>,
     /// What is simulated.
     pub world: World,
     /// Remarks on the rupture and the models.
@@ -84,8 +85,8 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let evacuation = evacuation(&reading, frame.as_ref(), layers.as_ref(), problems);
     let inside = layers.as_ref().is_some_and(|it| epicenter_fits(&reading, it, problems));
     let scenario = reading.scenario?;
-    let rupture = rupture(&scenario, &region, problems);
-    let (layers, rupture, evacuation) = (layers.filter(|_| inside)?, rupture?, evacuation?);
+    let ruptures = ruptures(&scenario, &region, problems);
+    let (layers, ruptures, evacuation) = (layers.filter(|_| inside)?, ruptures?, evacuation?);
     check_measures(&scenario, &region, &observations, problems);
     if problems.borrow().errors() > 0 {
         return None;
@@ -93,7 +94,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     absent::tell(&region, &layers, problems);
     region.mixes.extend_from_slice(&layers.mixes);
     let orders = &evacuation.orders;
-    let of = assemble::Of { scenario: &scenario, region: &region, rupture: &rupture, orders };
+    let of = assemble::Of { scenario: &scenario, region: &region, ruptures: &ruptures, orders };
     let (world, caveats) = assemble::world(of, &observations, &layers, problems)?;
     if let Some((path, it)) = region.groups_file.as_ref().zip(region.groups.as_ref()) {
         groups::check_codes(path, it, &world.areas.districts, problems);
@@ -104,10 +105,15 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
         layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
         layers::roads::check_near(&roads, &world.network, settlements, problems);
     }
-    Some(Loaded { scenario, region, layers, evacuation, observations, rupture, world, caveats })
+    Some(Loaded { scenario, region, layers, evacuation, observations, ruptures, world, caveats })
 }
 
 impl Loaded {
+    /// The rupture of the median depth.
+    pub fn rupture(&self) -> &Rupture {
+        &self.ruptures[self.ruptures.len() / 2]
+    }
+
     /// What was read, for people: a line.
     pub fn inventory(&self) -> String {
         let world = &self.world;
@@ -239,11 +245,18 @@ fn epicenter_fits(reading: &Reading, layers: &Layers, problems: &RefCell<Problem
     false
 }
 
-/// The rupture of the scenario: a surface that is known, or one around the hypocentre.
-fn rupture(scenario: &Scenario, region: &Region, problems: &RefCell<Problems>) -> Option<Rupture> {
+/// Where depths of equal likelihood lie in the range of a depth: the middles of its thirds.
+const THIRDS: [f64; 3] = [1.0 / 6.0, 0.5, 5.0 / 6.0];
+
+/// The ruptures of the scenario: a surface that is known, or one around the hypocentre at each of
+/// the depths that it may have.
+fn ruptures(
+    scenario: &Scenario,
+    region: &Region,
+    problems: &RefCell<Problems>,
+) -> Option<Vec<Rupture>> {
     let scaling = scenario.rupture.scaling.and_then(scaling::by_name);
     let scaling = scaling.unwrap_or(scaling::ALL[0]);
-    let hypocentre = (scenario.epicenter, Km(scenario.depth_km));
     let known = scenario.rupture.known.as_ref();
     // A known surface has strike and dip; a rake in its file spares the question too.
     let rake = scenario.plane.map(|it| it.rake_deg).or(known.and_then(|it| it.rake_deg));
@@ -253,31 +266,44 @@ fn rupture(scenario: &Scenario, region: &Region, problems: &RefCell<Problems>) -
         _ => assumed_angles(scenario, region, problems),
     };
     let rake = Degrees(angles.rake_deg);
-    let rupture = if let Some(known) = known {
+    if let Some(known) = known {
         let area_km2 = known.surface.plane().area_km2();
         check_area(scenario, area_km2, scaling.area_km2(scenario.magnitude, rake), problems);
-        Rupture::with_surface(scenario.magnitude, rake, hypocentre, known.surface.clone())
-    } else if scenario.rupture.is_point {
-        let point = Surface::point(hypocentre, [angles.strike_deg, angles.dip_deg].map(Degrees));
-        point.and_then(|it| Rupture::with_surface(scenario.magnitude, rake, hypocentre, it))
-    } else {
+    }
+    let magnitude = scenario.magnitude;
+    let at = |depth: Km| {
+        let hypocentre = (scenario.epicenter, depth);
+        if let Some(known) = known {
+            return Rupture::with_surface(magnitude, rake, hypocentre, known.surface.clone());
+        }
+        let [strike, dip] = [angles.strike_deg, angles.dip_deg].map(Degrees);
+        if scenario.rupture.is_point {
+            let point = Surface::point(hypocentre, [strike, dip])?;
+            return Rupture::with_surface(magnitude, rake, hypocentre, point);
+        }
         let spec = RuptureSpec {
-            magnitude: scenario.magnitude,
+            magnitude,
             hypocentre: scenario.epicenter,
-            depth: Km(scenario.depth_km),
-            strike: Degrees(angles.strike_deg),
-            dip: Degrees(angles.dip_deg),
+            depth,
+            strike,
+            dip,
             rake,
             seismogenic_bottom: SEISMOGENIC_BOTTOM,
         };
         Rupture::scaled(&spec, scaling)
     };
-    if rupture.is_none() {
+    let depth = scenario.depth_km;
+    let ruptures: Option<Vec<Rupture>> = if depth.low < depth.high {
+        THIRDS.iter().map(|u| at(Km(depth.quantile(*u)))).collect()
+    } else {
+        at(Km(depth.mode)).map(|it| vec![it])
+    };
+    if ruptures.is_none() {
         let place = Place::subject(scenario.file.display().to_string(), "scenario");
         let message = "no rupture can have these numbers together";
         problems.borrow_mut().push(Problem::error("E602", place, message));
     }
-    rupture
+    ruptures
 }
 
 fn assumed_angles(

@@ -17,6 +17,7 @@ use crate::input::layers::{felt, stations};
 use crate::input::local_time::LocalTime;
 use crate::input::problem::{Problem, Problems};
 use crate::input::section::{Item, Refusal, Section};
+use crate::stats::Triangular;
 use crate::units::LonLat;
 
 /// What the table says.
@@ -140,7 +141,7 @@ pub struct Told {
     /// Epicentre.
     pub place: Option<LonLat>,
     /// Depth of the hypocentre.
-    pub depth_km: Option<f64>,
+    pub depth_km: Option<Triangular>,
     /// When.
     pub time: Option<LocalTime>,
     /// Whether a rupture file gave the magnitude, and the hypocentre.
@@ -170,7 +171,7 @@ pub fn compare(event: &Event, it: &mut Section, told: &Told, problems: &RefCell<
     take("magnitude", has_magnitude, told.magnitude.map(|it| it.to_string()));
     let place = told.place.map(|it| format!("[{}, {}]", it.lon_deg, it.lat_deg));
     take("epicenter", has_hypocentre, place);
-    take("depth_km", has_hypocentre, told.depth_km.map(|it| it.to_string()));
+    take("depth_km", has_hypocentre, told.depth_km.map(|it| it.mode.to_string()));
     take("origin_time", false, told.time.map(|it| format!("\"{it}\"")));
     if !taken.is_empty() {
         let message = format!("as in the ShakeMap: {}", taken.join(", "));

@@ -15,11 +15,12 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::layers::shakemap::Event;
 use crate::input::local_time::{LocalTime, utc_offset_h};
 use crate::input::observations::{self, ObservationKeys, Told};
-use crate::input::problem::Problems;
+use crate::input::problem::{Problem, Problems};
 use crate::input::rupture::keys::{self, RuptureKeys};
 use crate::input::section::{self, Given, Item, Refusal, Section};
 use crate::input::vulnerability::{self, WeightedSet};
 use crate::shelter::needs;
+use crate::stats::Triangular;
 use crate::units::LonLat;
 
 /// A scenario file that was read, before the region is.
@@ -35,8 +36,8 @@ pub struct Scenario {
     pub magnitude: f64,
     /// Above the hypocentre.
     pub epicenter: LonLat,
-    /// Depth of the hypocentre, km below the ground.
-    pub depth_km: f64,
+    /// Depth of the hypocentre, km below the ground; a range where it is not well known.
+    pub depth_km: Triangular,
     /// Strike, dip and rake in degrees; `None` where the file leaves the fault open.
     pub plane: Option<PlaneAngles>,
     /// The surface that slips and how large it is, as far as the file says.
@@ -182,7 +183,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     }
     let mapped = event.map(|it| (it.epicentre, it.depth));
     let hypocentre = known.and_then(|it| it.hypocentre).or(mapped);
-    let depth_km = depth(&mut it, hypocentre.map(|it| it.1.0));
+    let depth_km = depth(&mut it, hypocentre.map(|it| it.1.0), (known.is_some(), problems));
     let epicenter = epicenter(&mut it, hypocentre.map(|it| it.0));
     let plane = plane(&mut it);
     let (time, season) = time(&mut it, event, region.as_deref());
@@ -255,21 +256,41 @@ fn id(path: &Path) -> String {
     }
 }
 
+/// Depths of hypocentres, km.
+const DEPTHS_KM: RangeInclusive<f64> = 0.1..=300.0;
+
 /// Of the hypocentre; where the scenario does not say it, that of the rupture file.
-fn depth(it: &mut Section, known: Option<f64>) -> Option<f64> {
+fn depth(
+    it: &mut Section,
+    known: Option<f64>,
+    (surface_is_known, problems): (bool, &RefCell<Problems>),
+) -> Option<Triangular> {
+    let certain = |depth_km| Triangular { low: depth_km, mode: depth_km, high: depth_km };
+    if it.is_table("depth_km") {
+        let range = it.range("depth_km", DEPTHS_KM)?;
+        if surface_is_known && range.low < range.high {
+            let place = it.place_of("depth_km");
+            let message = "`scenario.depth_km` is a range, but [rupture] says where the fault lies";
+            let help = "give one depth, or leave the surface of the fault out";
+            problems.borrow_mut().push(Problem::error("E602", place, message).help(help));
+            return None;
+        }
+        return Some(range);
+    }
     let Some(given) = it.number("depth_km") else {
         if !it.has("depth_km") {
             // A map may put the hypocentre in the air, where it knows no depth.
             let known = known.filter(|it| 0.0 < *it && *it <= 300.0);
             if known.is_some() {
-                return known;
+                return known.map(certain);
             }
-            it.missing("depth_km", "for example: depth_km = 15 (10 to 20 if you do not know)");
+            let range = "depth_km = { low = 5, mode = 12, high = 25 }";
+            it.missing("depth_km", &format!("for example: depth_km = 15; not known: {range}"));
         }
         return None;
     };
     if (0.0..=300.0).contains(&given.value) && given.value > 0.0 {
-        return Some(given.value);
+        return Some(certain(given.value));
     }
     let message = format!("`scenario.depth_km` is {}: depth is positive downwards", given.value);
     let mut refusal = Refusal::new(message, "expected more than 0, up to 300");

@@ -10,11 +10,11 @@ use crate::routing::closure::STEEP;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::secondary::nowicki_jessee_2018::ALLSTADT_2022;
 use crate::secondary::{LandslideModel as _, Motion};
-use crate::units::Degrees;
+use crate::units::{CmPerS, Degrees, Gs};
 
 /// Shaking that a camp must stand: strong aftershocks at intensity VIII or so, as where many have
 /// lost their homes. Ours; 20 to 60 cm/s.
-pub const REFERENCE: Motion = Motion { pga_g: 0.3, pgv_cm_s: 40.0 };
+pub const REFERENCE: Motion = Motion { pga: Gs(0.3), pgv: CmPerS(40.0) };
 
 /// Ground is unstable where, at the reference shaking, landslides cover more than this of the
 /// cell and the eight around it on average, percent. Ours; 2 to 5. For comparison: level ground
@@ -69,6 +69,7 @@ fn coverage_percent(world: &Observed, slope_deg: &[f32], cell: usize) -> f64 {
         lithology: Lithology::Unknown,
         land_cover: LandCover::of_igbp(cover.map_or(u8::MAX, |it| it as u8)),
         cti: CTI_DEFAULT,
+        is_saturated_loess: false,
     };
     ALLSTADT_2022.coverage_percent(REFERENCE, &ground)
 }

@@ -23,8 +23,8 @@ pub struct ScenarioFacts {
     pub title: String,
     /// Moment magnitude.
     pub magnitude: f64,
-    /// Depth of the hypocentre.
-    pub depth: Km,
+    /// Depth of the hypocentre: lowest, most likely, highest; one where it is known.
+    pub depth: [Km; 3],
     /// Rake of the rupture, Aki and Richards; the brief tells it as a mechanism.
     pub rake: Degrees,
     /// Where the epicentre lies.

@@ -60,7 +60,7 @@ impl<'a> Facts<'a> {
             maps,
             branches: branches(&loaded.world),
             branch_of: branch_of(&loaded.world, outcome),
-            rupture: open_ring(loaded.rupture.surface().outline()),
+            rupture: open_ring(loaded.rupture().surface().outline()),
             needs: needs::lines(loaded, outcome),
             people: loaded.region.groups.as_ref().map(|it| people(loaded, it)),
             assets: assets(loaded),
@@ -123,8 +123,8 @@ fn scenario(loaded: &Loaded) -> ScenarioFacts {
         id: it.id.clone(),
         title: it.name.clone(),
         magnitude: it.magnitude,
-        depth: Km(it.depth_km),
-        rake: Degrees(loaded.rupture.rake().0),
+        depth: [it.depth_km.low, it.depth_km.mode, it.depth_km.high].map(Km),
+        rake: Degrees(loaded.rupture().rake().0),
         epicentre: it.epicenter,
         place: place(loaded),
         local_time: format!("{} (UTC{offset:+})", it.time.to_string().replace('T', " ")),
@@ -195,9 +195,11 @@ fn place(loaded: &Loaded) -> String {
 
 /// The branches of the logic tree, in its order; the map of the shaking where there is one.
 fn branches(world: &World) -> Vec<BranchFacts> {
-    let branches = world.ground_motion.branches().into_iter().map(|(name, source, weight)| {
-        BranchFacts { name: name.to_owned(), source: source.citation(), weight }
-    });
+    let branches = world
+        .ground_motion
+        .branches()
+        .into_iter()
+        .map(|(name, source, weight)| BranchFacts { name, source: source.citation(), weight });
     branches.collect()
 }
 

@@ -18,17 +18,14 @@ use crate::exposure::grid::Raster;
 use crate::rng::{hash, uniform_of};
 use crate::routing::graph::CLOSED;
 use crate::routing::network::{Network, RoadClass};
+use crate::secondary::coverage::{CoverageTable, PGV_CUT_CM_S};
 use crate::secondary::ground::Ground;
-use crate::secondary::nowicki_jessee_2018::{PGV_MAX_CM_S, coverage_percent};
+use crate::secondary::nowicki_jessee_2018::PGV_MAX_CM_S;
 use crate::stats::Triangular;
-use crate::units::{Degrees, LonLat, Probability};
+use crate::units::{Degrees, LonLat};
 
 /// Length of road that one cell of a 15″ lattice holds, metres: √(463 m × 360 m). Ours.
 pub const CELL_M: f64 = 408.0;
-
-/// PGV below which nothing is closed, cm/s: about 0.02 g at the 100 cm/s per g that is usual for
-/// rock and stiff soil at moderate magnitudes. Ours; 1 to 4.
-pub const PGV_CUT_CM_S: f64 = 2.0;
 
 /// κ of [`Side::Open`] and [`Side::UnderSlope`]. Ours (METHODS F.4: 1 and 2 to 4).
 pub const KAPPA: [Triangular; 2] =
@@ -250,46 +247,15 @@ struct Blocked {
     expected: f32,
 }
 
-/// Areal coverage above its floor, as a share of one, tabulated over the logit of the landslide
-/// probability; linear between.
-#[derive(Clone, Debug, Default)]
-struct CoverageTable {
-    shares: Vec<f32>,
-}
-
-impl CoverageTable {
-    const LOWEST: f32 = -14.0;
-    const HIGHEST: f32 = 10.0;
-    const STEPS_PER_UNIT: f32 = 64.0;
-
-    fn new() -> CoverageTable {
-        let n = ((Self::HIGHEST - Self::LOWEST) * Self::STEPS_PER_UNIT) as u32;
-        let logit = |i| f64::from(Self::LOWEST) + f64::from(i) / f64::from(Self::STEPS_PER_UNIT);
-        CoverageTable { shares: (0..=n).map(|i| coverage_above_floor(logit(i)) as f32).collect() }
-    }
-
-    fn at(&self, logit: f32) -> f32 {
-        let place =
-            (logit.clamp(Self::LOWEST, Self::HIGHEST) - Self::LOWEST) * Self::STEPS_PER_UNIT;
-        let below = (place as usize).min(self.shares.len() - 2);
-        let low = self.shares[below];
-        low + (place - below as f32) * (self.shares[below + 1] - low)
-    }
-}
-
-/// The same, exactly.
-fn coverage_above_floor(logit: f64) -> f64 {
-    let at = |probability| coverage_percent(Probability::clamped(probability));
-    (at(1.0 / (1.0 + (-logit).exp())) - at(0.0)) / 100.0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
     use crate::rng::mix;
     use crate::routing::network::{Direction, Segment};
+    use crate::secondary::nowicki_jessee_2018::coverage_percent;
     use crate::secondary::{ALL, Motion};
+    use crate::units::{CmPerS, Gs, Probability};
 
     fn network(ids: &[&str]) -> Network {
         let segment = |id: &&str| Segment {
@@ -318,7 +284,7 @@ mod tests {
         let model = ALL[1];
         let open = cells.iter().map(|it| {
             let pgv_cm_s = f64::from(ln_pgv[it.site as usize]).exp();
-            let motion = Motion { pga_g: pgv_cm_s / 100.0, pgv_cm_s };
+            let motion = Motion { pga: Gs(pgv_cm_s / 100.0), pgv: CmPerS(pgv_cm_s) };
             let coverage = model.coverage_percent(motion, &it.ground);
             let floor =
                 if coverage > 0.0 { coverage_percent(Probability::clamped(0.0)) } else { 0.0 };
@@ -339,17 +305,6 @@ mod tests {
             let got = f64::from(model.chances(0.5, &ln_pgv)[0]);
             let expected = exact(&cells, &ln_pgv);
             assert!((got - expected).abs() < 2e-5 + 1e-4 * expected, "{got} is not {expected}");
-        }
-    }
-
-    #[test]
-    fn the_table_of_coverage_is_fine_enough() {
-        let table = CoverageTable::new();
-        for step in 0..24_000 {
-            let logit = -14.0 + f64::from(step) / 1000.0;
-            let exact = coverage_above_floor(logit);
-            let got = f64::from(table.at(logit as f32));
-            assert!((got - exact).abs() <= 1e-4 * exact, "{got} is not {exact} at {logit}");
         }
     }
 

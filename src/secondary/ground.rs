@@ -120,12 +120,14 @@ pub struct Ground {
     pub land_cover: LandCover,
     /// Compound topographic index, ln(upslope area / tan slope).
     pub cti: f64,
+    /// Whether it is loess full of water, which slides more readily than any map of rocks tells.
+    pub is_saturated_loess: bool,
 }
 
 impl Ground {
     /// Where only the slope is known.
     pub fn of_slope(slope: Degrees) -> Ground {
         let (lithology, land_cover) = (Lithology::Unknown, LandCover(230));
-        Ground { slope, lithology, land_cover, cti: CTI_DEFAULT }
+        Ground { slope, lithology, land_cover, cti: CTI_DEFAULT, is_saturated_loess: false }
     }
 }

@@ -1,20 +1,38 @@
-//! What the shaking sets off.
+//! What the shaking sets off: slopes that slide and ground that liquefies.
+//!
+//! [Landslides](nowicki_jessee_2018) by area are what a run counts with. How far a slope of known
+//! strength [moves](newmark), and where ground may [liquefy](liquefaction), are models for whoever has
+//! their inputs: strength, water table, rain.
 
 use crate::source::Source;
-use crate::units::{Degrees, Probability};
+use crate::units::{AriasIntensity, CmPerS, Degrees, Gs, Probability};
 
 pub mod ground;
 pub mod nowicki_jessee_2018;
+pub mod coverage;
+pub mod newmark;
+pub mod liquefaction;
 
 use ground::Ground;
 
 /// Peak ground motion at one place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Motion {
-    /// Peak ground acceleration, g.
-    pub pga_g: f64,
-    /// Peak ground velocity, cm/s.
-    pub pgv_cm_s: f64,
+    /// Peak ground acceleration.
+    pub pga: Gs,
+    /// Peak ground velocity.
+    pub pgv: CmPerS,
+}
+
+/// Shaking at one place with what else models ask of the earthquake.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shock {
+    /// Peak ground motion.
+    pub motion: Motion,
+    /// Moment magnitude.
+    pub magnitude: f64,
+    /// Arias intensity, where it is known.
+    pub arias: Option<AriasIntensity>,
 }
 
 /// A model of landslides set off by shaking.

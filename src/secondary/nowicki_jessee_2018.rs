@@ -7,8 +7,8 @@
 //!
 //! Verified against 200 rows of another program (tests/verification/secondary/landslide.csv).
 //! The model was fitted to terrain at 3″ or finer; the 15″ slopes of the default region are
-//! smoothed, so coverage on steep slopes comes out low. It knows nothing of soil moisture: loess
-//! saturated in spring is worse than it says.
+//! smoothed, so coverage on steep slopes comes out low. It knows nothing of soil moisture: that loess
+//! saturated in spring has the coefficient of the most prone ground is ours.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::ground::{Ground, Lithology};
 use super::{LandslideModel, Motion};
 use crate::source::Source;
-use crate::units::Probability;
+use crate::units::{Gs, Probability};
 
 /// As published.
 pub static NOWICKI_JESSEE_2018: NowickiJessee2018 = NowickiJessee2018 { edition: Edition::Paper };
@@ -34,8 +34,12 @@ const CTI_MAX: f64 = 19.0;
 /// Gradient below which the service lets nothing slide, rise over run; Allstadt et al. (2022).
 const GRADIENT_MIN: f64 = 0.035;
 
-/// PGA below which the service lets nothing slide, g; Allstadt et al. (2022).
-const PGA_MIN_G: f64 = 0.02;
+/// PGA below which the service lets nothing slide; Allstadt et al. (2022).
+const PGA_MIN: Gs = Gs(0.02);
+
+/// Coefficient of saturated loess in the service: nothing is taken off, where every class of rock has
+/// −0.66 or less. Ours; −0.66 to 0.5.
+const SATURATED_LOESS: f64 = 0.0;
 
 /// Coefficient of loose ground in the service, raised from −3.22; Allstadt et al. (2022).
 const LOOSE_GROUND: f64 = -1.36;
@@ -81,15 +85,15 @@ impl LandslideModel for NowickiJessee2018 {
     fn probability(&self, motion: Motion, ground: &Ground) -> Probability {
         let Logit { at_one_cm_s, growth } = self.logit(ground);
         let pgv_cm_s = match self.edition {
-            Edition::Paper => motion.pgv_cm_s,
-            Edition::Service => motion.pgv_cm_s.min(PGV_MAX_CM_S),
+            Edition::Paper => motion.pgv.0,
+            Edition::Service => motion.pgv.0.min(PGV_MAX_CM_S),
         };
         // No shaking: ln 0 is −∞, and the logistic function of −∞ is 0.
         Probability::clamped(logistic(at_one_cm_s + growth * pgv_cm_s.ln()))
     }
 
     fn coverage_percent(&self, motion: Motion, ground: &Ground) -> f64 {
-        let holds = !ground.can_slide() || motion.pga_g < PGA_MIN_G;
+        let holds = !ground.can_slide() || motion.pga < PGA_MIN;
         if self.edition == Edition::Service && holds {
             return 0.0;
         }
@@ -103,6 +107,7 @@ impl NowickiJessee2018 {
         let slope_deg = ground.slope.0;
         let service = self.edition == Edition::Service;
         let lithology = match ground.lithology {
+            _ if service && ground.is_saturated_loess => SATURATED_LOESS,
             Lithology::Unconsolidated if service => LOOSE_GROUND,
             other => TABLE.lithology[other as usize],
         };

@@ -364,7 +364,9 @@ fn share(measure: Measure, strength: f64) -> f64 {
         | Measure::OrderNight1
         | Measure::PrecautionDay14
         | Measure::UtilityDay14
-        | Measure::OrderDay14 => 0.0,
+        | Measure::OrderDay14
+        | Measure::GroundFailureNight1
+        | Measure::GroundFailureDay14 => 0.0,
         Measure::DisplacedNight1 => first,
         Measure::DisplacedDay7 => 0.9 * first,
         Measure::DisplacedDay14 | Measure::DamageNight1 | Measure::DamageDay14 => 0.8 * first,

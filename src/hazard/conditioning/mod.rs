@@ -102,13 +102,14 @@ impl Conditioning {
         observations: &[Observation],
         grounds: &[Vs30],
         branches: &[Branch],
-        rupture: &Rupture,
+        ruptures: &[Rupture],
         correlations: Correlations,
     ) -> Conditioning {
         let in_space = |one, other| correlations.in_space(one, other);
         let places: Vec<LonLat> = observations.iter().map(|it| it.place).collect();
         let of_branch = |branch: &Branch| {
-            let reader = Reader { model: branch.model, rupture, measures: correlations.measures };
+            let (model, rupture) = (branch.model, &ruptures[branch.rupture]);
+            let reader = Reader { model, rupture, measures: correlations.measures };
             let read = |((number, it), ground): ((u32, &Observation), &Vs30)| {
                 reader.read(it, *ground).map(|it| (number, it))
             };

@@ -38,8 +38,8 @@ pub struct Parts<'a> {
     pub keys: &'a GroundMotionKeys,
     /// For the region's own tree.
     pub region: &'a Region,
-    /// What slips.
-    pub rupture: &'a Rupture,
+    /// What may have slipped, all equally likely.
+    pub ruptures: &'a [Rupture],
     /// What was measured.
     pub observations: &'a Observations,
     /// Box of the region, degrees: what residuals are drawn for.
@@ -62,15 +62,18 @@ impl Parts<'_> {
         };
         let measures = [&[Imt::Pgv], self.further].concat();
         let correlation = WithConversion::new(joined(&measures));
-        let asked = self.logic_tree();
-        let tree = asked.suited_to(self.rupture);
+        let ruptures = self.ruptures;
+        let share = 1.0 / ruptures.len() as f64;
+        let suited = |it| (share, self.logic_tree(it).suited_to(it));
+        let tree = LogicTree::over(ruptures.iter().map(suited).collect());
         let of_model = |it: &Branch| {
-            BranchShaking::of(it, self.rupture, sites).expect("branches of intensity or PGV")
+            let found = BranchShaking::of(it, &ruptures[it.rupture], sites);
+            found.expect("branches of intensity or PGV")
         };
         let mut shaking: Vec<BranchShaking> = tree.branches().iter().map(of_model).collect();
         let points = &self.observations.points;
         let places: Vec<LonLat> = points.iter().map(|it| it.place).collect();
-        let mut remarks = caveats(&asked, self.rupture, sites);
+        let mut remarks = self.remarks(sites);
         let mut conditioning = None;
         let mut sources = correlation.sources();
         let is_mapped = self.observations.shakemap.is_some();
@@ -90,7 +93,7 @@ impl Parts<'_> {
                 points,
                 &grounds,
                 tree.branches(),
-                self.rupture,
+                ruptures,
                 correlations,
             );
             remarks.extend(surprises(self.observations, &it));
@@ -100,6 +103,7 @@ impl Parts<'_> {
         let lattice = lattice(self.extent);
         let all = [&sites.place[..], &places].concat();
         let ground_motion = GroundMotion {
+            depths_km: ruptures.iter().map(|it| it.depth().0).collect(),
             logic_tree: tree,
             is_mapped,
             shaking,
@@ -113,9 +117,22 @@ impl Parts<'_> {
         (ground_motion, remarks)
     }
 
+    /// On each rupture with its own branches; each remark once.
+    fn remarks(&self, sites: &Sites) -> Vec<Caveat> {
+        let mut remarks: Vec<Caveat> = vec![];
+        for rupture in self.ruptures {
+            for it in caveats(&self.logic_tree(rupture), rupture, sites) {
+                if !remarks.contains(&it) {
+                    remarks.push(it);
+                }
+            }
+        }
+        remarks
+    }
+
     /// The scenario's own branches, or the region's for the depth, or the program's.
-    fn logic_tree(&self) -> LogicTree {
-        let Parts { keys, region, rupture, .. } = self;
+    fn logic_tree(&self, rupture: &Rupture) -> LogicTree {
+        let Parts { keys, region, .. } = self;
         let deep = rupture.depth().0 > region.deep_from_km;
         let of_region = if deep { &region.deep_branches } else { &region.shallow_branches };
         let tree = branches::tree(&keys.branches).or_else(|| branches::tree(of_region));

@@ -131,7 +131,7 @@ impl<'a> Section<'a> {
                 bounds.start(),
                 bounds.end()
             );
-            let message = format!("`{}` is no share with a range", place.subject);
+            let message = format!("`{}` is no number or range within its bounds", place.subject);
             let problem = Problem::error("E602", place.clone(), message).expected(expected);
             self.problems.borrow_mut().push(problem);
         }

@@ -169,6 +169,8 @@ fn subtitle(plan: &Plan, language: &Language) -> String {
         _ => "strike_slip",
     };
     let season = if scenario.winter { "winter" } else { "summer" };
+    let [low, mode, high] = scenario.depth.map(|it| language.number.decimal(it.0, 0));
+    let depth = if low == high { mode } else { format!("{low}–{high}") };
     let magnitude = format!("M {}", language.number.decimal(scenario.magnitude, 1));
     let said = scenario.title.contains(&magnitude);
     language.fill(
@@ -178,7 +180,7 @@ fn subtitle(plan: &Plan, language: &Language) -> String {
             ("title", &scenario.title),
             ("magnitude", &magnitude),
             ("mechanism", language.text("page", mechanism)),
-            ("depth", &language.number.decimal(scenario.depth.0, 0)),
+            ("depth", &depth),
             ("place", &scenario.place),
             ("local_time", &scenario.local_time),
             ("season", language.text("page", season)),

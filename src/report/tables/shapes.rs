@@ -51,7 +51,10 @@ fn epicentre(plan: &Plan) -> Table {
     let place = plan.context.scenario.epicentre;
     let mut table = Table::new("epicentre");
     let mut row = facts(plan);
-    row.decimal("depth_km", plan.context.scenario.depth.0, 1);
+    let [low, mode, high] = plan.context.scenario.depth;
+    row.decimal("depth_km", mode.0, 1);
+    row.decimal("depth_km_low", low.0, 1);
+    row.decimal("depth_km_high", high.0, 1);
     row.text("local_time", &plan.context.scenario.local_time);
     table.push_at(row, Some(Shape::Point(Point::new(place.lon_deg, place.lat_deg))));
     table
