@@ -173,20 +173,8 @@ fn tell_gaps(world: &World, routes: &mut [RouteOutcome]) {
     if world.network.segments.is_empty() || !routes.iter().any(apart) {
         return;
     }
-    let islands = Islands::of(&world.network);
-    let island = |&(node, centre): &(u32, u32)| {
-        let [own, other] = [node, centre].map(|it| islands.of_node[it as usize]);
-        (own != other).then_some(if own == 0 { other } else { own })
-    };
-    let of_routes: Vec<Option<u32>> = world.to_centre.iter().map(island).collect();
-    let all = routes.iter().zip(&of_routes).filter(|it| apart(it.0));
-    let mut wanted: Vec<u32> = all.filter_map(|it| *it.1).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let gaps = islands.gaps_of(&world.network, &wanted);
-    for (route, island) in routes.iter_mut().zip(of_routes).filter(|it| apart(it.0)) {
-        let at = island.and_then(|it| wanted.binary_search(&it).ok());
-        let gap = at.and_then(|it| gaps[it]);
+    let gaps = Islands::of(&world.network).gaps_between(&world.network, &world.to_centre);
+    for (route, gap) in routes.iter_mut().zip(gaps).filter(|it| apart(it.0)) {
         route.gap = gap.map(|it| GapOutcome { width_m: it.width.0, segments: it.segments });
     }
 }

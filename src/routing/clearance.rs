@@ -41,6 +41,21 @@ pub fn buses_an_hour(class: RoadClass) -> f64 {
     cars_an_hour(class) / CARS_A_BUS
 }
 
+/// Journeys that a bus makes for so many people: each full but the last.
+pub fn trips(people: f64) -> f64 {
+    (people / BUS_SEATS).ceil()
+}
+
+/// Buses that carry so many people in a day of [`DAY_H`], to and fro, with half an hour at each end
+/// of a way of this many minutes. Ours.
+pub fn buses_in_a_day(people: f64, way_min: f64) -> f64 {
+    let round_h = 2.0 * (way_min + 30.0) / 60.0;
+    (trips(people) / (DAY_H / round_h).floor().max(1.0)).ceil()
+}
+
+/// Hours that drivers drive in a day. Ours; 8 to 14.
+pub const DAY_H: f64 = 12.0;
+
 /// How long queues take on the tree of one search; keeps its memory for the next.
 #[derive(Clone, Debug, Default)]
 pub struct Clearance {
@@ -86,5 +101,19 @@ impl Clearance {
     pub fn of(&self, node: u32) -> (f64, Option<u32>) {
         let narrowest = self.narrowest[node as usize];
         (self.flow_h[node as usize], Some(narrowest).filter(|it| *it != NONE))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buses_go_to_and_fro() {
+        assert_eq!((trips(0.0), trips(40.0), trips(41.0)), (0.0, 1.0, 2.0));
+        // Three hours a round: four rounds a day, so 10 trips need 3 buses.
+        assert_eq!(buses_in_a_day(400.0, 60.0), 3.0);
+        // A way of a day is driven once.
+        assert_eq!(buses_in_a_day(400.0, 900.0), 10.0);
     }
 }

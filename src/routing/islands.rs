@@ -90,6 +90,22 @@ impl Islands {
         gaps
     }
 
+    /// For pairs of nodes that no road joins, the narrowest gap around the part of the
+    /// first, or of the second where the first is in the longest; `None` of pairs that are joined.
+    pub fn gaps_between(&self, network: &Network, pairs: &[(u32, u32)]) -> Vec<Option<Gap>> {
+        let island = |&(a, b): &(u32, u32)| {
+            let [own, other] = [a, b].map(|it| self.of_node.get(it as usize).copied());
+            (own != other).then_some(if own == Some(0) { other } else { own }).flatten()
+        };
+        let of_pairs: Vec<Option<u32>> = pairs.iter().map(island).collect();
+        let mut islands: Vec<u32> = of_pairs.iter().flatten().copied().collect();
+        islands.sort_unstable();
+        islands.dedup();
+        let gaps = self.gaps_of(network, &islands);
+        let gap = |it: &Option<u32>| gaps[islands.binary_search(&(*it)?).ok()?];
+        of_pairs.iter().map(gap).collect()
+    }
+
     /// The narrowest gap between each of some parts and any other, however wide, from the ends of
     /// its roads; `None` of a part without roads, or where there is no other. A part's own corners
     /// are passed over one by one, so this is for small ones.

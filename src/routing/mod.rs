@@ -18,3 +18,4 @@ pub mod alternatives;
 pub mod criticality;
 pub mod detours;
 pub mod clearance;
+pub mod foot;
