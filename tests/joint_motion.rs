@@ -57,6 +57,7 @@ fn measures_are_correlated_in_space_and_with_each_other() {
         let lattice = FieldLattice::covering([70.0, 38.7, 70.9, 39.4], Km(1.0));
         let tie = |imt| [0, 1].map(|it| OF_MEASURES[it].rho(Imt::Pgv, imt).unwrap() as f32);
         let ground_motion = GroundMotion {
+            depths_km: vec![rupture.depth().0],
             logic_tree: LogicTree::new(vec![branch]).unwrap(),
             is_mapped: false,
             shaking: vec![BranchShaking::of(&branch, &rupture, &sites).unwrap()],
@@ -67,8 +68,9 @@ fn measures_are_correlated_in_space_and_with_each_other() {
             truncation: None,
             sources: vec![],
         };
+        let ruptures = std::slice::from_ref(&rupture);
         let motion =
-            JointMotion::new(&ground_motion, &rupture, &sites, &MEASURES, OF_MEASURES[1]).unwrap();
+            JointMotion::new(&ground_motion, ruptures, &sites, &MEASURES, OF_MEASURES[1]).unwrap();
         let mut scratch = ground_motion.scratch();
         let mut out = vec![vec![0.0; sites.len()]; MEASURES.len()];
         let n = MEASURES.len() * sites.len();

@@ -22,10 +22,14 @@ use panoh::units::LonLat;
 const GARM: LonLat = LonLat { lon_deg: 70.37, lat_deg: 39.02 };
 
 fn scenario(folder: &Path, more: &str) -> (Option<Loaded>, Problems) {
+    scenario_at(folder, "12", more)
+}
+
+fn scenario_at(folder: &Path, depth_km: &str, more: &str) -> (Option<Loaded>, Problems) {
     let region = std::path::absolute("gis/tajikistan").unwrap();
     let text = format!(
         "[scenario]\nname = \"Measured\"\nregion = \"{}\"\nmagnitude = 6.4\n\
-         epicenter = [70.5, 39.0]\ndepth_km = 12\nstrike_deg = 245\ndip_deg = 40\nrake_deg = 90\n\
+         epicenter = [70.5, 39.0]\ndepth_km = {depth_km}\nstrike_deg = 245\ndip_deg = 40\nrake_deg = 90\n\
          origin_time = \"2026-01-15T02:00\"\n{more}",
         region.display()
     );
@@ -128,6 +132,57 @@ fn map([west, south, east, north]: [f64; 4], mmi: f64, pgv_cm_s: f64, spread: &s
 const COUNTRY: [f64; 4] = [66.5, 36.0, 76.0, 42.0];
 
 /// The map's medians and deviations are those of the run, at a place and for the country.
+/// A depth that is a range is three ruptures, equally likely, at the middles of its thirds: each with
+/// the shaking that a scenario of that one depth has. The quantiles of the triangle 5, 12, 45 are by
+/// hand: 5 + √(u · 40 · 7) up to u = 7/40, then 45 − √((1 − u) · 40 · 33). The deepest is beyond the
+/// 30 km from which the region takes models of slabs.
+#[test]
+fn a_range_of_depths_is_three_ruptures() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |depth: &str| {
+        let (loaded, problems) = scenario_at(folder.path(), depth, "");
+        let loaded = loaded.unwrap_or_else(|| panic!("{}", problems.render(false)));
+        let depths: Vec<f64> = loaded.ruptures.iter().map(|it| it.depth().0).collect();
+        (depths, ground_motion_at(&loaded, GARM))
+    };
+    let (depths, range) = at("{ low = 5, mode = 12, high = 45 }");
+    let expected = [5.0 + 46.666_667_f64.sqrt(), 45.0 - 660.0_f64.sqrt(), 45.0 - 220.0_f64.sqrt()];
+    for (depth_km, expected) in depths.iter().zip(expected) {
+        assert!((depth_km - expected).abs() < 1e-6, "{depth_km} is not {expected}");
+    }
+    let mut branch = 0;
+    for depth_km in &depths {
+        let (_, one) = at(&depth_km.to_string());
+        for (of_one, shaking) in one.logic_tree.branches().iter().zip(&one.shaking) {
+            let of_range = range.logic_tree.branches()[branch];
+            assert_eq!(of_range.name(), of_one.name());
+            assert!((of_range.weight - of_one.weight / 3.0).abs() < 1e-12);
+            assert_eq!(range.shaking[branch].spread(0), shaking.spread(0), "{depth_km} km");
+            branch += 1;
+        }
+    }
+    assert_eq!(branch, range.shaking.len());
+    assert!(range.branches()[0].0.ends_with(" at 11.8 km"), "{}", range.branches()[0].0);
+    let slab = |it: &(String, _, f64)| it.0.starts_with("parker_2022");
+    assert!(range.branches().iter().any(slab), "the deepest is in the slab");
+}
+
+#[test]
+fn a_depth_that_cannot_be_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for depth in ["{ low = 20, mode = 12, high = 25 }", "{ low = -5, mode = 12, high = 25 }", "{}"]
+    {
+        let (loaded, problems) = scenario_at(folder.path(), depth, "");
+        let told = problems.render(false);
+        assert!(loaded.is_none() && told.contains("scenario.depth_km"), "{depth}: {told}");
+    }
+    let fault = "[rupture]\nkind = \"simple_fault\"\ntrace = [[70.2, 38.9], [70.9, 39.1]]\n\
+        dip_deg = 45\nupper_depth_km = 0\nlower_depth_km = 20\n";
+    let (loaded, problems) = scenario_at(folder.path(), "{ low = 5, mode = 9, high = 25 }", fault);
+    let told = problems.render(false);
+    assert!(loaded.is_none() && told.contains("says where the fault lies"), "{told}");
+}
+
 #[test]
 fn a_map_is_the_shaking() {
     let folder = tempfile::tempdir().unwrap();

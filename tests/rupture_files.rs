@@ -197,7 +197,7 @@ fn surface_of(rupture: &str) -> KnownRupture {
 fn a_scenario_names_its_rupture() {
     let (scenario, problems) = scenario_of("file = \"rupture.xml\"\nscaling = \"leonard_2014\"");
     let scenario = scenario.unwrap_or_else(|| panic!("{problems}"));
-    assert_eq!((scenario.magnitude, scenario.depth_km), (7.1, 9.0), "from the rupture file");
+    assert_eq!((scenario.magnitude, scenario.depth_km.mode), (7.1, 9.0), "from the rupture file");
     assert_eq!(scenario.rupture.scaling, Some("leonard_2014"));
     let vakhsh = surface_of("layer = \"faults.geojson\"\nfault = \"Vakhsh\"");
     assert_eq!(vakhsh.rake_deg, Some(90.0));

@@ -28,7 +28,7 @@ use crate::engine::parameters::Parameters;
 pub enum Cause {
     /// How hard this earthquake shakes everything, within its model.
     BetweenEvent,
-    /// Which branch of the logic tree is right.
+    /// Which branch of the logic tree is right: model, and depth where it is a range.
     GroundMotionModel,
     /// How vulnerable buildings are, and how mixes lean.
     Vulnerability,

@@ -127,6 +127,24 @@ mod tests {
         assert_eq!(tree.pick(1.0), 2);
     }
 
+    /// By hand: a third of 0.2 and 0.8 of one rupture, two thirds of the whole of another.
+    #[test]
+    fn ruptures_share_their_weight_among_their_own_branches() {
+        let branch = |weight| Branch { model: &gmm::bindi_2011::DEFAULT, weight, rupture: 0 };
+        let two = LogicTree::new(vec![branch(0.2), branch(0.8)]).unwrap();
+        let one = LogicTree::new(vec![branch(1.0)]).unwrap();
+        let tree = LogicTree::over(vec![(1.0 / 3.0, two), (2.0 / 3.0, one)]);
+        let told: Vec<(usize, f64)> =
+            tree.branches().iter().map(|it| (it.rupture, it.weight)).collect();
+        let expected = [(0, 0.2 / 3.0), (0, 0.8 / 3.0), (1, 2.0 / 3.0)];
+        for ((rupture, weight), expected) in told.into_iter().zip(expected) {
+            assert_eq!(rupture, expected.0);
+            assert!((weight - expected.1).abs() < 1e-12);
+        }
+        assert_eq!(tree.pick(0.3), 1);
+        assert_eq!(tree.pick(0.4), 2);
+    }
+
     #[test]
     fn weights_that_do_not_add_up_are_refused() {
         let branch = |weight| Branch { model: &gmm::bindi_2011::DEFAULT, weight, rupture: 0 };

@@ -308,7 +308,7 @@ fn facts(epicentre: LonLat) -> ScenarioFacts {
         id: "rasht-m68".into(),
         title: "Rasht".into(),
         magnitude: 6.8,
-        depth: Km(11.0),
+        depth: [Km(11.0); 3],
         rake: Degrees(85.0),
         epicentre,
         place: "12 km north-east of Gharm".into(),
