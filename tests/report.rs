@@ -20,7 +20,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 16] = [
+const CONTRACT: [(&str, &str); 17] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -49,12 +49,15 @@ const CONTRACT: [(&str, &str); 16] = [
     (
         "routes",
         "route_id from_id to_id length_km free_time_min time_min_* open_prob \
-         bottleneck_segment_id unreachable_prob",
+         bottleneck_segment_id unreachable_prob alt_route_id shared_share travellers_* bus_trips_p50 \
+         clear_hours_p50 clear_hours_p90 walk_time_min landing_site_id gap_m",
     ),
     (
         "road_segments",
-        "segment_id class length_km closure_prob cause reopen_days_p50 people_dependent rank origin",
+        "segment_id class length_km closure_prob cause reopen_days_p50 people_dependent rank origin \
+         isolation_person_days detour_person_hours",
     ),
+    ("isolation", "day adm_level adm_pcode isolated_*"),
     ("timeline", "day adm_level adm_pcode accommodation people_*"),
     (
         "needs",
@@ -689,7 +692,7 @@ fn the_geopackage_holds_every_layer_and_its_styles() {
         assert_eq!(placed, table.shapes.iter().flatten().count(), "{}", table.name);
     }
     let styles = geodata::read_layer(&path, Some("layer_styles")).unwrap();
-    assert_eq!(styles.features.len(), 10);
+    assert_eq!(styles.features.len(), 11);
     let displaced = geodata::read_raster(&dir.path().join("rasters/displaced_mean_per_cell.tif"));
     let sum: f64 =
         displaced.unwrap().values.iter().filter(|it| !it.is_nan()).map(|&it| f64::from(it)).sum();

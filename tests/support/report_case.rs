@@ -482,7 +482,11 @@ fn run(
             "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated",
         )],
         timeline: Vec::new(),
-        isolation: Vec::new(),
+        isolation: (0..zones.n_zones() - zones.n_settlements)
+            .map(|_| {
+                std::array::from_fn(|day| Summary { p50: 90.0 / (1.0 + day as f64), ..displaced })
+            })
+            .collect(),
         timings_s: vec![("fields", 0.5), ("damage", 0.25)],
         zones,
     }
