@@ -66,13 +66,13 @@ fn routing(c: &mut Criterion) {
     let starts: Vec<Start> = (0..N_NODES).step_by(20).map(Start::at).collect();
     let mut search = Search::new(&graph);
     search.run(&graph, &starts, &delay_ms, Minutes(1e4));
-    assert!(search.n_settled() > 9_000, "{} nodes settled", search.n_settled());
-    group.throughput(Throughput::Elements(search.n_settled() as u64));
+    assert!(search.settled().len() > 9_000, "{} nodes settled", search.settled().len());
+    group.throughput(Throughput::Elements(search.settled().len() as u64));
     group.bench_function("nearest_of_500", |b| {
         b.iter(|| search.run(&graph, black_box(&starts), &delay_ms, Minutes(1e4)));
     });
     search.run(&graph, &starts[..1], &delay_ms, Minutes(1e5));
-    group.throughput(Throughput::Elements(search.n_settled() as u64));
+    group.throughput(Throughput::Elements(search.settled().len() as u64));
     group.bench_function("from_one", |b| {
         b.iter(|| search.run(&graph, black_box(&starts[..1]), &delay_ms, Minutes(1e5)));
     });

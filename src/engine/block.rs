@@ -9,8 +9,10 @@ use crate::displacement::methods::Method;
 use crate::engine::assets;
 use crate::engine::parameters::Parameters;
 use crate::engine::realization::{Name, Realization, Scratch};
+use crate::engine::travel::Travel;
 use crate::engine::world::World;
 use crate::engine::zones;
+use crate::routing::graph::CLOSED;
 
 /// Realizations of a full block; even, since two realizations share a pair of fields.
 pub const SIZE: u32 = 32;
@@ -50,14 +52,17 @@ pub struct Found {
     pub room: Vec<f32>,
     /// People sent to each shelter, `[n_shelters]`.
     pub assigned: Vec<f32>,
-    /// `[n_segments]`: 0 where open.
-    pub reopen_days: Vec<f32>,
+    /// Closed segments, and for how many days.
+    pub closed: Vec<(u32, f32)>,
     /// The shelter nearest to each settlement, `[n_settlements]`; `u32::MAX` for none.
     pub nearest: Vec<u32>,
     /// Travel time there, minutes; infinite for none.
     pub nearest_min: Vec<f32>,
-    /// `[n_settlements]`: 0 where a road to the district centre is open.
-    pub cut_off_days: Vec<f32>,
+    /// Isolation, landing sites, flow and criticality.
+    pub travel: Travel,
+    /// `[n_areas × N_DAYS]`: residents still cut off on each of
+    /// [`ISOLATION_DAYS`](crate::engine::outcome::ISOLATION_DAYS).
+    pub cut_off: Vec<f32>,
 }
 
 /// Simulates the realizations of a range, whose first number is even.
@@ -114,10 +119,15 @@ impl Found {
             pager,
             room: found.room.iter().map(|&it| it as f32).collect(),
             assigned: placement.assigned.iter().map(|&it| it as f32).collect(),
-            reopen_days: found.reopen_days.clone(),
+            closed: (0..)
+                .zip(&found.delay_ms)
+                .filter(|it| *it.1 == CLOSED)
+                .map(|(it, _)| (it, found.reopen_days[it as usize]))
+                .collect(),
             nearest: placement.nearest.iter().map(|it| it.unwrap_or(u32::MAX)).collect(),
             nearest_min: placement.nearest_min.clone(),
-            cut_off_days: found.cut_off_days.clone(),
+            cut_off: zones::cut_off(world, &found.travel.cut_off_days),
+            travel: found.travel.clone(),
         }
     }
 }

@@ -3,8 +3,11 @@
 use crate::displacement::duration::{DAYS, N_DAYS};
 use crate::displacement::methods::Method;
 use crate::engine::block::{Block, Found};
-use crate::engine::columns::{Columns, RoadColumns, median_above_zero, share};
-use crate::engine::outcome::{Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable};
+use crate::engine::closures::Closures;
+use crate::engine::columns::{Columns, RoadColumns, Tally, share};
+use crate::engine::outcome::{
+    ISOLATION_DAYS, Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable,
+};
 use crate::engine::world::World;
 use crate::engine::{assets, caveats, routes, zones};
 use crate::stats::Summary;
@@ -33,6 +36,7 @@ impl Fold {
     pub fn new(world: &World, n_realizations: usize) -> Fold {
         let columns = |n_items| Columns::new(n_items, n_realizations);
         let (n_settlements, n_shelters) = (world.settlements.len(), world.shelters.len());
+        let n_segments = world.network.segments.len();
         let n_zones = zones::layout(world, n_realizations).n_zones();
         Fold {
             n_realizations,
@@ -46,10 +50,16 @@ impl Fold {
             room: columns(n_shelters),
             assigned: columns(n_shelters),
             roads: RoadColumns {
-                reopen_days: columns(world.network.segments.len()),
-                nearest: Vec::with_capacity(n_realizations),
+                closures: Closures::new(n_segments, n_realizations),
+                nearest: Tally::new(n_settlements),
                 nearest_min: columns(n_settlements),
                 cut_off_days: columns(n_settlements),
+                landing: Tally::new(n_settlements),
+                clear_h: columns(n_settlements),
+                narrowest: Tally::new(n_settlements),
+                isolation: vec![0.0; n_segments],
+                detour: vec![0.0; n_segments],
+                cut_off: columns((n_zones - n_settlements) * ISOLATION_DAYS.len()),
             },
             cell_displaced: vec![0.0; world.cells.len()],
             cell_intensity: vec![0.0; world.cells.len()],
@@ -76,6 +86,7 @@ impl Fold {
 
     fn realization(&mut self, found: Found) {
         let id = self.n_done;
+        self.roads.add(id, &found);
         self.between_event.push(found.between_event);
         self.damage_branch.push(found.damage_branch);
         self.zones.write(id, found.zones);
@@ -84,10 +95,6 @@ impl Fold {
         self.pager.iter_mut().zip(found.pager).for_each(|(sum, it)| *sum += it);
         self.room.write(id, found.room);
         self.assigned.write(id, found.assigned);
-        self.roads.reopen_days.write(id, found.reopen_days);
-        self.roads.nearest.push(found.nearest);
-        self.roads.nearest_min.write(id, found.nearest_min);
-        self.roads.cut_off_days.write(id, found.cut_off_days);
         self.n_done += 1;
     }
 
@@ -108,7 +115,8 @@ impl Fold {
             asset_states_mean: self.asset_states.iter().map(|it| it / n).collect(),
             shelters: self.shelters(),
             segments: self.segments(),
-            routes: routes::of(world, &self.roads),
+            routes: routes::of(world, &self.roads, &self.zones, self.n_realizations),
+            isolation: self.isolation(),
             zones: ZoneTable {
                 values: self.zones.into_values(),
                 ..zones::layout(world, self.n_realizations)
@@ -136,14 +144,22 @@ impl Fold {
     }
 
     fn segments(&self) -> Vec<SegmentOutcome> {
-        let segment = |idx| {
-            let days = self.roads.reopen_days.of(idx);
-            SegmentOutcome {
-                closure_prob: share(days, |it| 0.0 < it),
-                reopen_days_p50: median_above_zero(days),
-            }
+        let n = self.n_realizations.max(1) as f64;
+        let segment = |idx: usize| SegmentOutcome {
+            closure_prob: f64::from(self.roads.closures.count(idx as u32)) / n,
+            reopen_days_p50: self.roads.closures.days_p50(idx as u32),
+            isolation_person_days: self.roads.isolation[idx] / n,
+            detour_person_hours: self.roads.detour[idx] / n,
         };
-        (0..self.roads.reopen_days.n_items()).map(segment).collect()
+        (0..self.roads.isolation.len()).map(segment).collect()
+    }
+
+    /// A row an area.
+    fn isolation(&self) -> Vec<[Summary; ISOLATION_DAYS.len()]> {
+        let n_days = ISOLATION_DAYS.len();
+        let of = |area: usize, day: usize| summary(self.roads.cut_off.of(area * n_days + day));
+        let n_areas = self.roads.cut_off.n_items() / n_days;
+        (0..n_areas).map(|area| std::array::from_fn(|day| of(area, day))).collect()
     }
 }
 

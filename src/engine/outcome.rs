@@ -207,6 +207,48 @@ pub struct SegmentOutcome {
     pub closure_prob: f64,
     /// Median days until it reopens, over the realizations in which it is closed.
     pub reopen_days_p50: f64,
+    /// Mean person-days of isolation, up to
+    /// [`HORIZON_DAYS`](crate::routing::criticality::HORIZON_DAYS) each, that would be saved if it
+    /// alone stayed open: 0 in realizations in which it does.
+    pub isolation_person_days: f64,
+    /// Mean person-hours of longer ways to a shelter that would be saved.
+    pub detour_person_hours: f64,
+}
+
+impl SegmentOutcome {
+    /// Mean person-hours that would be saved if it alone stayed open: isolation and longer ways.
+    pub fn person_hours(&self) -> f64 {
+        24.0 * self.isolation_person_days + self.detour_person_hours
+    }
+}
+
+/// Days on which those still cut off are counted; 0 is the earthquake.
+pub const ISOLATION_DAYS: [u8; 8] = [0, 1, 3, 7, 14, 30, 60, 90];
+
+/// Another way out of a settlement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AlternativeOutcome {
+    /// Index of the shelter it leads to.
+    pub shelter: u32,
+    /// Its segments, in order.
+    pub segments: Vec<u32>,
+    /// Its length, km.
+    pub length_km: f64,
+    /// Its travel time when nothing is damaged, minutes.
+    pub free_min: f64,
+    /// Share of its length that it has in common with the route.
+    pub shared: f64,
+    /// Share of realizations in which every segment of it is open.
+    pub open_prob: f64,
+}
+
+/// What keeps a settlement off the network even undamaged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GapOutcome {
+    /// How wide the gap is, metres.
+    pub width_m: f64,
+    /// A segment on either side.
+    pub segments: [u32; 2],
 }
 
 /// The way out of a settlement.
@@ -226,12 +268,32 @@ pub struct RouteOutcome {
     pub open_prob: f64,
     /// Share of realizations in which no shelter can be reached.
     pub unreachable_prob: f64,
-    /// Share of realizations with no open road to the district centre.
+    /// Share of realizations with no open road to the district centre, nor to an airport.
     pub isolated_prob: f64,
-    /// Median days until a road to the district centre is open, over those realizations.
+    /// Median days until such a road is open, over those realizations.
     pub isolation_days_p50: f64,
-    /// The segment of the route that is closed most often.
+    /// Mean person-days of isolation, up to
+    /// [`HORIZON_DAYS`](crate::routing::criticality::HORIZON_DAYS) each.
+    pub isolated_person_days: f64,
+    /// The segment of the route whose closure most often leaves no way that is told here.
     pub bottleneck: Option<u32>,
+    /// Ways that share little with the route, shortest penalty first.
+    pub alternatives: Vec<AlternativeOutcome>,
+    /// Where a helicopter can most often land on the settlement's side of what cuts it off: index
+    /// of a shelter on open ground.
+    pub landing: Option<u32>,
+    /// Share of the realizations in which the settlement is cut off, in which any such site is joined
+    /// to it.
+    pub landing_prob: f64,
+    /// Its people who need transport at two weeks: to a public place or out of the district.
+    pub travellers: Summary,
+    /// Hours until all who share the narrowest road of its way are through, and its own way, over
+    /// realizations that reach a shelter.
+    pub clear_h: Summary,
+    /// The segment that takes longest, most often.
+    pub narrowest: Option<u32>,
+    /// The gap that keeps it off its district centre even undamaged.
+    pub gap: Option<GapOutcome>,
 }
 
 /// Everything a run found.
@@ -261,6 +323,9 @@ pub struct Outcome {
     pub segments: Vec<SegmentOutcome>,
     /// Of each settlement, in their order.
     pub routes: Vec<RouteOutcome>,
+    /// Residents still cut off on each of [`ISOLATION_DAYS`], of the country, regions and
+    /// districts in the order of the zone table.
+    pub isolation: Vec<[Summary; ISOLATION_DAYS.len()]>,
     /// Whose count of the displaced the run went on with.
     pub method: Method,
     /// Displaced of the country as each method counts them, in the order of [`Method::ALL`].

@@ -13,12 +13,12 @@ use crate::displacement::methods::Method;
 use crate::displacement::utility::UtilityLoss;
 use crate::displacement::{Counting, DisplacementParameters, SettlementDisplacement, Uniforms};
 use crate::engine::parameters::Parameters;
+use crate::engine::travel::{self, Damaged, Travel};
 use crate::engine::world::World;
 use crate::engine::{methods, rebuilding};
 use crate::hazard::ground_motion::{self, Drawn};
 use crate::rng::{self, Draw};
 use crate::routing::closure::ClosureDraw;
-use crate::routing::reopening::Reopening;
 use crate::routing::speed;
 use crate::shelter::allocation::nearest::NEAREST;
 use crate::shelter::allocation::{self, Allocation as _, Asked, Limits, Placement, Roads};
@@ -64,9 +64,8 @@ pub struct Realization {
     pub room: Vec<f64>,
     /// Who found a place where.
     pub placement: Placement,
-    /// Days until a road to the district centre is open, `[n_settlements]`; infinite where the
-    /// network has none at all.
-    pub cut_off_days: Vec<f32>,
+    /// Who is cut off, and what the roads can carry.
+    pub travel: Travel,
     /// What undisturbed travel times are multiplied by: traffic, weather, vehicle.
     pub slowness: f64,
     /// How commissions count homes.
@@ -85,7 +84,7 @@ pub struct Scratch {
     public: Vec<Row>,
     demand: Vec<f64>,
     allocation: allocation::Scratch,
-    reopening: Reopening,
+    travel: travel::Scratch,
 }
 
 impl Scratch {
@@ -100,7 +99,7 @@ impl Scratch {
             public: vec![Row::default(); world.settlements.len()],
             demand: vec![0.0; world.settlements.len()],
             allocation: allocation::Scratch::new(&world.graph),
-            reopening: Reopening::new(&world.graph),
+            travel: travel::Scratch::new(world),
         }
     }
 }
@@ -125,7 +124,7 @@ impl Realization {
             reopen_days: vec![0.0; n_segments],
             room: vec![0.0; world.shelters.len()],
             placement: Placement::default(),
-            cut_off_days: vec![0.0; n_settlements],
+            travel: Travel::new(world),
             slowness: 1.0,
             counting: Counting::BY_GRADE,
         }
@@ -145,7 +144,7 @@ impl Realization {
         self.open_shelters(world, name, &parameters);
         self.slowness = 1.0 / speed::FACTOR.quantile(parameters.travel);
         self.allocate(world, scratch);
-        self.cut_off(world, &mut scratch.reopening);
+        self.travel(world, &mut scratch.travel);
     }
 
     fn shake(&mut self, world: &World, name: Name, it: &Parameters, scratch: &mut Scratch) {
@@ -303,11 +302,15 @@ impl Realization {
         self.placement.nearest_min.iter_mut().for_each(|it| *it *= slowness);
     }
 
-    fn cut_off(&mut self, world: &World, reopening: &mut Reopening) {
-        reopening.run(&world.graph, &self.delay_ms, &self.reopen_days);
-        for (days, &(node, centre)) in self.cut_off_days.iter_mut().zip(&world.to_centre) {
-            *days = reopening.days_until_joined(node, centre).unwrap_or(f32::INFINITY);
-        }
+    fn travel(&mut self, world: &World, scratch: &mut travel::Scratch) {
+        let roads = Damaged {
+            delay_ms: &self.delay_ms,
+            reopen_days: &self.reopen_days,
+            room: &self.room,
+            displaced: &self.displaced,
+            slowness: self.slowness,
+        };
+        self.travel.run(world, roads, scratch);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::damage::row::column;
 use crate::displacement::cause::Cause;
 use crate::displacement::duration::day_index;
 use crate::displacement::{Homes, SettlementDisplacement};
-use crate::engine::outcome::{Measure, Zone, ZoneTable};
+use crate::engine::outcome::{ISOLATION_DAYS, Measure, Zone, ZoneTable};
 use crate::engine::realization::Realization;
 use crate::engine::world::World;
 
@@ -31,6 +31,25 @@ pub fn of(world: &World, found: &Realization) -> Vec<f32> {
         row[Measure::Intensity as usize] /= people.max(1e-9);
     }
     sums.iter().flatten().map(|&it| it as f32).collect()
+}
+
+/// `[n_areas × N_DAYS]`: residents who are still cut off on each of [`ISOLATION_DAYS`], of the country,
+/// regions and districts.
+pub fn cut_off(world: &World, cut_off_days: &[f32]) -> Vec<f32> {
+    let table = layout(world, 1);
+    let n_areas = table.n_zones() - table.n_settlements;
+    let mut sums = vec![0.0_f64; n_areas * ISOLATION_DAYS.len()];
+    for (settlement, days) in world.settlements.iter().zip(cut_off_days) {
+        let district = settlement.district as usize;
+        let region = world.areas.districts[district].parent as usize;
+        for zone in [Zone::Country, Zone::Region(region), Zone::District(district)] {
+            let row = table.row(zone) * ISOLATION_DAYS.len();
+            for (sum, day) in sums[row..].iter_mut().zip(ISOLATION_DAYS) {
+                *sum += if f32::from(day) < *days { settlement.people } else { 0.0 };
+            }
+        }
+    }
+    sums.into_iter().map(|it| it as f32).collect()
 }
 
 /// An empty table with the zones of a world.
@@ -65,7 +84,7 @@ fn settlement_values(world: &World, found: &Realization, idx: usize) -> [f64; Me
     let displaced = &found.displaced[idx];
     let homes = Homes::residents(people, found.counting);
     let dwellings = |residents: f32| f64::from(residents) / world.household_size;
-    let cut_off = found.cut_off_days[idx] > 0.0;
+    let cut_off = found.travel.cut_off_days[idx] > 0.0;
     Measure::ALL.map(|measure| match measure {
         Measure::Intensity => f64::from(people[column::INTENSITY]),
         Measure::DisplacedNight1 => on_day(displaced, 1),

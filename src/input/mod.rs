@@ -103,6 +103,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
         let roads = roads.path.display().to_string();
         let World { graph, settlements, to_centre, .. } = &world;
         layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
+        layers::gaps::check(&roads, &world.network, settlements, to_centre, problems);
         layers::roads::check_near(&roads, &world.network, settlements, problems);
     }
     Some(Loaded { scenario, region, layers, evacuation, observations, ruptures, world, caveats })

@@ -62,13 +62,7 @@ impl Islands {
     /// For each part but the longest, its narrowest gap to any other part, narrowest first; ends
     /// of roads are held against corners of roads, within `reach`.
     pub fn gaps(&self, network: &Network, reach: Metres) -> Vec<Gap> {
-        let corner = |(idx, it): (u32, &crate::routing::network::Segment)| {
-            let island = self.of_node[it.from as usize];
-            let corners: Vec<_> =
-                it.line.0.iter().map(|at| GeomWithData::new([at.x, at.y], (idx, island))).collect();
-            corners
-        };
-        let tree = RTree::bulk_load((0..).zip(&network.segments).flat_map(corner).collect());
+        let tree = self.corners(network);
         let mut best: Vec<Option<Gap>> = vec![None; self.len()];
         for (segment, idx) in network.segments.iter().zip(0..) {
             let own = self.of_node[segment.from as usize];
@@ -94,6 +88,71 @@ impl Islands {
         let mut gaps: Vec<Gap> = best.into_iter().flatten().collect();
         gaps.sort_by(|a, b| a.width.0.total_cmp(&b.width.0));
         gaps
+    }
+
+    /// For pairs of nodes that no road joins, the narrowest gap around the part of the
+    /// first, or of the second where the first is in the longest; `None` of pairs that are joined.
+    pub fn gaps_between(&self, network: &Network, pairs: &[(u32, u32)]) -> Vec<Option<Gap>> {
+        let island = |&(a, b): &(u32, u32)| {
+            let [own, other] = [a, b].map(|it| self.of_node.get(it as usize).copied());
+            (own != other).then_some(if own == Some(0) { other } else { own }).flatten()
+        };
+        let of_pairs: Vec<Option<u32>> = pairs.iter().map(island).collect();
+        let mut islands: Vec<u32> = of_pairs.iter().flatten().copied().collect();
+        islands.sort_unstable();
+        islands.dedup();
+        let gaps = self.gaps_of(network, &islands);
+        let gap = |it: &Option<u32>| gaps[islands.binary_search(&(*it)?).ok()?];
+        of_pairs.iter().map(gap).collect()
+    }
+
+    /// The narrowest gap between each of some parts and any other, however wide, from the ends of
+    /// its roads; `None` of a part without roads, or where there is no other. A part's own corners
+    /// are passed over one by one, so this is for small ones.
+    pub fn gaps_of(&self, network: &Network, islands: &[u32]) -> Vec<Option<Gap>> {
+        let tree = self.corners(network);
+        let gap = |island: &u32| {
+            let own = (0..)
+                .zip(&network.segments)
+                .filter(|(_, it)| self.of_node[it.from as usize] == *island);
+            let ends = own.flat_map(|(idx, it)| {
+                [it.line.0.first(), it.line.0.last()].into_iter().flatten().map(move |at| (idx, at))
+            });
+            let mut best: Option<Gap> = None;
+            for (idx, at) in ends {
+                let end = LonLat::new(at.x, at.y);
+                let degrees_2 = |it: &Gap| (it.width.0 / 111_200.0).powi(2);
+                // A degree of longitude is the shorter one, so what is farther in degrees may be
+                // nearer in metres by 1 / cos.
+                let cos_2 = at.y.to_radians().cos().max(0.05).powi(2);
+                for (it, away_2) in tree.nearest_neighbor_iter_with_distance_2([at.x, at.y]) {
+                    if best.as_ref().is_some_and(|it| degrees_2(it) < away_2 * cos_2) {
+                        break;
+                    }
+                    if it.data.1 == *island {
+                        continue;
+                    }
+                    let width = end.distance(LonLat::new(it.geom()[0], it.geom()[1])).0 * 1000.0;
+                    if best.as_ref().is_none_or(|it| width < it.width.0) {
+                        let segments = [idx, it.data.0];
+                        best = Some(Gap { width: Metres(width), segments, place: end });
+                    }
+                }
+            }
+            best
+        };
+        islands.iter().map(gap).collect()
+    }
+
+    /// Corners of all roads, with their segment and part.
+    fn corners(&self, network: &Network) -> RTree<GeomWithData<[f64; 2], (u32, u32)>> {
+        let corner = |(idx, it): (u32, &crate::routing::network::Segment)| {
+            let island = self.of_node[it.from as usize];
+            let corners: Vec<_> =
+                it.line.0.iter().map(|at| GeomWithData::new([at.x, at.y], (idx, island))).collect();
+            corners
+        };
+        RTree::bulk_load((0..).zip(&network.segments).flat_map(corner).collect())
     }
 }
 
@@ -141,5 +200,9 @@ mod tests {
         assert_eq!(names, ["c", "b"]);
         // 0.00018° of latitude on the sphere.
         assert!((gaps[0].width.0 - 20.015).abs() < 0.01, "{:?}", gaps[0]);
+        let of = islands.gaps_of(&network, &[1, 2]);
+        assert_eq!(of[0], Some(gaps[0]));
+        // 0.6° of longitude at 39° north, from `far` to the end of `c`.
+        assert!((of[1].unwrap().width.0 - 51_850.0).abs() < 30.0, "{:?}", of[1]);
     }
 }

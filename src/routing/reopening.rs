@@ -18,6 +18,21 @@ pub struct Reopening {
     size: Vec<u32>,
     /// Closed segments, in order of opening.
     order: Vec<u32>,
+    /// Nodes that are joined whatever the roads do.
+    together: Vec<u32>,
+    /// Joins after day 0, in their order.
+    joins: Vec<Join>,
+}
+
+/// Two parts of the network become one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Join {
+    /// The root of the part that is joined under the other.
+    pub under: u32,
+    /// The root that names both from now on.
+    pub over: u32,
+    /// Day on which they are joined; above 0.
+    pub day: f32,
 }
 
 impl Reopening {
@@ -29,7 +44,14 @@ impl Reopening {
             day: vec![0.0; n],
             size: vec![1; n],
             order: Vec::with_capacity(graph.n_segments()),
+            together: Vec::new(),
+            joins: Vec::new(),
         }
+    }
+
+    /// The same, where some nodes are joined from the start whatever the roads do: airfields.
+    pub fn with_joined(graph: &Graph, together: &[u32]) -> Reopening {
+        Reopening { together: together.to_vec(), ..Reopening::new(graph) }
     }
 
     /// Joins the network: passable segments on day 0, those that are [`CLOSED`] on their day
@@ -42,6 +64,10 @@ impl Reopening {
         self.day.clear();
         self.day.resize(graph.n_nodes(), f32::INFINITY);
         self.order.clear();
+        self.joins.clear();
+        for at in 1..self.together.len() {
+            self.join([self.together[at - 1], self.together[at]], 0.0);
+        }
         for segment in 0..graph.n_segments() as u32 {
             if delay_ms[segment as usize] == CLOSED {
                 self.order.push(segment);
@@ -65,7 +91,11 @@ impl Reopening {
         let under = if self.size[a as usize] < self.size[b as usize] { a } else { b };
         let over = a ^ b ^ under;
         self.parent[under as usize] = over;
-        self.day[under as usize] = day.min(f32::MAX);
+        let day = day.min(f32::MAX);
+        self.day[under as usize] = day;
+        if day > 0.0 {
+            self.joins.push(Join { under, over, day });
+        }
         self.size[over as usize] += self.size[under as usize];
     }
 
@@ -74,6 +104,25 @@ impl Reopening {
             node = self.parent[node as usize];
         }
         node
+    }
+
+    /// What names the part that a node is in on day 0: the root of the part.
+    pub fn part_on_day_0(&self, node: u32) -> u32 {
+        let mut node = node as usize;
+        while self.day[node] <= 0.0 {
+            node = self.parent[node] as usize;
+        }
+        node as u32
+    }
+
+    /// Joins after day 0, in their order.
+    pub fn joins(&self) -> &[Join] {
+        &self.joins
+    }
+
+    /// Closed segments, in order of opening.
+    pub fn closed(&self) -> &[u32] {
+        &self.order
     }
 
     /// Days until an open road joins two nodes: 0 when one does at once, `None` when none ever

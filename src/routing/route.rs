@@ -24,28 +24,19 @@ impl Route {
         found: &Search,
         node: u32,
     ) -> Option<Route> {
-        let segments = found.path_to(graph, node)?;
+        Some(Route::along(network, found.path_to(graph, node)?))
+    }
+
+    /// Of segments in the order of travel.
+    pub fn along(network: &Network, segments: Vec<u32>) -> Route {
         let all = || segments.iter().map(|&it| &network.segments[it as usize]);
         let length = Km(all().map(|it| it.length_m).sum::<f64>() / 1000.0);
         let free = Minutes(all().map(|it| it.free_min).sum());
-        Some(Route { segments, length, free })
+        Route { segments, length, free }
     }
 
     /// Whether every segment can be passed.
     pub fn is_open(&self, delay_ms: &[u32]) -> bool {
         self.segments.iter().all(|&it| delay_ms[it as usize] != CLOSED)
-    }
-
-    /// The segment that is closed most often, of equals the first on the way; `None` where none
-    /// ever is. `closures` is `[n_segments]`: how often, or how likely, each is closed.
-    pub fn bottleneck<T: Copy + PartialOrd + Default>(&self, closures: &[T]) -> Option<u32> {
-        let mut worst: Option<u32> = None;
-        for &it in &self.segments {
-            let before = worst.map_or(T::default(), |it| closures[it as usize]);
-            if closures[it as usize] > before {
-                worst = Some(it);
-            }
-        }
-        worst
     }
 }

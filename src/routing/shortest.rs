@@ -54,7 +54,8 @@ pub struct Search {
     /// Nodes whose start changed.
     lost: Vec<u32>,
     heap: BinaryHeap<Reverse<u64>>,
-    n_settled: usize,
+    /// Nodes that the last search settled, nearest first.
+    settled: Vec<u32>,
 }
 
 impl Search {
@@ -67,7 +68,7 @@ impl Search {
             via: vec![NONE; n],
             lost: Vec::new(),
             heap: BinaryHeap::with_capacity(n),
-            n_settled: 0,
+            settled: Vec::with_capacity(n),
         }
     }
 
@@ -80,7 +81,7 @@ impl Search {
         self.time_ms.resize(n, NONE);
         self.start.resize(n, NONE);
         self.via.resize(n, NONE);
-        self.n_settled = 0;
+        self.settled.clear();
         self.begin(starts, limit);
         self.settle(graph, delay_ms, limit);
     }
@@ -97,7 +98,7 @@ impl Search {
                 self.lost.push(node as u32);
             }
         }
-        self.n_settled = 0;
+        self.settled.clear();
         let limit_ms = limit_ms(limit);
         for at in 0..self.lost.len() {
             let node = self.lost[at];
@@ -131,7 +132,7 @@ impl Search {
             if time_ms != self.time_ms[node as usize] {
                 continue;
             }
-            self.n_settled += 1;
+            self.settled.push(node);
             let start = self.start[node as usize];
             for it in graph.ways_in(node) {
                 let way_ms = it.time_ms.saturating_add(delay_ms[it.segment as usize]);
@@ -184,9 +185,9 @@ impl Search {
         Some(path)
     }
 
-    /// How many nodes the last search settled.
-    pub fn n_settled(&self) -> usize {
-        self.n_settled
+    /// Nodes that the last search settled, nearest first.
+    pub fn settled(&self) -> &[u32] {
+        &self.settled
     }
 }
 

@@ -469,7 +469,12 @@ fn run(
         segments: network
             .segments
             .iter()
-            .map(|it| SegmentOutcome { closure_prob: closure(it), reopen_days_p50: 4.0 })
+            .map(|it| SegmentOutcome {
+                closure_prob: closure(it),
+                reopen_days_p50: 4.0,
+                isolation_person_days: 1000.0 * closure(it),
+                detour_person_hours: 10.0,
+            })
             .collect(),
         routes: routes(epicentre, settlements, network),
         caveats: vec![Caveat::new(
@@ -477,6 +482,7 @@ fn run(
             "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated",
         )],
         timeline: Vec::new(),
+        isolation: Vec::new(),
         timings_s: vec![("fields", 0.5), ("damage", 0.25)],
         zones,
     }
@@ -516,6 +522,7 @@ fn routes(epicentre: LonLat, settlements: &[Settlement], network: &Network) -> V
             isolated_prob: isolated,
             isolation_days_p50: 3.0,
             bottleneck: (!i.is_multiple_of(17)).then_some(nearest),
+            ..RouteOutcome::default()
         }
     };
     settlements.iter().enumerate().map(route).collect()

@@ -6,6 +6,7 @@ pub mod measure;
 pub mod kind;
 pub mod mapping;
 pub mod frame;
+pub mod gaps;
 pub mod load;
 pub mod numbers;
 pub mod rows;

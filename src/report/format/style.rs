@@ -43,6 +43,7 @@ pub fn layer(plan: &Plan, tables: &[Table]) -> Layer {
         ("impact_adm2", districts(plan)),
         ("impact_settlement", settlements(plan)),
         ("road_segments", roads()),
+        ("routes", routes()),
         ("shelter_sites", shelters()),
         ("evacuation_zones", zones()),
     ];
@@ -122,6 +123,23 @@ fn roads() -> String {
             class(0.0995, "#0072B2", 0.3, "", "< 10 %"),
             class(0.4995, "#E69F00", 0.8, "4;1.5", "10–50 %"),
             class(1.0, "#000000", 0.9, "1.2;1.2", "> 50 %"),
+        ],
+    )
+}
+
+/// Alternatives too; the fewer chances, the darker.
+fn routes() -> String {
+    let class = |upper, colour, width, label: &str| Class {
+        upper,
+        symbol: line(colour, width, ""),
+        label: label.to_owned(),
+    };
+    graduated(
+        "open_prob",
+        &[
+            class(0.4995, "#7F0000", 0.7, "open in < 50 %"),
+            class(0.8995, "#D55E00", 0.5, "50–90 %"),
+            class(1.0, "#56B4E9", 0.4, "> 90 %"),
         ],
     )
 }

@@ -112,6 +112,7 @@ fn isolation(plan: &Plan, row: &mut Row, settlement: usize) {
     row.maybe("isolated_prob", is_told.then_some(route.isolated_prob), 3);
     let cut_off = 0.0 < route.isolated_prob;
     row.maybe("isolation_days_p50", cut_off.then_some(route.isolation_days_p50), 1);
+    row.maybe("isolated_person_days", is_told.then_some(route.isolated_person_days), 0);
     let is_told = plan.is_assessed(Measure::ShelterGap);
     row.maybe("unreachable_prob", is_told.then_some(route.unreachable_prob), 3);
 }

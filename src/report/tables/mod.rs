@@ -4,6 +4,7 @@ pub mod keys;
 pub mod impact;
 pub mod sites;
 pub mod roads;
+pub mod isolation;
 pub mod people;
 pub mod caseload;
 pub mod branches;
@@ -24,6 +25,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         sites::shelter_sites(plan),
         roads::routes(plan),
         roads::segments(plan),
+        isolation::isolation(plan),
         people::timeline(plan),
         people::needs(plan),
         caseload::caseload(plan),

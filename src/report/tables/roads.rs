@@ -6,8 +6,11 @@ use super::keys;
 use crate::engine::outcome::{Measure, RouteOutcome, Zone};
 use crate::report::plan::Plan;
 use crate::report::table::{Row, Shape, Table};
+use crate::routing::clearance::{buses_in_a_day, trips};
+use crate::routing::foot;
 use crate::routing::network::{Network, RoadClass};
-use crate::units::LonLat;
+use crate::stats::Summary;
+use crate::units::{Km, LonLat};
 
 /// The word of a class of roads in files.
 pub fn word(class: RoadClass) -> &'static str {
@@ -41,13 +44,23 @@ pub fn by_importance(plan: &Plan) -> Vec<usize> {
     order
 }
 
+/// Places of segments in order of the person-hours that each would return if it stayed open or were
+/// cleared first, 1 for the most; those that return none follow by importance.
+fn ranks(plan: &Plan) -> Vec<usize> {
+    let hours = |it: usize| plan.outcome.segments[it].person_hours();
+    let mut order = by_importance(plan);
+    order.sort_by(|&a, &b| hours(b).total_cmp(&hours(a)));
+    let mut rank = vec![0; order.len()];
+    for (place, segment) in order.into_iter().enumerate() {
+        rank[segment] = place + 1;
+    }
+    rank
+}
+
 /// `road_segments`: one row each.
 pub fn segments(plan: &Plan) -> Table {
     let people = plan.dependent_people();
-    let mut rank = vec![0; people.len()];
-    for (place, segment) in by_importance(plan).into_iter().enumerate() {
-        rank[segment] = place + 1;
-    }
+    let rank = ranks(plan);
     let mut table = Table::new("road_segments");
     for (i, segment) in plan.context.network.segments.iter().enumerate() {
         let outcome = &plan.outcome.segments[i];
@@ -64,13 +77,15 @@ pub fn segments(plan: &Plan) -> Table {
         row.text("cause", if closes { "landslide" } else { "" });
         row.maybe("reopen_days_p50", closes.then_some(outcome.reopen_days_p50), 1);
         row.count("people_dependent", people[i]);
+        row.decimal("isolation_person_days", outcome.isolation_person_days, 1);
+        row.decimal("detour_person_hours", outcome.detour_person_hours, 1);
         row.count("rank", rank[i] as f64);
         table.push_at(row, Some(Shape::Line(segment.line.clone())));
     }
     table
 }
 
-/// `routes`: one row a settlement; none without roads.
+/// `routes`: a row a settlement, and one for each of its alternatives; none without roads.
 pub fn routes(plan: &Plan) -> Table {
     let context = plan.context;
     let mut table = Table::new("routes");
@@ -79,38 +94,132 @@ pub fn routes(plan: &Plan) -> Table {
     }
     for (i, (route, settlement)) in plan.outcome.routes.iter().zip(context.settlements).enumerate()
     {
-        let shelter = route.shelter.map(|it| &context.shelters[it as usize]);
-        let mut row = Row::default();
-        row.text("route_id", &format!("route-{}", settlement.id));
-        row.text("from_id", &settlement.id);
-        row.text("to_id", shelter.map_or("", |it| &it.id));
-        keys::zone(plan, &mut row, Zone::Settlement(i));
-        times(&mut row, route, plan.is_assessed(Measure::ShelterGap));
-        let id = |it: u32| context.network.segments[it as usize].id.as_str();
-        row.text("bottleneck_segment_id", route.bottleneck.map_or("", id));
+        let way = Way::best(route);
         let line = line(context.network, &route.segments, settlement.place);
-        table.push_at(row, line.map(Shape::Line));
+        table.push_at(route_row(plan, i, &way), line.map(Shape::Line));
+        for number in 0..route.alternatives.len() {
+            let way = Way::alternative(route, number);
+            let line = self::line(context.network, way.segments, settlement.place);
+            table.push_at(route_row(plan, i, &way), line.map(Shape::Line));
+        }
     }
     table
 }
 
-/// `has_shelters`: without any, nobody could reach one, which says nothing.
-fn times(row: &mut Row, route: &RouteOutcome, has_shelters: bool) {
-    let goes = route.shelter.is_some();
-    row.maybe("length_km", goes.then_some(route.length_km), 2);
-    row.maybe("free_time_min", goes.then_some(route.free_min), 1);
-    let reached = route.unreachable_prob < 1.0;
-    for (name, value) in [
-        ("time_min_mean", route.time_min.mean),
-        ("time_min_p10", route.time_min.p10),
-        ("time_min_p50", route.time_min.p50),
-        ("time_min_p90", route.time_min.p90),
-    ] {
-        row.maybe(name, reached.then_some(value), 1);
+/// A way of a settlement: the best one or an alternative.
+struct Way<'a> {
+    /// 1 for the best.
+    number: usize,
+    shelter: Option<u32>,
+    segments: &'a [u32],
+    length_km: f64,
+    free_min: f64,
+    shared: f64,
+    open_prob: f64,
+    /// What is told of the best way alone.
+    of_settlement: Option<&'a RouteOutcome>,
+}
+
+impl<'a> Way<'a> {
+    fn best(route: &'a RouteOutcome) -> Way<'a> {
+        Way {
+            number: 1,
+            shelter: route.shelter,
+            segments: &route.segments,
+            length_km: route.length_km,
+            free_min: route.free_min,
+            shared: 1.0,
+            open_prob: route.open_prob,
+            of_settlement: Some(route),
+        }
     }
-    row.maybe("open_prob", goes.then_some(route.open_prob), 3);
-    row.maybe("unreachable_prob", has_shelters.then_some(route.unreachable_prob), 3);
-    row.decimal("isolated_prob", route.isolated_prob, 3);
+
+    fn alternative(route: &'a RouteOutcome, number: usize) -> Way<'a> {
+        let it = &route.alternatives[number];
+        Way {
+            number: number + 2,
+            shelter: Some(it.shelter),
+            segments: &it.segments,
+            length_km: it.length_km,
+            free_min: it.free_min,
+            shared: it.shared,
+            open_prob: it.open_prob,
+            of_settlement: None,
+        }
+    }
+}
+
+fn route_id(plan: &Plan, settlement: usize, number: usize) -> String {
+    let id = &plan.context.settlements[settlement].id;
+    if number == 1 { format!("route-{id}") } else { format!("route-{id}-{number}") }
+}
+
+fn route_row(plan: &Plan, settlement: usize, way: &Way) -> Row {
+    let context = plan.context;
+    let id = |it: u32| context.network.segments[it as usize].id.as_str();
+    let shelter_id = |it: u32| context.shelters[it as usize].id.as_str();
+    let goes = way.shelter.is_some();
+    let told = way.of_settlement;
+    let mut row = Row::default();
+    row.text("route_id", &route_id(plan, settlement, way.number));
+    row.count("choice", way.number as f64);
+    row.text("from_id", &context.settlements[settlement].id);
+    row.text("to_id", way.shelter.map_or("", shelter_id));
+    keys::zone(plan, &mut row, Zone::Settlement(settlement));
+    row.maybe("length_km", goes.then_some(way.length_km), 2);
+    row.maybe("free_time_min", goes.then_some(way.free_min), 1);
+    times(&mut row, told);
+    row.maybe("open_prob", goes.then_some(way.open_prob), 3);
+    let has_shelters = plan.is_assessed(Measure::ShelterGap);
+    // Without shelters nobody could reach one, which says nothing.
+    row.maybe("unreachable_prob", told.filter(|_| has_shelters).map(|it| it.unreachable_prob), 3);
+    row.maybe("isolated_prob", told.map(|it| it.isolated_prob), 3);
+    row.text("bottleneck_segment_id", told.and_then(|it| it.bottleneck).map_or("", id));
+    let alternative = told.filter(|it| !it.alternatives.is_empty());
+    let alternative = alternative.map_or(String::new(), |_| route_id(plan, settlement, 2));
+    row.text("alt_route_id", &alternative);
+    row.maybe("shared_share", (way.number > 1).then_some(way.shared), 3);
+    transport(&mut row, way);
+    row.text("narrowest_segment_id", told.and_then(|it| it.narrowest).map_or("", id));
+    let landing = told.and_then(|it| it.landing);
+    row.text("landing_site_id", landing.map_or("", shelter_id));
+    let place = context.settlements[settlement].place;
+    let away = landing.map(|it| context.shelters[it as usize].place.distance(place).0);
+    row.maybe("landing_km", away, 1);
+    let cut_off = told.filter(|it| 0.0 < it.isolated_prob);
+    row.maybe("landing_prob", cut_off.map(|it| it.landing_prob), 3);
+    let gap = told.and_then(|it| it.gap);
+    row.maybe("gap_m", gap.map(|it| it.width_m), 0);
+    row.text("gap_from_segment_id", gap.map_or("", |it| id(it.segments[0])));
+    row.text("gap_to_segment_id", gap.map_or("", |it| id(it.segments[1])));
+    row
+}
+
+/// Over realizations that reach a shelter.
+fn times(row: &mut Row, told: Option<&RouteOutcome>) {
+    let time = told.filter(|it| it.unreachable_prob < 1.0).map(|it| it.time_min);
+    row.maybe("time_min_mean", time.map(|it| it.mean), 1);
+    row.maybe("time_min_p10", time.map(|it| it.p10), 1);
+    row.maybe("time_min_p50", time.map(|it| it.p50), 1);
+    row.maybe("time_min_p90", time.map(|it| it.p90), 1);
+}
+
+/// Who must be carried, by how many buses, how long the road takes, and how long it is on foot.
+fn transport(row: &mut Row, way: &Way) {
+    let told = way.of_settlement;
+    let reached = told.filter(|it| it.unreachable_prob < 1.0);
+    let people = |of: fn(&Summary) -> f64| told.map_or(f64::NAN, |it| of(&it.travellers));
+    row.count("travellers_mean", people(|it| it.mean));
+    row.count("travellers_p50", people(|it| it.p50));
+    row.count("travellers_p90", people(|it| it.p90));
+    row.count("bus_trips_p50", trips(people(|it| it.p50)));
+    row.count("bus_trips_p90", trips(people(|it| it.p90)));
+    let buses = reached.map(|it| buses_in_a_day(it.travellers.p50, it.time_min.p50));
+    row.count("buses_p50", buses.unwrap_or(f64::NAN));
+    row.maybe("clear_hours_p50", reached.map(|it| it.clear_h.p50), 1);
+    row.maybe("clear_hours_p90", reached.map(|it| it.clear_h.p90), 1);
+    let goes = way.shelter.is_some();
+    row.maybe("walk_time_min", goes.then(|| foot::along(Km(way.length_km)).0), 0);
 }
 
 /// The segments joined head to tail; the first begins at the end that is nearer to `start`.
