@@ -124,7 +124,7 @@ fn everything_wrong_with_buildings_is_told_in_one_pass() {
         "no building class of `tajikistan` is called `adbe`",
         "did you mean `adobe`?",
         "the shares of mix `b` add up to 0.900",
-        "`buildings.mix.shares.adobe` is no share with a range",
+        "`buildings.mix.shares.adobe` is no number or range within its bounds",
         "no mix of buildings is called \"tovn\"",
         "no district has the code TJ-XX-01, so this rule fits nobody",
         "unknown key `buildings.rule.above`",

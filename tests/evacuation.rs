@@ -269,7 +269,7 @@ fn everything_wrong_with_orders_is_told_at_once() {
         ("E101", "gone.geojson"),
         ("E663", "begins on day 20 and ends before that, on day 14, as no until_day is given"),
         ("E664", "two zones are called `all`"),
-        ("E602", "`evacuation.obey` is no share with a range"),
+        ("E602", "`evacuation.obey` is no number or range within its bounds"),
         ("E601", "unknown key `evacuation.from_dya`"),
         ("E303", "row 1 has points, expected a polygon"),
         ("E602", "`evacuation.until_day` is 2000"),

@@ -60,7 +60,8 @@ impl Around<'_> {
         Around { rebuilt, utility: None, setting, intensity: 1.0, ordered: None, slid: 0.0 }
     }
 
-    /// Adds those who lost their home to the ground, for good, and who leave for want of utilities and by order to those who are away for damage and as a
+    /// Adds those who lost their home to the ground, for good, and those who leave for want of
+    /// utilities and by order, to those who are away for damage and as a
     /// precaution; all together at most `most`.
     pub fn with_others(
         &self,

@@ -327,6 +327,7 @@ pub fn of_run(
             uniform(|it| it.unheated),
             uniform(|it| it.order),
             uniform(|it| it.rebuilding),
+            uniform(|it| it.slid),
         ],
         vec![uniform(|it| it.collapse), uniform(|it| it.lethality)],
     ])
