@@ -171,6 +171,17 @@ struct Memory {
     clearance: Clearance,
 }
 
+impl Memory {
+    /// One road in thirty is closed, another one in every realization.
+    fn draw(&mut self, id: u32) {
+        let mut draw = rng(6, id, Draw::Bench);
+        for (delay_ms, days) in self.delay_ms.iter_mut().zip(&mut self.days) {
+            *delay_ms = if draw.random_range(0..30) == 0 { CLOSED } else { 0 };
+            *days = draw.random_range(0.5..60.0);
+        }
+    }
+}
+
 impl Country {
     fn new(n_nodes: u32, n_homes: u32, n_shelters: u32) -> Country {
         let network = valleys(n_nodes, 9);
@@ -208,15 +219,6 @@ impl Country {
             memory.buses[it.node as usize] += f64::from(it.people) / 400.0;
         }
         memory
-    }
-
-    /// One road in thirty is closed, another one in every realization.
-    fn draw(&self, id: u32, memory: &mut Memory) {
-        let mut draw = rng(6, id, Draw::Bench);
-        for (delay_ms, days) in memory.delay_ms.iter_mut().zip(&mut memory.days) {
-            *delay_ms = if draw.random_range(0..30) == 0 { CLOSED } else { 0 };
-            *days = draw.random_range(0.5..60.0);
-        }
     }
 
     /// The tree of the nearest shelters.
@@ -260,7 +262,7 @@ impl Country {
         let mut seconds = [0.0; 2];
         let mut n_settled = 0;
         for id in 0..n {
-            self.draw(id, &mut memory);
+            memory.draw(id);
             let started = Instant::now();
             self.nearest(&mut memory);
             seconds[0] += started.elapsed().as_secs_f64();
@@ -293,7 +295,7 @@ fn country(c: &mut Criterion) {
     let country = Country::new(20_000, 3000, 300);
     country.tell(if is_test { 2 } else { 100 });
     let mut memory = country.memory();
-    country.draw(1, &mut memory);
+    memory.draw(1);
     country.nearest(&mut memory);
     let mut group = c.benchmark_group("country");
     group.throughput(Throughput::Elements(memory.search.settled().len() as u64));

@@ -285,6 +285,8 @@ pub struct RouteOutcome {
     /// Share of the realizations in which the settlement is cut off, in which any such site is joined
     /// to it.
     pub landing_prob: f64,
+    /// Distance from the settlement to ground that is flat enough for a helicopter, km.
+    pub flat_ground_km: Option<f64>,
     /// Its people who need transport at two weeks: to a public place or out of the district.
     pub travellers: Summary,
     /// Hours until all who share the narrowest road of its way are through, and its own way, over

@@ -64,6 +64,7 @@ fn without_way(
         isolated_person_days: days.iter().map(person_days).sum::<f64>() / days.len().max(1) as f64,
         landing: columns.landing.most(idx),
         landing_prob: f64::from(columns.landing.count(idx)) / n_cut_off.max(1) as f64,
+        flat_ground_km: world.flat_ground[idx].map(|it| it.0),
         travellers: Summary::of(&mut travellers),
         clear_h: of_finite(columns.clear_h.of(idx)),
         narrowest: columns.narrowest.most(idx),

@@ -20,6 +20,7 @@ use crate::routing::network::Network;
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
+use crate::units::Km;
 
 /// Public buildings by day: schools and places of work, as near as every home.
 pub struct PublicBuildings {
@@ -79,6 +80,8 @@ pub struct World {
     pub doors: Doors,
     /// `[n_settlements]`: its node and that of its district centre.
     pub to_centre: Vec<(u32, u32)>,
+    /// `[n_settlements]`: distance to ground that is flat enough for a helicopter, where known.
+    pub flat_ground: Vec<Option<Km>>,
     /// Places with capacity.
     pub shelters: Vec<Shelter>,
     /// What an allocation may not exceed.

@@ -42,6 +42,7 @@ use crate::routing::shortest::Start;
 use crate::routing::speed::Terrain;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{Doors, Limits};
+use crate::shelter::landing::nearest_flat;
 use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
 use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
@@ -298,6 +299,8 @@ pub fn world(
         further = Some(found.map_err(told).ok()?);
     }
     let graph = Graph::new(&layers.network);
+    let flat = |it: &Settlement| nearest_flat(&layers.slope, it.place);
+    let flat_ground = settlements.iter().map(flat).collect();
     let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
@@ -331,6 +334,7 @@ pub fn world(
         graph,
         doors,
         to_centre,
+        flat_ground,
         shelters: layers.shelters.clone(),
         limits: Limits { time: Minutes(scenario.max_travel_min), ..Limits::default() },
     };

@@ -102,7 +102,10 @@ impl Alternatives {
         let mut slowed = best.segments.clone();
         let mut latest = best.segments.clone();
         for _ in 0..ATTEMPTS {
-            latest.iter().for_each(|&it| self.slow(it));
+            for &segment in &latest {
+                let found = &mut self.found[segment as usize];
+                *found = found.saturating_add(1);
+            }
             let Some((segments, goal)) = self.way(graph, undamaged, node, longest_ms) else {
                 break;
             };
@@ -120,13 +123,10 @@ impl Alternatives {
                 break;
             }
         }
-        slowed.iter().for_each(|it| self.found[*it as usize] = 0);
+        for segment in slowed {
+            self.found[segment as usize] = 0;
+        }
         told
-    }
-
-    fn slow(&mut self, segment: u32) {
-        let found = &mut self.found[segment as usize];
-        *found = found.saturating_add(1);
     }
 
     /// The way that is shortest where found roads are slowed, and its goal.

@@ -1,6 +1,7 @@
 //! Where they go, and what they need there.
 
 pub mod site;
+pub mod landing;
 pub mod climate;
 pub mod needs;
 pub mod allocation;

@@ -4,7 +4,7 @@ use geo::{LineString, MultiPolygon, Rect, coord};
 use panoh::caveat::Caveat;
 use panoh::displacement::methods::Method;
 use panoh::engine::outcome::{
-    Measure, Outcome, RouteOutcome, SegmentOutcome, ShelterOutcome, Zone, ZoneTable,
+    ISOLATION_DAYS, Measure, Outcome, RouteOutcome, SegmentOutcome, ShelterOutcome, Zone, ZoneTable,
 };
 use panoh::engine::shaking_maps::{MEASURES, ShakingMap};
 use panoh::exposure::cells::Cells;
@@ -482,14 +482,20 @@ fn run(
             "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated",
         )],
         timeline: Vec::new(),
-        isolation: (0..zones.n_zones() - zones.n_settlements)
-            .map(|_| {
-                std::array::from_fn(|day| Summary { p50: 90.0 / (1.0 + day as f64), ..displaced })
-            })
-            .collect(),
+        isolation: vec![
+            ISOLATION_DAYS.map(|day| fewer(&displaced, day));
+            zones.n_zones() - zones.n_settlements
+        ],
         timings_s: vec![("fields", 0.5), ("damage", 0.25)],
         zones,
     }
+}
+
+/// Those still cut off on a day.
+fn fewer(of: &Summary, day: u8) -> Summary {
+    let share = 0.1 / (1.0 + f64::from(day));
+    let [mean, p10, p50, p90] = [of.mean, of.p10, of.p50, of.p90].map(|it| share * it);
+    Summary { mean, p10, p50, p90, mean_error: share * of.mean_error }
 }
 
 fn dice_of(id: &str) -> f64 {

@@ -4,12 +4,11 @@ use geo::{Coord, LineString};
 
 use super::keys;
 use crate::engine::outcome::{Measure, RouteOutcome, Zone};
-use crate::report::plan::Plan;
+use crate::report::plan::{NOT_ASSESSED, Plan};
 use crate::report::table::{Row, Shape, Table};
 use crate::routing::clearance::{buses_in_a_day, trips};
 use crate::routing::foot;
 use crate::routing::network::{Network, RoadClass};
-use crate::stats::Summary;
 use crate::units::{Km, LonLat};
 
 /// The word of a class of roads in files.
@@ -188,6 +187,7 @@ fn route_row(plan: &Plan, settlement: usize, way: &Way) -> Row {
     row.maybe("landing_km", away, 1);
     let cut_off = told.filter(|it| 0.0 < it.isolated_prob);
     row.maybe("landing_prob", cut_off.map(|it| it.landing_prob), 3);
+    row.maybe("flat_ground_km", told.and_then(|it| it.flat_ground_km), 1);
     let gap = told.and_then(|it| it.gap);
     row.maybe("gap_m", gap.map(|it| it.width_m), 0);
     row.text("gap_from_segment_id", gap.map_or("", |it| id(it.segments[0])));
@@ -208,12 +208,10 @@ fn times(row: &mut Row, told: Option<&RouteOutcome>) {
 fn transport(row: &mut Row, way: &Way) {
     let told = way.of_settlement;
     let reached = told.filter(|it| it.unreachable_prob < 1.0);
-    let people = |of: fn(&Summary) -> f64| told.map_or(f64::NAN, |it| of(&it.travellers));
-    row.count("travellers_mean", people(|it| it.mean));
-    row.count("travellers_p50", people(|it| it.p50));
-    row.count("travellers_p90", people(|it| it.p90));
-    row.count("bus_trips_p50", trips(people(|it| it.p50)));
-    row.count("bus_trips_p90", trips(people(|it| it.p90)));
+    let people = told.map_or(NOT_ASSESSED, |it| it.travellers);
+    row.counts("travellers", &people);
+    row.count("bus_trips_p50", trips(people.p50));
+    row.count("bus_trips_p90", trips(people.p90));
     let buses = reached.map(|it| buses_in_a_day(it.travellers.p50, it.time_min.p50));
     row.count("buses_p50", buses.unwrap_or(f64::NAN));
     row.maybe("clear_hours_p50", reached.map(|it| it.clear_h.p50), 1);
