@@ -138,7 +138,9 @@ fn countries() -> impl Strategy<Value = Country> {
     (cases(16, 40, false), homes, prop::collection::vec(0u32..16, 0..3)).prop_map(
         |(case, homes, mut airfields)| {
             let n_nodes = case.network.nodes.len() as u32;
-            airfields.iter_mut().for_each(|it| *it %= n_nodes);
+            for it in &mut airfields {
+                *it %= n_nodes;
+            }
             // Few centres, so that several homes share one.
             let home = |&(node, centre, people): &(u32, u32, u32)| Household {
                 node: node % n_nodes,
@@ -377,7 +379,7 @@ proptest! {
     fn with_ways_that_take_time_the_bounds_hold(tree in trees(5)) {
         let (flow_h, way_h) = by_flow(&tree);
         let last_h = f64::from(simulate(&tree));
-        let starts = |it: &(usize, f64)| *it.0.checked_sub(1).map(|at| &tree[at].3).unwrap_or(&0) > 0;
+        let starts = |it: &(usize, f64)| 0 < it.0 && tree[it.0 - 1].3 > 0;
         let longest_h =
             way_h.iter().copied().enumerate().filter(starts).map(|it| it.1).fold(0.0, f64::max);
         prop_assert!(last_h <= flow_h.ceil() + longest_h, "{} > {} + {}", last_h, flow_h, longest_h);
