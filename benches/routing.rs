@@ -183,8 +183,8 @@ impl Memory {
 }
 
 impl Country {
-    fn new(n_nodes: u32, n_homes: u32, n_shelters: u32) -> Country {
-        let network = valleys(n_nodes, 9);
+    fn new(n_nodes: u32, crossing: u32, n_homes: u32, n_shelters: u32) -> Country {
+        let network = valleys(n_nodes, crossing);
         let mut draw = rng(5, 0, Draw::Bench);
         let mut node = || draw.random_range(0..n_nodes);
         let centres: Vec<u32> = (0..n_homes / 50).map(|_| node()).collect();
@@ -292,8 +292,10 @@ impl Country {
 
 fn country(c: &mut Criterion) {
     let is_test = std::env::args().any(|it| it == "--test");
-    let country = Country::new(20_000, 3000, 300);
+    let country = Country::new(20_000, 9, 3000, 300);
     country.tell(if is_test { 2 } else { 100 });
+    // One road a valley: every closure cuts somebody off.
+    Country::new(20_000, 0, 3000, 300).tell(if is_test { 2 } else { 100 });
     let mut memory = country.memory();
     memory.draw(1);
     country.nearest(&mut memory);
@@ -305,7 +307,7 @@ fn country(c: &mut Criterion) {
     group.finish();
 
     let started = Instant::now();
-    let streets = Country::new(if is_test { 20_000 } else { 690_000 }, 3000, 3000);
+    let streets = Country::new(if is_test { 20_000 } else { 690_000 }, 9, 3000, 3000);
     println!("the network is there after {:.2} s", started.elapsed().as_secs_f64());
     streets.tell(if is_test { 1 } else { 3 });
 }
