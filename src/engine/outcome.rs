@@ -50,7 +50,7 @@ pub enum Measure {
     LeavesDistrict,
     /// Sheltering for whom no reachable shelter has room.
     ShelterGap,
-    /// Residents with no open road to their district centre.
+    /// Residents with no open road to their district centre nor to an airport.
     Isolated,
     /// Displaced in night 1 because their home cannot be lived in.
     DamageNight1,

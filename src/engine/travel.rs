@@ -138,8 +138,8 @@ impl Travel {
     pub fn run(&mut self, world: &World, roads: Damaged<'_>, scratch: &mut Scratch) {
         self.isolation.clear();
         self.detour.clear();
+        // Without roads nothing is told of who is cut off.
         if world.graph.n_segments() == 0 {
-            self.cut_off_days.fill(f32::INFINITY);
             return;
         }
         self.cut_off(world, roads, scratch);

@@ -101,8 +101,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     }
     if let Some(roads) = region.layer("roads") {
         let roads = roads.path.display().to_string();
-        let World { graph, settlements, to_centre, .. } = &world;
-        layers::roads::check_joined(&roads, graph, settlements, to_centre, problems);
+        let World { settlements, to_centre, .. } = &world;
         layers::gaps::check(&roads, &world.network, settlements, to_centre, problems);
         layers::roads::check_near(&roads, &world.network, settlements, problems);
     }

@@ -51,3 +51,50 @@ pub fn check(
     let problem = Problem::warning("W530", place, message).layer("roads");
     problems.borrow_mut().push(problem.help(help).affected(affected));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exposure::settlement::{Names, Origin};
+    use crate::routing::build::{Joining, RoadLine};
+    use crate::routing::network::RoadClass;
+    use crate::units::{LonLat, Minutes};
+
+    #[test]
+    fn a_village_beyond_a_gap_is_told_with_its_people_and_the_width() {
+        let road = |id: &str, line: [(f64, f64); 2]| RoadLine {
+            id: id.to_owned(),
+            name: String::new(),
+            class: RoadClass::Local,
+            origin: Origin::Observed,
+            length_m: None,
+            speed_km_h: None,
+            line: line.into_iter().collect(),
+        };
+        let lines = [
+            road("valley", [(70.0, 39.0), (70.2, 39.0)]),
+            road("side", [(70.2, 39.0009), (70.2, 39.02)]),
+        ];
+        let (network, _) = Network::from_lines(&lines, Joining::default(), |_, _| Minutes(1.0));
+        let village = |id: &str, people: f64| Settlement {
+            id: id.to_owned(),
+            names: Names::default(),
+            place: LonLat::new(70.2, 39.0),
+            district: 0,
+            urban: false,
+            origin: Origin::Observed,
+            people,
+            elevation_m: 2000.0,
+        };
+        let problems = RefCell::<Problems>::default();
+        let settlements = [village("A", 500.0), village("B", 70.0)];
+        check("roads.gpkg", &network, &settlements, &[(1, 0), (3, 0)], &problems);
+        let found = problems.into_inner().list;
+        assert_eq!((found.len(), found[0].code), (1, "W530"));
+        // 0.0009° of latitude on the sphere.
+        let text = "1 settlements (70 people) lie beyond a gap in the roads, the first is B: \
+                    gap of 100 m between side and valley";
+        assert_eq!(found[0].message, text);
+        assert_eq!(found[0].affected[0].people, Some(70.0));
+    }
+}

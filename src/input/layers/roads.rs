@@ -12,12 +12,10 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::{Row, Rows};
 use crate::input::problem::{Affected, Place, Problem, Problems};
 use crate::routing::build::{Finding, Joining, RoadLine};
-use crate::routing::graph::Graph;
 use crate::routing::islands::Islands;
 use crate::routing::nearest_road::RoadIndex;
 use crate::routing::network::{Network, RoadClass};
 use crate::routing::noding;
-use crate::routing::reopening::Reopening;
 use crate::routing::speed::Terrain;
 use crate::units::Metres;
 
@@ -268,44 +266,6 @@ fn islands(teller: &Teller, network: &Network) {
         ..Affected::default()
     });
     teller.tell(problem.affected(affected.collect()).count(islands.len()));
-}
-
-/// Warns of settlements that no road, open or closed, joins to their district centre, and says
-/// how many islands the network is in.
-pub fn check_joined(
-    file: &str,
-    graph: &Graph,
-    settlements: &[Settlement],
-    to_centre: &[(u32, u32)],
-    problems: &RefCell<Problems>,
-) {
-    let mut joined = Reopening::new(graph);
-    let n = graph.n_segments();
-    joined.run(graph, &vec![0; n], &vec![0.0; n]);
-    let apart = |pair: &(u32, u32)| joined.days_until_joined(pair.0, pair.1).is_none();
-    let lost: Vec<&Settlement> = settlements
-        .iter()
-        .zip(to_centre)
-        .filter(|(_, pair)| apart(pair))
-        .map(|(settlement, _)| settlement)
-        .collect();
-    if lost.is_empty() {
-        return;
-    }
-    let people: f64 = lost.iter().map(|it| it.people).sum();
-    let names: Vec<&str> = lost.iter().take(3).map(|it| it.names.en.as_str()).collect();
-    let place = Place::subject(file, "layer `roads`");
-    let message = format!(
-        "no road joins {} settlements ({people:.0} people) to their district centre: {}",
-        lost.len(),
-        names.join(", ")
-    );
-    problems.borrow_mut().push(
-        Problem::warning("E501", place, message)
-            .layer("roads")
-            .help("they count as cut off in every realization; look for gaps between lines")
-            .count(lost.len()),
-    );
 }
 
 /// From this distance on a village is far from any road, m. UX decision W503.
