@@ -9,11 +9,13 @@ use panoh::exposure::settlement::Origin;
 use panoh::rng::{Draw, key, rng};
 use panoh::routing::alternatives::{Alternatives, Bounds};
 use panoh::routing::clearance::{Clearance, buses_an_hour};
-use panoh::routing::closure::{ClosureDraw, ClosureModel, RoadCell, Side};
+use panoh::routing::closure::slides::{RoadCell, Side};
+use panoh::routing::closure::state::RoadState;
+use panoh::routing::closure::{Along, ClosureDraw, ClosureModel, Shaken};
 use panoh::routing::criticality::{Criticality, Household};
 use panoh::routing::detours::Detours;
 use panoh::routing::graph::{CLOSED, Graph};
-use panoh::routing::network::{Direction, Network, RoadClass, Segment};
+use panoh::routing::network::{Network, Segment};
 use panoh::routing::reopening::Reopening;
 use panoh::routing::route::Route;
 use panoh::routing::shortest::{Search, Start};
@@ -31,19 +33,16 @@ const CELLS_PER_SEGMENT: u32 = 6;
 fn valleys(n_nodes: u32, crossing: u32) -> Network {
     let mut draw = rng(1, 0, Draw::Bench);
     let nodes = vec![LonLat::default(); n_nodes as usize];
-    let mut network = Network { nodes, segments: Vec::new() };
+    let mut network = Network { nodes, segments: Vec::new(), ..Network::default() };
     let mut join = |from: u32, to: u32, free_min: f64| {
         network.segments.push(Segment {
             id: format!("{from}-{to}"),
-            name: String::new(),
-            class: RoadClass::Local,
             length_m: 500.0 * free_min,
             free_min,
-            direction: Direction::Both,
             origin: Origin::Modelled,
             from,
             to,
-            line: geo::LineString::new(Vec::new()),
+            ..Segment::default()
         });
     };
     let n_nodes_each = NODES_A_VALLEY;
@@ -108,18 +107,25 @@ fn closures(group: &mut Group, network: &Network) {
         }
     }
     let ln_pgv: Vec<f32> = cells.iter().map(|_| draw.random_range(0.0..4.0)).collect();
-    let model = ClosureModel::new(network, &cells);
-    assert_eq!(model.n_cells(), cells.len());
-    let n_segments = network.segments.len();
-    let (mut delay_ms, mut days) = (vec![0; n_segments], vec![0.0; n_segments]);
-    group.throughput(Throughput::Elements(cells.len() as u64));
+    let n_cells = cells.len();
+    let model = ClosureModel::new(network, Along { cells, ..Along::default() });
+    assert_eq!(model.slides().n_cells(), n_cells);
+    let mut state = RoadState::default();
+    group.throughput(Throughput::Elements(n_cells as u64));
     let mut realization = 0;
     group.bench_function("closures", |b| {
         b.iter(|| {
             realization += 1;
             let key = key(1, realization, Draw::RoadClosure);
-            let draw = ClosureDraw { key, severity_u: 0.5 };
-            model.sample(draw, black_box(&ln_pgv), &mut delay_ms, &mut days);
+            let draw = ClosureDraw {
+                slides: key,
+                structures: key,
+                debris: key,
+                severity_u: 0.5,
+                weakness_u: 0.5,
+            };
+            let shaken = Shaken { ln_pgv: black_box(&ln_pgv), destroyed: &[] };
+            model.sample(draw, shaken, &mut state);
         });
     });
 }

@@ -25,6 +25,10 @@ pub enum Draw {
     BetweenPoints = 7,
     /// Errors of measurement.
     Observation = 8,
+    /// Which bridges and tunnels the shaking breaks.
+    StructureDamage = 9,
+    /// Which streets debris of buildings blocks.
+    BuildingDebris = 10,
     /// Scatter of past events about what is regressed on them.
     PastEvents = 20,
     /// How the homes that were counted as destroyed or damaged spread over grades.

@@ -34,8 +34,8 @@ fn network() -> Network {
             other => panic!("origin `{other}`"),
         },
         length_m: Some(1000.0 * roads.real(it, "length_km").unwrap()),
-        speed_km_h: None,
         line: roads.lines(it).unwrap()[0].clone(),
+        ..RoadLine::default()
     };
     let lines: Vec<RoadLine> = roads.features.iter().map(line).collect();
     let raster = |name: &str| read_raster(&Path::new("gis/tajikistan").join(name)).unwrap();

@@ -4,7 +4,7 @@
 
 use panoh::exposure::settlement::Origin;
 use panoh::routing::graph::{CLOSED, Graph, milliseconds};
-use panoh::routing::network::{Direction, Network, RoadClass, Segment};
+use panoh::routing::network::{Direction, Network, Segment};
 use panoh::routing::reopening::Reopening;
 use panoh::routing::route::Route;
 use panoh::routing::shortest::{Again, Search, Start};
@@ -66,15 +66,12 @@ fn cases() -> impl Strategy<Value = Case> {
 fn segment(idx: usize, from: u32, to: u32, free_min: f64) -> Segment {
     Segment {
         id: idx.to_string(),
-        name: String::new(),
-        class: RoadClass::Local,
         length_m: 700.0 * free_min,
         free_min,
-        direction: Direction::Both,
         origin: Origin::Modelled,
         from,
         to,
-        line: geo::LineString::new(Vec::new()),
+        ..Segment::default()
     }
 }
 
@@ -343,7 +340,8 @@ proptest! {
 #[test]
 fn under_a_time_limit_a_shelter_added_may_leave_more_people_over() {
     let rows = [(0, 3, 1.0), (1, 4, 1.0), (2, 4, 2.0), (2, 3, 2.5), (1, 5, 2.5), (2, 6, 0.5)];
-    let mut network = Network { nodes: vec![LonLat::default(); 7], segments: Vec::new() };
+    let mut network =
+        Network { nodes: vec![LonLat::default(); 7], segments: Vec::new(), ..Network::default() };
     for (from, to, free_min) in rows {
         network.segments.push(segment(network.segments.len(), from, to, free_min));
     }

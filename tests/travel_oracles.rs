@@ -9,7 +9,7 @@ use panoh::routing::criticality::{Criticality, HORIZON_DAYS, Household, Saving};
 use panoh::routing::cut_edges::cut_edges;
 use panoh::routing::detours::Detours;
 use panoh::routing::graph::{CLOSED, Graph, milliseconds};
-use panoh::routing::network::{Direction, Network, RoadClass, Segment};
+use panoh::routing::network::{Direction, Network, Segment};
 use panoh::routing::reopening::Reopening;
 use panoh::routing::route::Route;
 use panoh::routing::shortest::{Search, Start};
@@ -35,15 +35,13 @@ struct Case {
 fn segment(idx: usize, from: u32, to: u32, free_min: f64, direction: Direction) -> Segment {
     Segment {
         id: idx.to_string(),
-        name: String::new(),
-        class: RoadClass::Local,
         length_m: 700.0 * free_min,
         free_min,
         direction,
         origin: Origin::Modelled,
         from,
         to,
-        line: geo::LineString::new(Vec::new()),
+        ..Segment::default()
     }
 }
 
@@ -51,7 +49,11 @@ fn network(n_nodes: u32, rows: &[(u32, u32, u32, Direction)]) -> Network {
     let segments = rows.iter().enumerate().map(|(idx, &(from, to, time_min, direction))| {
         segment(idx, from % n_nodes, to % n_nodes, f64::from(time_min), direction)
     });
-    Network { segments: segments.collect(), nodes: vec![LonLat::default(); n_nodes as usize] }
+    Network {
+        segments: segments.collect(),
+        nodes: vec![LonLat::default(); n_nodes as usize],
+        ..Network::default()
+    }
 }
 
 /// Networks of so many nodes at most and so many roads, as many of them one-way, slow and closed.

@@ -4,6 +4,9 @@ use clap::Args;
 
 use crate::cli::USAGE;
 use crate::damage::casualties;
+use crate::routing::closure::debris::per_km;
+use crate::routing::closure::structures::{CROSSING_DAYS, TUNNEL_DAYS};
+use crate::routing::network::RoadClass;
 use crate::routing::{closure, speed};
 use crate::shelter::allocation;
 use crate::{damage, displacement, hazard, secondary, shelter};
@@ -90,8 +93,19 @@ impl List {
         let others = [
             ("completely damaged buildings that collapse, factor", casualties::COLLAPSE_FACTOR),
             ("killed, given damage, factor", casualties::LETHALITY_FACTOR),
-            ("landslide coverage that closes a road, factor, open ground", closure::KAPPA[0]),
-            ("landslide coverage that closes a road, factor, steep slopes", closure::KAPPA[1]),
+            (
+                "landslide coverage that closes a road, factor, open ground",
+                closure::slides::KAPPA[0],
+            ),
+            (
+                "landslide coverage that closes a road, factor, steep slopes",
+                closure::slides::KAPPA[1],
+            ),
+            ("days until a crossing beside an extensively damaged bridge", CROSSING_DAYS[0]),
+            ("days until a crossing beside a completely damaged bridge", CROSSING_DAYS[1]),
+            ("days until a damaged tunnel is cleared", TUNNEL_DAYS),
+            ("blockages per km of main road where all is destroyed", per_km(RoadClass::Main)),
+            ("blockages per km of local road where all is destroyed", per_km(RoadClass::Local)),
             ("speed of travel, factor", speed::FACTOR),
         ];
         let others = others.map(|(name, range)| (name.to_owned(), range));

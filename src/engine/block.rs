@@ -12,7 +12,7 @@ use crate::engine::realization::{Name, Realization, Scratch};
 use crate::engine::travel::Travel;
 use crate::engine::world::World;
 use crate::engine::zones;
-use crate::routing::graph::CLOSED;
+use crate::routing::closure::state::ClosureCause;
 
 /// Realizations of a full block; even, since two realizations share a pair of fields.
 pub const SIZE: u32 = 32;
@@ -52,8 +52,8 @@ pub struct Found {
     pub room: Vec<f32>,
     /// People sent to each shelter, `[n_shelters]`.
     pub assigned: Vec<f32>,
-    /// Closed segments, and for how many days.
-    pub closed: Vec<(u32, f32)>,
+    /// Closed segments, for how many days and why.
+    pub closed: Vec<(u32, f32, ClosureCause)>,
     /// The shelter nearest to each settlement, `[n_settlements]`; `u32::MAX` for none.
     pub nearest: Vec<u32>,
     /// Travel time there, minutes; infinite for none.
@@ -119,11 +119,7 @@ impl Found {
             pager,
             room: found.room.iter().map(|&it| it as f32).collect(),
             assigned: placement.assigned.iter().map(|&it| it as f32).collect(),
-            closed: (0..)
-                .zip(&found.delay_ms)
-                .filter(|it| *it.1 == CLOSED)
-                .map(|(it, _)| (it, found.reopen_days[it as usize]))
-                .collect(),
+            closed: found.roads.closed().collect(),
             nearest: placement.nearest.iter().map(|it| it.unwrap_or(u32::MAX)).collect(),
             nearest_min: placement.nearest_min.clone(),
             cut_off: zones::cut_off(world, &found.travel.cut_off_days),

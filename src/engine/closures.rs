@@ -1,5 +1,7 @@
-//! When each segment was closed, and for how long, over all realizations: bits and histograms, so
-//! that a national network of streets fits into memory.
+//! When each segment was closed, why and for how long, over all realizations: bits and histograms,
+//! so that a national network of streets fits into memory.
+
+use crate::routing::closure::state::ClosureCause;
 
 /// Classes of days: each is longer than the one before by the same factor.
 const N_CLASSES: usize = 40;
@@ -17,6 +19,8 @@ pub struct Closures {
     closed: Vec<u64>,
     /// `[n_segments × N_CLASSES]`: how often it was closed for so long.
     days: Vec<u32>,
+    /// `[n_segments × ClosureCause::COUNT]`: how often each cause closed it.
+    causes: Vec<u32>,
 }
 
 impl Closures {
@@ -27,12 +31,14 @@ impl Closures {
             n_words,
             closed: vec![0; n_segments * n_words],
             days: vec![0; n_segments * N_CLASSES],
+            causes: vec![0; n_segments * ClosureCause::COUNT],
         }
     }
 
-    /// Adds one realization: its closed segments and their days.
-    pub fn add(&mut self, realization: usize, closed: &[(u32, f32)]) {
-        for &(segment, days) in closed {
+    /// Adds one realization: its closed segments, their days and what closed them.
+    pub fn add(&mut self, realization: usize, closed: &[(u32, f32, ClosureCause)]) {
+        for &(segment, days, cause) in closed {
+            self.causes[segment as usize * ClosureCause::COUNT + cause as usize] += 1;
             let word = segment as usize * self.n_words + realization / 64;
             self.closed[word] |= 1 << (realization % 64);
             self.days[segment as usize * N_CLASSES + class(f64::from(days))] += 1;
@@ -47,6 +53,11 @@ impl Closures {
     /// How many those are.
     pub fn count(&self, segment: u32) -> u32 {
         count(self.of(segment))
+    }
+
+    /// How often each cause closed a segment, in the order of [`ClosureCause::ALL`].
+    pub fn by_cause(&self, segment: u32) -> [u32; ClosureCause::COUNT] {
+        std::array::from_fn(|it| self.causes[segment as usize * ClosureCause::COUNT + it])
     }
 
     /// Realizations in which any of some segments was closed, a bit each.
@@ -98,14 +109,16 @@ mod tests {
     fn the_median_of_days_is_met_within_a_tenth() {
         let mut closures = Closures::new(3, 1001);
         for id in 0..1001 {
-            closures.add(id, &[(1, 0.2 * 1.005_f32.powi(id as i32))]);
+            closures.add(id, &[(1, 0.2 * 1.005_f32.powi(id as i32), ClosureCause::Landslide)]);
         }
-        closures.add(77, &[(2, 5.0)]);
+        closures.add(77, &[(2, 5.0, ClosureCause::Bridge)]);
         let exact = 0.2 * 1.005_f64.powi(500);
         assert!((closures.days_p50(1) / exact - 1.0).abs() < 0.1, "{}", closures.days_p50(1));
         assert!((closures.days_p50(2) / 5.0 - 1.0).abs() < 0.15, "{}", closures.days_p50(2));
         assert_eq!((closures.days_p50(0), closures.count(0)), (0.0, 0));
         assert_eq!((closures.count(1), closures.count(2)), (1001, 1));
         assert_eq!(count(&closures.any(&[0, 2])), 1);
+        assert_eq!(closures.by_cause(1), [1001, 0, 0, 0, 0]);
+        assert_eq!(closures.by_cause(2), [0, 1, 0, 0, 0]);
     }
 }

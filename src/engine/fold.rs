@@ -147,6 +147,7 @@ impl Fold {
         let n = self.n_realizations.max(1) as f64;
         let segment = |idx: usize| SegmentOutcome {
             closure_prob: f64::from(self.roads.closures.count(idx as u32)) / n,
+            by_cause: self.roads.closures.by_cause(idx as u32).map(|it| f64::from(it) / n),
             reopen_days_p50: self.roads.closures.days_p50(idx as u32),
             isolation_person_days: self.roads.isolation[idx] / n,
             detour_person_hours: self.roads.detour[idx] / n,

@@ -3,6 +3,7 @@
 use crate::caveat::Caveat;
 use crate::displacement::cause::Cause;
 use crate::displacement::methods::Method;
+use crate::routing::closure::state::ClosureCause;
 use crate::stats::Summary;
 
 /// A number that every zone has in every realization. People and dwellings are expectations
@@ -205,6 +206,9 @@ pub struct ShelterOutcome {
 pub struct SegmentOutcome {
     /// Share of realizations in which it is closed.
     pub closure_prob: f64,
+    /// Share of realizations in which each cause keeps it closed longest, in the order of
+    /// [`ClosureCause::ALL`](crate::routing::closure::state::ClosureCause::ALL).
+    pub by_cause: [f64; ClosureCause::COUNT],
     /// Median days until it reopens, over the realizations in which it is closed.
     pub reopen_days_p50: f64,
     /// Mean person-days of isolation, up to
@@ -216,6 +220,13 @@ pub struct SegmentOutcome {
 }
 
 impl SegmentOutcome {
+    /// What closes it most often; of equals the first, `None` where nothing ever does.
+    pub fn main_cause(&self) -> Option<ClosureCause> {
+        let worst = self.by_cause.iter().copied().fold(0.0, f64::max);
+        let first = ClosureCause::ALL.iter().zip(self.by_cause).find(|it| it.1 >= worst);
+        first.filter(|_| 0.0 < worst).map(|it| *it.0)
+    }
+
     /// Mean person-hours that would be saved if it alone stayed open: isolation and longer ways.
     pub fn person_hours(&self) -> f64 {
         24.0 * self.isolation_person_days + self.detour_person_hours
@@ -254,6 +265,9 @@ pub struct GapOutcome {
 /// The way out of a settlement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteOutcome {
+    /// The shortest way on foot to the shelter, over roads and paths, minutes; `None` where it takes
+    /// more than a day.
+    pub walk_min: Option<f64>,
     /// Index of the shelter that is nearest most often; `None` where none was ever reached.
     pub shelter: Option<u32>,
     /// Segments of the shortest route to it when nothing is damaged, in order.

@@ -48,6 +48,8 @@ pub struct Parameters {
     pub abroad: f64,
     /// How many homes stand where slopes slide.
     pub slid: f64,
+    /// How weak bridges are, and how readily buildings block streets.
+    pub road_weakness: f64,
 }
 
 impl Parameters {
@@ -76,6 +78,7 @@ impl Parameters {
             written_off: next(),
             partly: next(),
             slid: next(),
+            road_weakness: next(),
         }
     }
 }

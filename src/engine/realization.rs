@@ -16,9 +16,11 @@ use crate::engine::parameters::Parameters;
 use crate::engine::travel::{self, Damaged, Travel};
 use crate::engine::world::World;
 use crate::engine::{methods, rebuilding};
+use crate::exposure::settlement::Settlement;
 use crate::hazard::ground_motion::{self, Drawn};
 use crate::rng::{self, Draw};
-use crate::routing::closure::ClosureDraw;
+use crate::routing::closure::state::RoadState;
+use crate::routing::closure::{ClosureDraw, Shaken};
 use crate::routing::speed;
 use crate::shelter::allocation::nearest::NEAREST;
 use crate::shelter::allocation::{self, Allocation as _, Asked, Limits, Placement, Roads};
@@ -49,17 +51,16 @@ pub struct Realization {
     pub people: Vec<Row>,
     /// Share of residents whose home the ground takes, `[n_settlements]`.
     pub slid: Vec<f32>,
+    /// Share of residents whose home is destroyed, D4 and D5, `[n_settlements]`.
+    pub destroyed: Vec<f32>,
     /// Displaced people, `[n_settlements]`.
     pub displaced: Vec<SettlementDisplacement>,
     /// Displaced of the country by each method.
     pub methods: [f64; Method::COUNT],
     /// Displaced of each cell in night 1, `[n_cells]`.
     pub cell_displaced: Vec<f32>,
-    /// Added travel time of each road segment, milliseconds, `[n_segments]`;
-    /// [`CLOSED`](crate::routing::graph::CLOSED) where none may pass.
-    pub delay_ms: Vec<u32>,
-    /// Days until each opens again, 0 where it is open.
-    pub reopen_days: Vec<f32>,
+    /// Which roads are closed, why and for how long, and which are slow.
+    pub roads: RoadState,
     /// People each shelter can take, 0 where it cannot be used, `[n_shelters]`.
     pub room: Vec<f64>,
     /// Who found a place where.
@@ -108,7 +109,6 @@ impl Realization {
     /// Memory for a world.
     pub fn new(world: &World) -> Realization {
         let (n_sites, n_settlements) = (world.sites.len(), world.settlements.len());
-        let n_segments = world.network.segments.len();
         Realization {
             intensity: vec![0.0; n_sites],
             ln_pgv: vec![0.0; n_sites],
@@ -117,11 +117,11 @@ impl Realization {
             drawn: Drawn::default(),
             people: vec![Row::default(); n_settlements],
             slid: vec![0.0; n_settlements],
+            destroyed: vec![0.0; n_settlements],
             displaced: vec![SettlementDisplacement::default(); n_settlements],
             methods: [0.0; Method::COUNT],
             cell_displaced: vec![0.0; world.cells.len()],
-            delay_ms: vec![0; n_segments],
-            reopen_days: vec![0.0; n_segments],
+            roads: RoadState::default(),
             room: vec![0.0; world.shelters.len()],
             placement: Placement::default(),
             travel: Travel::new(world),
@@ -262,9 +262,21 @@ impl Realization {
     }
 
     fn close_roads(&mut self, world: &World, name: Name, it: &Parameters) {
-        let key = rng::key(name.seed, name.id, Draw::RoadClosure);
-        let draw = ClosureDraw { key, severity_u: it.closure };
-        world.closures.sample(draw, &self.ln_pgv, &mut self.delay_ms, &mut self.reopen_days);
+        let key = |draw| rng::key(name.seed, name.id, draw);
+        let draw = ClosureDraw {
+            slides: key(Draw::RoadClosure),
+            structures: key(Draw::StructureDamage),
+            debris: key(Draw::BuildingDebris),
+            severity_u: it.closure,
+            weakness_u: it.road_weakness,
+        };
+        let destroyed = |(people, settlement): (&Row, &Settlement)| {
+            (people[column::D4] + people[column::D5]) / settlement.people.max(1.0) as f32
+        };
+        self.destroyed.clear();
+        self.destroyed.extend(self.people.iter().zip(&world.settlements).map(destroyed));
+        let shaken = Shaken { ln_pgv: &self.ln_pgv, destroyed: &self.destroyed };
+        world.closures.sample(draw, shaken, &mut self.roads);
     }
 
     /// A building can be used when it has no more than slight damage, D0 or D1 (ours);
@@ -296,16 +308,18 @@ impl Realization {
         let time = Minutes(world.limits.time.0 / self.slowness);
         let limits = Limits { time, ..world.limits };
         let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
-        let asked = Asked { demand: &scratch.demand, room: &self.room, delay_ms: &self.delay_ms };
+        let delay_ms = &self.roads.delay_ms;
+        let asked = Asked { demand: &scratch.demand, room: &self.room, delay_ms };
         NEAREST.place(roads, asked, &mut scratch.allocation, &mut self.placement);
         let slowness = self.slowness as f32;
-        self.placement.nearest_min.iter_mut().for_each(|it| *it *= slowness);
+        let times = self.placement.nearest_min.iter_mut().zip(&world.access_min);
+        times.for_each(|(it, access_min)| *it = *it * slowness + access_min);
     }
 
     fn travel(&mut self, world: &World, scratch: &mut travel::Scratch) {
         let roads = Damaged {
-            delay_ms: &self.delay_ms,
-            reopen_days: &self.reopen_days,
+            delay_ms: &self.roads.delay_ms,
+            reopen_days: &self.roads.reopen_days,
             room: &self.room,
             displaced: &self.displaced,
             slowness: self.slowness,

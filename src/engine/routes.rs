@@ -1,5 +1,7 @@
 //! The ways out of each settlement, told once over all realizations.
 
+use std::collections::BTreeMap;
+
 use crate::engine::closures;
 use crate::engine::columns::{Columns, RoadColumns, median_above_zero, share};
 use crate::engine::outcome::{AlternativeOutcome, GapOutcome, Measure, RouteOutcome, Zone};
@@ -13,6 +15,7 @@ use crate::routing::islands::Islands;
 use crate::routing::route::Route;
 use crate::routing::shortest::{Search, Start};
 use crate::stats::Summary;
+use crate::units::Minutes;
 
 /// One a settlement; `numbers` are those of the zones.
 pub(super) fn of(
@@ -26,6 +29,7 @@ pub(super) fn of(
         (0..n).map(|it| without_way(world, columns, numbers, it)).collect();
     let ways = Ways::new(world, columns, n_realizations);
     let best = ways.best(&routes);
+    tell_walks(world, &mut routes);
     let mut alternatives = Alternatives::new(&world.graph);
     for (idx, (outcome, best)) in routes.iter_mut().zip(&best).enumerate() {
         let Some(best) = best else { continue };
@@ -76,7 +80,7 @@ fn of_finite(values: &[f32]) -> Summary {
     Summary::of(&mut values.iter().copied().filter(|it| it.is_finite()).collect::<Vec<_>>())
 }
 
-/// The undamaged network, and how often each part of it was closed.
+/// The network without an earthquake, and how often each part of it was closed.
 struct Ways<'a> {
     world: &'a World,
     columns: &'a RoadColumns,
@@ -84,13 +88,14 @@ struct Ways<'a> {
     /// From all shelters.
     undamaged: Search,
     is_cut_edge: Vec<bool>,
+    /// Nothing but the season closes any.
     nothing: Vec<u32>,
 }
 
 impl<'a> Ways<'a> {
     fn new(world: &'a World, columns: &'a RoadColumns, n_realizations: usize) -> Ways<'a> {
         let mut undamaged = Search::new(&world.graph);
-        let nothing = vec![0; world.network.segments.len()];
+        let nothing = world.closures.by_season();
         let starts: Vec<Start> =
             (0..world.shelters.len() as u32).map(|it| world.doors.of_shelter(it)).collect();
         undamaged.run(&world.graph, &starts, &nothing, NO_LIMIT);
@@ -103,13 +108,10 @@ impl<'a> Ways<'a> {
     fn best(&self, routes: &[RouteOutcome]) -> Vec<Option<Route>> {
         let Ways { world, nothing, .. } = self;
         let mut best = vec![None; routes.len()];
-        let mut by_shelter: Vec<(u32, usize)> =
-            routes.iter().enumerate().filter_map(|(idx, it)| Some((it.shelter?, idx))).collect();
-        by_shelter.sort_unstable();
         let mut search = Search::new(&world.graph);
-        for same in by_shelter.chunk_by(|a, b| a.0 == b.0) {
-            search.run(&world.graph, &[world.doors.of_shelter(same[0].0)], nothing, NO_LIMIT);
-            for &(_, idx) in same {
+        for (shelter, settlements) in by_shelter(routes) {
+            search.run(&world.graph, &[world.doors.of_shelter(shelter)], nothing, NO_LIMIT);
+            for idx in settlements {
                 let node = world.doors.of_settlement(idx);
                 best[idx] = Route::to_nearest(&world.network, &world.graph, &search, node);
             }
@@ -166,6 +168,35 @@ impl<'a> Ways<'a> {
         }
         worst.1
     }
+}
+
+/// Nobody is taken to walk longer than a day and a night.
+const WALK_LIMIT: Minutes = Minutes(24.0 * 60.0);
+
+/// The shortest way on foot of each settlement to the shelter that is most often nearest.
+fn tell_walks(world: &World, routes: &mut [RouteOutcome]) {
+    let on_foot = &world.on_foot;
+    let nothing = vec![0; on_foot.graph.n_segments()];
+    let mut search = Search::new(&on_foot.graph);
+    for (shelter, settlements) in by_shelter(routes) {
+        let start = Start::at(on_foot.shelters[shelter as usize]);
+        search.run(&on_foot.graph, &[start], &nothing, WALK_LIMIT);
+        for idx in settlements {
+            let (node, access_min) = on_foot.settlements[idx];
+            routes[idx].walk_min = search.time(node).map(|it| it.0 + access_min);
+        }
+    }
+}
+
+/// Settlements by the shelter that is most often nearest to them, in order.
+fn by_shelter(routes: &[RouteOutcome]) -> Vec<(u32, Vec<usize>)> {
+    let mut all: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (idx, it) in routes.iter().enumerate() {
+        if let Some(shelter) = it.shelter {
+            all.entry(shelter).or_default().push(idx);
+        }
+    }
+    all.into_iter().collect()
 }
 
 /// Which gap keeps settlements off the network that no road joins even undamaged.

@@ -30,6 +30,17 @@ pub struct PublicBuildings {
     pub cells: Cells,
 }
 
+/// Roads and paths as walkers use them, undamaged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OnFoot {
+    /// Of [`foot::graph`](crate::routing::foot::graph).
+    pub graph: Graph,
+    /// `[n_settlements]`: node of each, and minutes from its middle to there.
+    pub settlements: Vec<(u32, f64)>,
+    /// `[n_shelters]`: node of each.
+    pub shelters: Vec<u32>,
+}
+
 /// The world of one scenario.
 pub struct World {
     /// Country, regions and districts.
@@ -80,6 +91,10 @@ pub struct World {
     pub doors: Doors,
     /// `[n_settlements]`: its node and that of its district centre.
     pub to_centre: Vec<(u32, u32)>,
+    /// Roads and paths as walkers use them.
+    pub on_foot: OnFoot,
+    /// `[n_settlements]`: minutes on foot from the settlement to its node, as the crow flies.
+    pub access_min: Vec<f32>,
     /// `[n_settlements]`: distance to ground that is flat enough for a helicopter, where known.
     pub flat_ground: Vec<Option<Km>>,
     /// Places with capacity.

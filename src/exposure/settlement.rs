@@ -14,8 +14,9 @@ pub struct Names {
 }
 
 /// Whether a feature was seen by somebody or made by a model of ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Origin {
+    #[default]
     /// Somebody mapped, counted or surveyed it.
     Observed,
     /// A model made it from other layers.

@@ -8,7 +8,7 @@ use crate::displacement::accommodation::{Season, Setting};
 use crate::displacement::evacuation::Orders;
 use crate::displacement::ground_failure::GroundFailure;
 use crate::displacement::rebuilding::BuildableDays;
-use crate::engine::world::World;
+use crate::engine::world::{OnFoot, World};
 use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::Raster;
@@ -33,13 +33,17 @@ use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::Region;
 use crate::input::scenario::Scenario;
 use crate::input::{buildings, damage, ground_motion};
-use crate::routing::cells::road_points;
-use crate::routing::closure::{ClosureModel, RoadCell, side};
+use crate::routing::cells::{RoadPoint, road_points};
+use crate::routing::closure::debris::TownStretch;
+use crate::routing::closure::slides::{RoadCell, side};
+use crate::routing::closure::{Along, ClosureModel};
+use crate::routing::foot;
 use crate::routing::graph::{Graph, milliseconds};
 use crate::routing::nearest_node::NodeIndex;
 use crate::routing::network::Network;
 use crate::routing::shortest::Start;
 use crate::routing::speed::Terrain;
+use crate::routing::structure::Structure;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{Doors, Limits};
 use crate::shelter::landing::nearest_flat;
@@ -102,7 +106,8 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let places = exposure.iter().flatten().flat_map(|it| &it.assets).map(|it| it.place);
     let frame = frame.or_else(|| Frame::of_places(&region.names.en, places));
     let frame = frame.as_ref();
-    let land = Land::read(region, frame, problems);
+    let borders = borders(region, &known_regions, admin.iter().flatten().next());
+    let land = Land::read(region, frame, borders, problems);
     let is_sound = [&named_regions, &admin].into_iter().flatten().all(Option::is_some);
     let (regions, mut districts) = areas::of(
         region,
@@ -184,7 +189,12 @@ struct Land {
 
 impl Land {
     /// Of a layer that the region says it has none of, nothing is known anywhere.
-    fn read(region: &Region, frame: Option<&Frame>, problems: &RefCell<Problems>) -> Land {
+    fn read(
+        region: &Region,
+        frame: Option<&Frame>,
+        borders: &[Area],
+        problems: &RefCell<Problems>,
+    ) -> Land {
         let values = |name, what| match region.layer(name) {
             Some(it) => raster::read(it, what, frame, problems),
             None => Some(Raster::unknown()),
@@ -201,7 +211,8 @@ impl Land {
         let network = match (region.layer("roads"), &terrain, &slope) {
             (None, ..) => Some(Network::default()),
             (Some(it), Some(elevation_m), Some(slope_deg)) => {
-                roads::read(it, Some(&Terrain { elevation_m, slope_deg }), frame, problems)
+                let terrain = Some(Terrain { elevation_m, slope_deg });
+                roads::read(it, roads::Land { terrain, within: borders }, frame, problems)
             }
             _ => None,
         };
@@ -221,6 +232,19 @@ impl Land {
             let people = places.zip(joined.cells.people.iter().copied());
             raster::check_cover(it, name, raster, people, problems);
         }
+    }
+}
+
+/// Areas that roads may not leave: regions, else districts, unless the region lets roads leave.
+fn borders<'a>(
+    region: &Region,
+    regions: &'a [Area],
+    districts: Option<&'a Vec<Area>>,
+) -> &'a [Area] {
+    match districts {
+        _ if region.roads.across_borders == Some(true) => &[],
+        Some(districts) if regions.is_empty() => districts,
+        _ => regions,
     }
 }
 
@@ -278,7 +302,16 @@ pub fn world(
             cells.mix[cell] = own.unwrap_or(mix);
         }
     }
+    let in_flats = buildings::in_flats(region, &settlements, &cells);
     let (sites, road_cells, shelter_sites) = sites(layers);
+    let height_m = |place| layers.terrain.at(place);
+    let day = (scenario.time.month, scenario.time.day);
+    let along = Along {
+        towns: towns(layers, &settlements, &in_flats),
+        season_days: region.roads.snow().days_closed(&layers.network, day, height_m),
+        crews: region.roads.crews.unwrap_or_default(),
+        cells: road_cells,
+    };
     let damage = damage::branches(region, &region.mixes);
     let measures = &damage.measures()[1..];
     let further: Vec<Imt> = measures.iter().copied().filter(|it| *it != Imt::Pgv).collect();
@@ -302,13 +335,17 @@ pub fn world(
     let flat = |it: &Settlement| nearest_flat(&layers.slope, it.place);
     let flat_ground = settlements.iter().map(flat).collect();
     let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
+    let on_foot = on_foot(layers, &settlements);
+    let nodes = NodeIndex::new(&layers.network);
+    let access =
+        |it: &Settlement| nodes.nearest_node(it.place).map_or(0.0, |it| walk_min(it.distance));
+    let access_min = settlements.iter().map(|it| access(it) as f32).collect();
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
     let public_buildings = damage::public_buildings(region, presence, &cells);
     let cell_ground = |cell| ground(layers, layers.cell_place(cell));
     let ground_failure = GroundFailure::new(&cells.of_settlement, &cells.people, cell_ground);
-    let in_flats = buildings::in_flats(region, &settlements, &cells);
     let world = World {
         areas: layers.areas.clone(),
         settings: settlements.iter().map(setting).collect(),
@@ -329,11 +366,13 @@ pub fn world(
         buildable: BuildableDays::after(scenario.time.day_of_year()),
         further,
         damage,
-        closures: ClosureModel::new(&layers.network, &road_cells),
+        closures: ClosureModel::new(&layers.network, along),
         network: layers.network.clone(),
         graph,
         doors,
         to_centre,
+        on_foot,
+        access_min,
         flat_ground,
         shelters: layers.shelters.clone(),
         limits: Limits { time: Minutes(scenario.max_travel_min), ..Limits::default() },
@@ -439,7 +478,15 @@ fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
         sites.push(layers.cell_place(cell), layers.cell_ground(cell));
     }
     let mut cells = vec![];
-    for point in road_points(&layers.network, ROAD_STEP) {
+    let points = road_points(&layers.network, ROAD_STEP);
+    for (idx, point) in points.iter().enumerate() {
+        // Of a tunnel only the stretches at its ends lie below a slope.
+        let is_tunnel =
+            layers.network.segments[point.segment as usize].structure == Structure::Tunnel;
+        let has = |at: Option<&RoadPoint>| at.is_some_and(|it| it.segment == point.segment);
+        if is_tunnel && has(idx.checked_sub(1).map(|it| &points[it])) && has(points.get(idx + 1)) {
+            continue;
+        }
         cells.push(RoadCell {
             segment: point.segment,
             site: sites.len() as u32,
@@ -455,6 +502,48 @@ fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
     }
     let shelters = first..sites.len();
     (sites, cells, shelters)
+}
+
+/// Stretches of road within the towns of a layer that says how far they reach.
+fn towns(layers: &Layers, settlements: &[Settlement], in_flats: &[f64]) -> Vec<TownStretch> {
+    let towns: Vec<(u32, LonLat, f64)> = (0..)
+        .zip(layers.villages.iter().zip(settlements))
+        .filter(|(_, (village, it))| it.urban && 0.0 < village.radius_km)
+        .map(|(idx, (village, it))| (idx, it.place, village.radius_km))
+        .collect();
+    let mut stretches = vec![];
+    for point in road_points(&layers.network, ROAD_STEP) {
+        let km_north = |it: LonLat| (it.lat_deg - point.place.lat_deg).abs() * KM_PER_DEGREE;
+        let near = towns.iter().filter(|it| km_north(it.1) <= it.2);
+        let away = |it: &&(u32, LonLat, f64)| it.1.distance(point.place).0 - it.2;
+        let nearest = near.map(|it| (away(&it), it.0)).min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, settlement)) = nearest.filter(|it| it.0 <= 0.0) {
+            let km = point.length_m / 1000.0;
+            let in_flats = in_flats[settlement as usize];
+            stretches.push(TownStretch { segment: point.segment, settlement, km, in_flats });
+        }
+    }
+    stretches
+}
+
+/// Of latitude, on the sphere.
+const KM_PER_DEGREE: f64 = 111.2;
+
+/// Time on foot as the crow flies.
+fn walk_min(distance: Metres) -> f64 {
+    distance.0 / WALK_M_MIN
+}
+
+/// Where settlements and shelters meet roads and paths.
+fn on_foot(layers: &Layers, settlements: &[Settlement]) -> OnFoot {
+    let nodes = NodeIndex::on_foot(&layers.network);
+    let node =
+        |place| nodes.nearest_node(place).map_or((0, 0.0), |it| (it.node, walk_min(it.distance)));
+    OnFoot {
+        graph: foot::graph(&layers.network, |place| layers.terrain.at(place)),
+        settlements: settlements.iter().map(|it| node(it.place)).collect(),
+        shelters: layers.shelters.iter().map(|it| node(it.place).0).collect(),
+    }
 }
 
 /// Where no Vs30 is known: the reference rock of BSSA14, which neither raises nor lowers shaking.
@@ -483,7 +572,7 @@ fn doors(
     let node = |place| nodes.nearest_node(place).map_or(0, |it| it.node);
     let of_settlement: Vec<u32> = settlements.iter().map(|it| node(it.place)).collect();
     let start = |it: &Shelter| match nodes.nearest_node(it.place) {
-        Some(it) => Start { node: it.node, time_ms: milliseconds(it.distance.0 / WALK_M_MIN) },
+        Some(it) => Start { node: it.node, time_ms: milliseconds(walk_min(it.distance)) },
         None => Start::at(0),
     };
     let centre: Vec<u32> = areas.districts.iter().map(|it| node(it.centre)).collect();

@@ -12,6 +12,7 @@ pub mod ground_motion;
 pub mod rupture;
 pub mod openquake;
 pub mod vulnerability;
+pub mod roads;
 pub mod scenario;
 pub mod region;
 pub mod layers;
@@ -72,6 +73,7 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     let mut region = region::read(&reading.region, &reading.layers, problems)?;
     let lost = region.adopt(&reading.sets);
     reading.buildings.add_to(region.set, &mut region.mixes, &mut region.rules, problems);
+    region.roads = reading.roads.clone().or(&region.roads);
     let file = reading.groups.clone().or(region.groups_file.take());
     region.groups = file.as_ref().and_then(|it| groups::read(it, problems));
     region.groups_file = file;
@@ -101,9 +103,12 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     }
     if let Some(roads) = region.layer("roads") {
         let roads = roads.path.display().to_string();
-        let World { settlements, to_centre, .. } = &world;
+        let World { settlements, to_centre, shelters, doors, .. } = &world;
+        let doors = (0..).map(|it| doors.of_shelter(it).node);
+        let shelters: Vec<_> = shelters.iter().zip(doors).collect();
+        layers::gaps::check_shelters(&roads, &world.network, &shelters, problems);
         layers::gaps::check(&roads, &world.network, settlements, to_centre, problems);
-        layers::roads::check_near(&roads, &world.network, settlements, problems);
+        layers::roads::near::check(&roads, &world.network, settlements, problems);
     }
     Some(Loaded { scenario, region, layers, evacuation, observations, ruptures, world, caveats })
 }

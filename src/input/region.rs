@@ -12,6 +12,7 @@ use crate::input::buildings::{Buildings, MixRule};
 use crate::input::files::unreadable;
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
+use crate::input::roads::RoadRules;
 use crate::input::scenario::PlaneAngles;
 use crate::input::section::{self, Section};
 use crate::input::vulnerability::{self, WeightedSet};
@@ -78,6 +79,8 @@ pub struct Region {
     pub by_day: Option<String>,
     /// Which mix homes have, the first rule that fits.
     pub rules: Vec<MixRule>,
+    /// Crews, snow and borders; what the scenario says of them goes before.
+    pub roads: RoadRules,
 }
 
 /// A layer of the region.
@@ -132,6 +135,7 @@ fn of(
     let has_exposure = layers.get("exposure").is_some_and(|it| !it.mapping.is_none());
     let homes = homes(&mut root, folder, has_exposure, problems);
     let (shallow_branches, deep_branches, deep_from_km) = ground_motion(&mut root);
+    let roads = RoadRules::read_table(&mut root);
     root.finish();
     let (pcode, names, (household_size, groups), utc_offset_h, default_plane) = head?;
     let (sets, mixes, rules, by_day) = homes?;
@@ -159,6 +163,7 @@ fn of(
         mixes,
         by_day,
         rules,
+        roads,
     })
 }
 

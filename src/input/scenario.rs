@@ -16,6 +16,7 @@ use crate::input::layers::shakemap::Event;
 use crate::input::local_time::{LocalTime, utc_offset_h};
 use crate::input::observations::{self, ObservationKeys, Told};
 use crate::input::problem::{Problem, Problems};
+use crate::input::roads::RoadRules;
 use crate::input::rupture::keys::{self, RuptureKeys};
 use crate::input::section::{self, Given, Item, Refusal, Section};
 use crate::input::vulnerability::{self, WeightedSet};
@@ -106,6 +107,8 @@ pub struct Reading {
 
     /// The file of groups of people that goes before that of the region.
     pub groups: Option<PathBuf>,
+    /// Crews, snow and borders that go before those of the region.
+    pub roads: RoadRules,
     /// Orders to leave, as the file has them.
     pub evacuation: Vec<OrderKeys>,
     /// What was measured: a map of the shaking, files of stations and of reports.
@@ -204,6 +207,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let (people, groups) = people(&mut root, &folder);
     let method = method(&mut root);
     let evacuation = evacuation::read_tables(&mut root, &folder);
+    let roads = RoadRules::read_table(&mut root);
     root.finish();
 
     let complete = (magnitude, &epicenter, depth_km, time, season);
@@ -238,6 +242,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         people,
 
         groups,
+        roads,
         evacuation,
         observations,
         epicenter,

@@ -6,7 +6,7 @@
 
 use super::lattice::around;
 use super::observed::Observed;
-use crate::routing::closure::STEEP;
+use crate::routing::closure::slides::STEEP;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::secondary::nowicki_jessee_2018::ALLSTADT_2022;
 use crate::secondary::{LandslideModel as _, Motion};

@@ -286,8 +286,8 @@ mod tests {
             class: it.class,
             origin: it.origin,
             length_m: Some(1000.0 * it.km),
-            speed_km_h: None,
             line: it.line.clone(),
+            ..RoadLine::default()
         };
         let lines: Vec<RoadLine> = roads.iter().map(line).collect();
         let (network, findings) =

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use geo::{Distance, Geodesic, Length, Point};
 
 use crate::exposure::settlement::Origin;
+use crate::routing::months::Months;
 use crate::routing::network::{Direction, Network, RoadClass, Segment};
+use crate::routing::structure::Structure;
+use crate::routing::surface::Surface;
 use crate::units::{LonLat, Metres, Minutes};
 
-/// A road as a layer gives it.
+/// A road or path as a layer gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoadLine {
     /// Code of the source, or our own.
@@ -23,8 +26,38 @@ pub struct RoadLine {
     pub length_m: Option<f64>,
     /// Speed that the source allows there, km/h; it only slows what class and slope leave.
     pub speed_km_h: Option<f64>,
+    /// Whether only walkers can use it.
+    pub is_path: bool,
+    /// In which direction it may be driven, first point to last.
+    pub direction: Direction,
+    /// What it is made of.
+    pub surface: Surface,
+    /// What carries it.
+    pub structure: Structure,
+    /// When snow closes it.
+    pub closed_months: Months,
     /// Its course, longitude first.
     pub line: geo::LineString<f64>,
+}
+
+impl Default for RoadLine {
+    /// A local road without a course.
+    fn default() -> RoadLine {
+        RoadLine {
+            id: String::new(),
+            name: String::new(),
+            class: RoadClass::default(),
+            origin: Origin::default(),
+            length_m: None,
+            speed_km_h: None,
+            is_path: false,
+            direction: Direction::default(),
+            surface: Surface::default(),
+            structure: Structure::default(),
+            closed_months: Months::NONE,
+            line: geo::LineString::new(Vec::new()),
+        }
+    }
 }
 
 /// What is odd about a line, by its place in the list; the network is built all the same.
@@ -45,7 +78,8 @@ pub enum Finding {
         /// The line.
         line: usize,
     },
-    /// Same ends and same length within a hundredth as an earlier line: left out.
+    /// Same ends, same length within a hundredth, same directions and same structure as an earlier
+    /// line: left out.
     Duplicate {
         /// The line.
         line: usize,
@@ -59,6 +93,19 @@ pub enum Finding {
         /// The line that has it too.
         of: usize,
     },
+}
+
+impl Finding {
+    /// The line it is about.
+    pub fn line(&self) -> usize {
+        match self {
+            Finding::NoLength { line }
+            | Finding::NoPlace { line }
+            | Finding::Loop { line }
+            | Finding::Duplicate { line, .. }
+            | Finding::SameId { line, .. } => *line,
+        }
+    }
 }
 
 /// How lines are read.
@@ -79,8 +126,9 @@ impl Network {
     /// The network of some lines, and what is odd about them. `free` gives the travel time of a
     /// line of that length when nothing is damaged, as [`speed::free`](super::speed) does.
     ///
-    /// Nodes are numbered in the order in which lines first touch them; an end joins the nearest
-    /// node within the tolerance, so the order of lines matters only where nodes crowd closer.
+    /// Nodes are numbered in the order in which roads first touch them, then paths; an end joins the
+    /// nearest node within the tolerance, so the order of lines matters only where nodes crowd
+    /// closer.
     pub fn from_lines(
         lines: &[RoadLine],
         joining: Joining,
@@ -89,47 +137,80 @@ impl Network {
         let mut network = Network::default();
         let mut findings = Vec::new();
         let mut ends = Ends::new(joining.tolerance);
+        let mut nodes = Vec::new();
         let mut known: HashMap<(u32, u32), Vec<(usize, f64)>> = HashMap::new();
         let mut ids: HashMap<&str, usize> = HashMap::new();
-        for (idx, it) in lines.iter().enumerate() {
-            let length_m = match length_of(it) {
-                Ok(length_m) => length_m,
-                Err(why) => {
-                    findings.push(why(idx));
+        for is_path in [false, true] {
+            let of_kind = lines.iter().enumerate().filter(|it| it.1.is_path == is_path);
+            for (idx, it) in of_kind {
+                let length_m = match length_of(it) {
+                    Ok(length_m) => length_m,
+                    Err(why) => {
+                        findings.push(why(idx));
+                        continue;
+                    }
+                };
+                let from = ends.node(&mut nodes, first(&it.line));
+                let to = ends.node(&mut nodes, last(&it.line));
+                if from == to {
+                    findings.push(Finding::Loop { line: idx });
+                }
+                let pair = known.entry((from.min(to), from.max(to))).or_default();
+                let is_same = |of: usize, m: f64| alike(m, length_m) && repeats(&lines[of], it);
+                if let Some(&(of, _)) = pair.iter().find(|&&(of, m)| is_same(of, m)) {
+                    findings.push(Finding::Duplicate { line: idx, of });
                     continue;
                 }
-            };
-            let from = ends.node(&mut network.nodes, first(&it.line));
-            let to = ends.node(&mut network.nodes, last(&it.line));
-            if from == to {
-                findings.push(Finding::Loop { line: idx });
+                pair.push((idx, length_m));
+                if let Some(&of) = ids.get(it.id.as_str()) {
+                    findings.push(Finding::SameId { line: idx, of });
+                }
+                ids.entry(&it.id).or_insert(idx);
+                let free_min = free(it, Metres(length_m)).0;
+                let segments = if is_path { &mut network.paths } else { &mut network.segments };
+                segments.push(segment(it, length_m, free_min, [from, to]));
             }
-            let pair = known.entry((from.min(to), from.max(to))).or_default();
-            if let Some(&(of, _)) = pair.iter().find(|&&(_, it)| alike(it, length_m)) {
-                findings.push(Finding::Duplicate { line: idx, of });
-                continue;
+            if !is_path {
+                network.nodes.clone_from(&nodes);
             }
-            pair.push((idx, length_m));
-            if let Some(&of) = ids.get(it.id.as_str()) {
-                findings.push(Finding::SameId { line: idx, of });
-            }
-            ids.entry(&it.id).or_insert(idx);
-            let free_min = free(it, Metres(length_m)).0;
-            network.segments.push(Segment {
-                id: it.id.clone(),
-                name: it.name.clone(),
-                class: it.class,
-                length_m,
-                free_min,
-                direction: Direction::Both,
-                origin: it.origin,
-                from,
-                to,
-                line: it.line.clone(),
-            });
         }
+        network.path_nodes = nodes.split_off(network.nodes.len());
+        findings.sort_by_key(Finding::line);
         (network, findings)
     }
+}
+
+fn segment(it: &RoadLine, length_m: f64, free_min: f64, [from, to]: [u32; 2]) -> Segment {
+    Segment {
+        id: it.id.clone(),
+        name: it.name.clone(),
+        class: it.class,
+        length_m,
+        free_min,
+        direction: it.direction,
+        surface: it.surface,
+        structure: it.structure,
+        closed_months: it.closed_months,
+        origin: it.origin,
+        from,
+        to,
+        line: it.line.clone(),
+    }
+}
+
+/// Whether two lines between the same nodes are one road drawn twice: two carriageways of one way
+/// each are not, nor is a bridge beside a ford.
+fn repeats(earlier: &RoadLine, it: &RoadLine) -> bool {
+    let near = |a: LonLat, b: LonLat| geodesic_m(a, b);
+    let [ahead, back] = [first(&it.line), last(&it.line)].map(|at| near(first(&earlier.line), at));
+    let direction = match it.direction {
+        Direction::Forward if back < ahead => Direction::Backward,
+        Direction::Backward if back < ahead => Direction::Forward,
+        same => same,
+    };
+    earlier.is_path == it.is_path
+        && earlier.direction == direction
+        && earlier.structure == it.structure
 }
 
 /// Length of a line that can be used; else what to say of it.
@@ -207,15 +288,7 @@ mod tests {
     use super::*;
 
     fn road(id: &str, points: &[(f64, f64)]) -> RoadLine {
-        RoadLine {
-            id: id.into(),
-            name: String::new(),
-            class: RoadClass::Local,
-            origin: Origin::Observed,
-            length_m: None,
-            speed_km_h: None,
-            line: points.iter().copied().collect(),
-        }
+        RoadLine { id: id.into(), line: points.iter().copied().collect(), ..RoadLine::default() }
     }
 
     fn network(lines: &[RoadLine], tolerance_m: f64) -> (Network, Vec<Finding>) {
@@ -271,6 +344,41 @@ mod tests {
         let network = network(&lines, 1.0).0;
         assert!((network.segments[0].length_m - 111_319.491).abs() < 0.001);
         assert!((network.segments[1].length_m - 111_131.75).abs() < 0.5);
+    }
+
+    /// Carriageways of one way each, drawn on the same course, are two roads; one of them drawn
+    /// twice, in either sense, is one.
+    #[test]
+    fn carriageways_are_no_duplicates() {
+        let one_way =
+            |id, points: &[(f64, f64)], direction| RoadLine { direction, ..road(id, points) };
+        let (east, west) = ([(70.0, 39.0), (70.1, 39.0)], [(70.1, 39.0), (70.0, 39.0)]);
+        let lines = [
+            one_way("there", &east, Direction::Forward),
+            one_way("back", &west, Direction::Forward),
+            one_way("there too", &west, Direction::Backward),
+            RoadLine { structure: Structure::Tunnel, ..one_way("bore", &east, Direction::Forward) },
+        ];
+        let (network, findings) = network(&lines, 1.0);
+        assert_eq!(findings, [Finding::Duplicate { line: 2, of: 0 }]);
+        let ids: Vec<&str> = network.segments.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["there", "back", "bore"]);
+    }
+
+    #[test]
+    fn paths_join_roads_and_have_nodes_after_theirs() {
+        let path = |id, points: &[(f64, f64)]| RoadLine { is_path: true, ..road(id, points) };
+        let lines = [
+            path("up", &[(70.1, 39.0), (70.1, 39.1)]),
+            road("a", &[(70.0, 39.0), (70.1, 39.0)]),
+            path("on", &[(70.1, 39.1), (70.2, 39.1)]),
+        ];
+        let (network, findings) = network(&lines, 1.0);
+        assert_eq!(findings, []);
+        assert_eq!((network.nodes.len(), network.path_nodes.len()), (2, 2));
+        let ends: Vec<[u32; 2]> = network.paths.iter().map(|it| [it.from, it.to]).collect();
+        assert_eq!(ends, [[1, 2], [2, 3]]);
+        assert_eq!(network.segments.len(), 1);
     }
 
     #[test]

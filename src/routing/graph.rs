@@ -34,10 +34,35 @@ struct Rows {
     links: Vec<Link>,
 }
 
+/// A segment as the search sees it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arc {
+    /// First node.
+    pub from: u32,
+    /// Last node.
+    pub to: u32,
+    /// In which direction it may be used.
+    pub direction: Direction,
+    /// Travel time when nothing is damaged, minutes.
+    pub free_min: f64,
+}
+
 impl Graph {
     /// Of a network; each segment in the directions in which it may be driven.
     pub fn new(network: &Network) -> Graph {
-        let ways = |it: &Segment| {
+        let arc = |it: &Segment| Arc {
+            from: it.from,
+            to: it.to,
+            direction: it.direction,
+            free_min: it.free_min,
+        };
+        let arcs: Vec<Arc> = network.segments.iter().map(arc).collect();
+        Graph::of(network.nodes.len(), &arcs)
+    }
+
+    /// Of segments between so many nodes.
+    pub fn of(n_nodes: usize, arcs: &[Arc]) -> Graph {
+        let ways = |it: &Arc| {
             let [there, back] = [[it.from, it.to], [it.to, it.from]];
             match it.direction {
                 Direction::Both => [Some(there), Some(back)],
@@ -46,9 +71,11 @@ impl Graph {
             }
         };
         Graph {
-            out: Rows::new(network, |it| ways(it).into_iter().flatten()),
-            into: Rows::new(network, |it| ways(it).into_iter().flatten().map(|[a, b]| [b, a])),
-            ends: network.segments.iter().map(|it| [it.from, it.to]).collect(),
+            out: Rows::new(n_nodes, arcs, |it| ways(it).into_iter().flatten()),
+            into: Rows::new(n_nodes, arcs, |it| {
+                ways(it).into_iter().flatten().map(|[a, b]| [b, a])
+            }),
+            ends: arcs.iter().map(|it| [it.from, it.to]).collect(),
         }
     }
 
@@ -86,13 +113,12 @@ impl Graph {
 
 impl Rows {
     /// `ways` gives the ways of a segment: the node that sees it, then the other.
-    fn new<W>(network: &Network, ways: impl Fn(&Segment) -> W) -> Rows
+    fn new<W>(n_nodes: usize, arcs: &[Arc], ways: impl Fn(&Arc) -> W) -> Rows
     where
         W: Iterator<Item = [u32; 2]>,
     {
-        let n_nodes = network.nodes.len();
         let mut first = vec![0u32; n_nodes + 1];
-        for [own, _] in network.segments.iter().flat_map(&ways) {
+        for [own, _] in arcs.iter().flat_map(&ways) {
             first[own as usize + 1] += 1;
         }
         for node in 0..n_nodes {
@@ -100,7 +126,7 @@ impl Rows {
         }
         let mut place = first.clone();
         let mut links = vec![Link { node: 0, segment: 0, time_ms: 0 }; first[n_nodes] as usize];
-        for (it, segment) in network.segments.iter().zip(0..) {
+        for (it, segment) in arcs.iter().zip(0..) {
             let time_ms = milliseconds(it.free_min);
             for [own, node] in ways(it) {
                 links[place[own as usize] as usize] = Link { node, segment, time_ms };

@@ -181,8 +181,8 @@ mod tests {
             class: RoadClass::Main,
             origin: Origin::Observed,
             length_m: None,
-            speed_km_h: None,
             line: line.into_iter().collect(),
+            ..RoadLine::default()
         };
         let lines = [
             road("far", [(71.0, 39.0), (71.01, 39.0)]),

@@ -1,5 +1,8 @@
 //! By which road.
 
+pub mod months;
+pub mod structure;
+pub mod surface;
 pub mod network;
 pub mod build;
 pub mod noding;

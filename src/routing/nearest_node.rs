@@ -24,9 +24,17 @@ pub struct NodeIndex {
 }
 
 impl NodeIndex {
-    /// All nodes of a network.
+    /// All nodes of the roads of a network.
     pub fn new(network: &Network) -> NodeIndex {
-        let places = network.nodes.clone();
+        NodeIndex::of(network.nodes.clone())
+    }
+
+    /// All nodes of its roads and paths.
+    pub fn on_foot(network: &Network) -> NodeIndex {
+        NodeIndex::of(network.nodes.iter().chain(&network.path_nodes).copied().collect())
+    }
+
+    fn of(places: Vec<LonLat>) -> NodeIndex {
         let points =
             places.iter().zip(0..).map(|(&it, node)| GeomWithData::new(on_sphere(it), node));
         let tree = RTree::bulk_load(points.collect());

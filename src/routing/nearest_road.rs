@@ -54,8 +54,8 @@ mod tests {
             class: RoadClass::Main,
             origin: Origin::Observed,
             length_m: None,
-            speed_km_h: None,
             line: [(70.0, 39.0), (71.0, 39.0)].into_iter().collect(),
+            ..RoadLine::default()
         };
         let (network, _) = Network::from_lines(&[road], Joining::default(), |_, _| Minutes(1.0));
         let index = RoadIndex::new(&network);

@@ -1,14 +1,18 @@
 //! The road network: nodes and segments, frozen after building.
 
 use crate::exposure::settlement::Origin;
+use crate::routing::months::Months;
+use crate::routing::structure::Structure;
+use crate::routing::surface::Surface;
 use crate::units::LonLat;
 
 /// What a road is, by OpenStreetMap's word for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RoadClass {
     /// Trunk and primary roads.
     Main,
     /// Secondary and tertiary roads, and those that join villages to the main roads.
+    #[default]
     Local,
     /// Unpaved tracks.
     Track,
@@ -49,7 +53,7 @@ pub enum Direction {
     Backward,
 }
 
-/// A road between two nodes.
+/// A road between two nodes, or a path that is walked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     /// Code of the source, or our own.
@@ -64,6 +68,12 @@ pub struct Segment {
     pub free_min: f64,
     /// In which direction it may be driven.
     pub direction: Direction,
+    /// What it is made of.
+    pub surface: Surface,
+    /// What carries it.
+    pub structure: Structure,
+    /// When snow closes it.
+    pub closed_months: Months,
     /// Seen or modelled.
     pub origin: Origin,
     /// First node.
@@ -74,11 +84,37 @@ pub struct Segment {
     pub line: geo::LineString<f64>,
 }
 
-/// Nodes and segments.
+impl Default for Segment {
+    /// A local road without a course.
+    fn default() -> Segment {
+        Segment {
+            id: String::new(),
+            name: String::new(),
+            class: RoadClass::default(),
+            length_m: 0.0,
+            free_min: 0.0,
+            direction: Direction::default(),
+            surface: Surface::default(),
+            structure: Structure::default(),
+            closed_months: Months::NONE,
+            origin: Origin::default(),
+            from: 0,
+            to: 0,
+            line: geo::LineString::new(Vec::new()),
+        }
+    }
+}
+
+/// Nodes and segments; and the paths beside them, which nobody drives.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
-    /// Places of the nodes.
+    /// Places of the nodes that roads join.
     pub nodes: Vec<LonLat>,
-    /// All segments, in the order of the layer.
+    /// All roads, in the order of the layer.
     pub segments: Vec<Segment>,
+    /// Places of the nodes that only paths join; numbered after `nodes`.
+    pub path_nodes: Vec<LonLat>,
+    /// Ways on foot between nodes of either kind, in the order of the layer; speed, direction and
+    /// class of a road mean nothing there.
+    pub paths: Vec<Segment>,
 }

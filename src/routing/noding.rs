@@ -155,8 +155,8 @@ mod tests {
             class: RoadClass::Local,
             origin: Origin::Observed,
             length_m,
-            speed_km_h: None,
             line: line.iter().copied().collect(),
+            ..RoadLine::default()
         }
     }
 

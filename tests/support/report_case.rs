@@ -16,7 +16,7 @@ use panoh::report::context::{
     BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, NeedLine, PeopleFacts,
     RunContext, ScenarioFacts,
 };
-use panoh::routing::network::{Direction, Network, RoadClass, Segment};
+use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::shelter::site::{Shelter, ShelterKind};
 use panoh::stats::{Summary, Triangular};
 use panoh::units::{Degrees, Km, LonLat};
@@ -285,21 +285,20 @@ fn chain(settlements: &[Settlement]) -> Network {
         let line = vec![(from.lon_deg, from.lat_deg), (to.lon_deg, to.lat_deg)];
         road(i, i as u32, i as u32 + 1, km, line.into())
     };
-    Network { segments: (0..nodes.len() - 1).map(segment).collect(), nodes }
+    Network { segments: (0..nodes.len() - 1).map(segment).collect(), nodes, ..Network::default() }
 }
 
 pub fn road(i: usize, from: u32, to: u32, km: f64, line: LineString<f64>) -> Segment {
     Segment {
         id: format!("s{i}"),
-        name: String::new(),
         class: if i.is_multiple_of(4) { RoadClass::Local } else { RoadClass::Main },
         length_m: km * 1000.0,
         free_min: km * 1.5,
-        direction: Direction::Both,
         origin: Origin::Observed,
         from,
         to,
         line,
+        ..Segment::default()
     }
 }
 
@@ -471,6 +470,7 @@ fn run(
             .iter()
             .map(|it| SegmentOutcome {
                 closure_prob: closure(it),
+                by_cause: [closure(it), 0.0, 0.0, 0.0, 0.0],
                 reopen_days_p50: 4.0,
                 isolation_person_days: 1000.0 * closure(it),
                 detour_person_hours: 10.0,

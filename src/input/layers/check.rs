@@ -164,7 +164,7 @@ fn check_rows(
             let mixes = context.region.as_ref().map_or(&[][..], |it| &it.mixes);
             drop(shelters::of(rows, &context.districts, mixes));
         }
-        "roads" => drop(roads::of(rows, mapping, None)),
+        "roads" => drop(roads::of(rows, mapping, roads::Land::default())),
         "vs30" => drop(vs30::of(rows, frame)),
         "vs30_points" => drop(vs30_points::of(rows)),
         "faults" => drop(faults::of(rows)),

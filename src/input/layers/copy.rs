@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Geodesic, Geometry, Length as _};
 
-use crate::exposure::settlement::Origin;
 use crate::geodata::{FieldKind, Layer, Value};
 use crate::input::layers::kind::{CODES, Kind, Shape};
 use crate::input::layers::load::columns_of;
 use crate::input::layers::load::mend::Mend;
 use crate::input::layers::mapping::Mapping;
 use crate::routing::build::RoadLine;
-use crate::routing::network::RoadClass;
 use crate::routing::noding;
 use crate::units::Metres;
 
@@ -81,15 +79,7 @@ fn join(layer: &mut Layer, snap_m: f64, mend: &Mend) {
     for (idx, feature) in layer.features.iter().enumerate() {
         let Some(line) = feature.geometry.as_ref().and_then(line) else { continue };
         at.push(idx);
-        lines.push(RoadLine {
-            id: String::new(),
-            name: String::new(),
-            class: RoadClass::Local,
-            origin: Origin::Observed,
-            length_m: None,
-            speed_km_h: None,
-            line,
-        });
+        lines.push(RoadLine { line, ..RoadLine::default() });
     }
     let joined = noding::join_loose_ends(&mut lines, Metres(snap_m));
     for (idx, road) in at.into_iter().zip(lines) {

@@ -1,11 +1,13 @@
-//! Which gap in the roads keeps a settlement from its district centre, and how wide it is.
+//! Which gap in the roads keeps a settlement from its district centre, or a shelter from the rest of
+//! the network, and how wide it is.
 
 use std::cell::RefCell;
 
 use crate::exposure::settlement::Settlement;
 use crate::input::problem::{Affected, Place, Problem, Problems};
-use crate::routing::islands::Islands;
+use crate::routing::islands::{Gap, Islands};
 use crate::routing::network::Network;
+use crate::shelter::site::Shelter;
 
 /// Warns of settlements that no road, open or closed, joins to their district centre: each with the
 /// narrowest gap around its piece of the network.
@@ -52,6 +54,46 @@ pub fn check(
     problems.borrow_mut().push(problem.help(help).affected(affected));
 }
 
+/// Warns of shelters on pieces of the network beside the longest.
+pub fn check_shelters(
+    file: &str,
+    network: &Network,
+    shelters: &[(&Shelter, u32)],
+    problems: &RefCell<Problems>,
+) {
+    let islands = Islands::of(network);
+    let Some(main) = islands.of_node.iter().position(|it| *it == 0) else { return };
+    let pairs: Vec<(u32, u32)> = shelters.iter().map(|it| (it.1, main as u32)).collect();
+    let gaps = islands.gaps_between(network, &pairs);
+    let id = |it: u32| network.segments[it as usize].id.as_str();
+    let apart: Vec<_> =
+        shelters.iter().zip(gaps).filter_map(|(it, gap)| Some((it.0, gap?))).collect();
+    let affected = |(shelter, gap): &(&Shelter, Gap)| {
+        let [a, b] = gap.segments.map(id);
+        Affected {
+            id: shelter.id.clone(),
+            found: format!("gap of {:.0} m between {a} and {b}", gap.width.0),
+            action: "reached only from its own piece".to_owned(),
+            place: Some(gap.place),
+            ..Affected::default()
+        }
+    };
+    let affected: Vec<Affected> = apart.iter().map(affected).collect();
+    let Some(first) = affected.first() else { return };
+    let places = |it: &Shelter| it.capacity_winter.max(it.capacity_summer);
+    let places: f64 = apart.iter().map(|it| places(it.0)).sum();
+    let message = format!(
+        "{} shelters ({places:.0} places) lie on pieces of the road network, the first is {}: {}",
+        affected.len(),
+        first.id,
+        first.found
+    );
+    let place = Place::subject(file, "layer `roads`");
+    let help = "mend the gap: draw the road or bridge, or set `snap_m` under [layers.roads]";
+    let problem = Problem::warning("W517", place, message).layer("roads");
+    problems.borrow_mut().push(problem.help(help).affected(affected));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,8 +110,8 @@ mod tests {
             class: RoadClass::Local,
             origin: Origin::Observed,
             length_m: None,
-            speed_km_h: None,
             line: line.into_iter().collect(),
+            ..RoadLine::default()
         };
         let lines = [
             road("valley", [(70.0, 39.0), (70.2, 39.0)]),

@@ -68,6 +68,11 @@ impl<'a> Membership<'a> {
     /// The district that holds a place, else the nearest within 5 km; of districts without any
     /// boundary the one whose centre is nearest.
     pub fn at(&self, place: LonLat) -> Option<u32> {
+        self.within(place, NEAR_KM)
+    }
+
+    /// The district that holds a place, else the nearest within a distance.
+    pub fn within(&self, place: LonLat, near_km: f64) -> Option<u32> {
         if self.boxes.iter().all(Option::is_none) {
             let km = |it: &Area| it.centre.distance(place).0;
             let centres = self.districts.iter().map(km).zip(0..);
@@ -82,7 +87,7 @@ impl<'a> Membership<'a> {
             return Some(idx as u32);
         }
         let degree_km = 111.2;
-        let reach = NEAR_KM / degree_km / place.lat_deg.to_radians().cos().max(0.1);
+        let reach = near_km / degree_km / place.lat_deg.to_radians().cos().max(0.1);
         let near = candidates().filter_map(|(idx, (area, rect))| {
             let rect = (*rect)?;
             let grown = Rect::new(
@@ -92,6 +97,6 @@ impl<'a> Membership<'a> {
             grown.contains(&point).then(|| (Euclidean.distance(&point, &area.boundary), idx))
         });
         let nearest = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        (nearest.0 * degree_km <= NEAR_KM).then_some(nearest.1 as u32)
+        (nearest.0 * degree_km <= near_km).then_some(nearest.1 as u32)
     }
 }

@@ -172,8 +172,8 @@ impl Along {
             class: road.class,
             origin: road.origin,
             length_m: Some(length.0),
-            speed_km_h: None,
             line: road.line.clone(),
+            ..RoadLine::default()
         };
         let minutes = lie.free(&as_read, length).0;
         let passed: Vec<Lie> =

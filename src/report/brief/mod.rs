@@ -397,10 +397,7 @@ fn roads(plan: &Plan, listed: &Listed, language: &Language) -> Vec<Road> {
         Road {
             letter,
             name: name.clone(),
-            class: crate::report::tables::roads::word(
-                plan.context.network.segments[*segment].class,
-            )
-            .into(),
+            class: segments[*segment].class.word().into(),
             closed: language.number.percent(outcome.closure_prob),
             reopen: language.number.decimal(outcome.reopen_days_p50, 0),
             length: language.number.decimal(segments[*segment].length_m / 1000.0, 0),

@@ -7,18 +7,9 @@ use crate::engine::outcome::{Measure, RouteOutcome, Zone};
 use crate::report::plan::{NOT_ASSESSED, Plan};
 use crate::report::table::{Row, Shape, Table};
 use crate::routing::clearance::{buses_in_a_day, trips};
-use crate::routing::foot;
+use crate::routing::closure::state::ClosureCause;
 use crate::routing::network::{Network, RoadClass};
-use crate::units::{Km, LonLat};
-
-/// The word of a class of roads in files.
-pub fn word(class: RoadClass) -> &'static str {
-    match class {
-        RoadClass::Main => "main",
-        RoadClass::Local => "local",
-        RoadClass::Track => "track",
-    }
-}
+use crate::units::LonLat;
 
 /// A main road that closes at least this often is named before any other.
 const MAIN_CLOSES: f64 = 0.1;
@@ -66,19 +57,24 @@ pub fn segments(plan: &Plan) -> Table {
         let mut row = Row::default();
         row.text("segment_id", &segment.id);
         row.text("name", &segment.name);
-        row.text("class", word(segment.class));
+        row.text("class", segment.class.word());
         row.text("origin", segment.origin.word());
         row.text("adm0_pcode", &plan.context.areas.country_pcode);
         row.decimal("length_km", segment.length_m / 1000.0, 3);
         row.decimal("free_time_min", segment.free_min, 1);
         row.decimal("closure_prob", outcome.closure_prob, 3);
         let closes = 0.0 < outcome.closure_prob;
-        row.text("cause", if closes { "landslide" } else { "" });
+        row.text("cause", outcome.main_cause().map_or("", ClosureCause::word));
         row.maybe("reopen_days_p50", closes.then_some(outcome.reopen_days_p50), 1);
         row.count("people_dependent", people[i]);
         row.decimal("isolation_person_days", outcome.isolation_person_days, 1);
         row.decimal("detour_person_hours", outcome.detour_person_hours, 1);
         row.count("rank", rank[i] as f64);
+        row.text("structure", segment.structure.word());
+        row.text("surface", segment.surface.word());
+        for (cause, share) in ClosureCause::ALL.iter().zip(outcome.by_cause) {
+            row.decimal(&format!("{}_prob", cause.word()), share, 3);
+        }
         table.push_at(row, Some(Shape::Line(segment.line.clone())));
     }
     table
@@ -216,8 +212,7 @@ fn transport(row: &mut Row, way: &Way) {
     row.count("buses_p50", buses.unwrap_or(f64::NAN));
     row.maybe("clear_hours_p50", reached.map(|it| it.clear_h.p50), 1);
     row.maybe("clear_hours_p90", reached.map(|it| it.clear_h.p90), 1);
-    let goes = way.shelter.is_some();
-    row.maybe("walk_time_min", goes.then(|| foot::along(Km(way.length_km)).0), 0);
+    row.maybe("walk_time_min", told.and_then(|it| it.walk_min), 0);
 }
 
 /// The segments joined head to tail; the first begins at the end that is nearer to `start`.
@@ -254,20 +249,18 @@ fn first_node(network: &Network, segments: &[u32], start: LonLat) -> Option<u32>
 mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
-    use crate::routing::network::{Direction, Segment};
+    use crate::routing::network::Segment;
 
     fn segment(from: u32, to: u32, line: &[(f64, f64)]) -> Segment {
         Segment {
             id: format!("{from}-{to}"),
-            name: String::new(),
-            class: RoadClass::Local,
             length_m: 1.0,
             free_min: 1.0,
-            direction: Direction::Both,
             origin: Origin::Modelled,
             from,
             to,
             line: line.to_vec().into(),
+            ..Segment::default()
         }
     }
 
@@ -281,6 +274,7 @@ mod tests {
                 segment(1, 0, &[place(1), (70.5, 39.1), place(0)]),
                 segment(2, 1, &[place(2), place(1)]),
             ],
+            ..Network::default()
         };
         let all: LineString<f64> = vec![place(0), (70.5, 39.1), place(1), place(2)].into();
         assert_eq!(line(&network, &[0, 1], network.nodes[0]), Some(all.clone()));

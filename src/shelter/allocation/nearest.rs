@@ -181,7 +181,7 @@ mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
     use crate::routing::graph::{CLOSED, Graph};
-    use crate::routing::network::{Direction, Network, RoadClass, Segment};
+    use crate::routing::network::{Network, RoadClass, Segment};
     use crate::shelter::allocation::{Doors, Limits};
     use crate::units::{LonLat, Minutes};
 
@@ -189,18 +189,20 @@ mod tests {
     fn road(n_nodes: u32) -> Graph {
         let segment = |from: u32| Segment {
             id: from.to_string(),
-            name: String::new(),
             class: RoadClass::Main,
             length_m: 1000.0,
             free_min: 1.0,
-            direction: Direction::Both,
             origin: Origin::Modelled,
             from,
             to: from + 1,
-            line: geo::LineString::new(Vec::new()),
+            ..Segment::default()
         };
         let nodes = vec![LonLat::default(); n_nodes as usize];
-        Graph::new(&Network { nodes, segments: (0..n_nodes - 1).map(segment).collect() })
+        Graph::new(&Network {
+            nodes,
+            segments: (0..n_nodes - 1).map(segment).collect(),
+            ..Network::default()
+        })
     }
 
     fn place(doors: &Doors, demand: &[f64], room: &[f64], delay_ms: &[u32]) -> Placement {

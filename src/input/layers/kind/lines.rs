@@ -25,9 +25,21 @@ pub(super) const ROADS: &[FieldSpec] = &[
     ),
     field("maxspeed", Content::Text, "speed, km/h", "speed|speed_kmh|скорость|суръат"),
     field("bridge", Content::Text, "yes where it is a bridge", "мост|пул"),
+    field(
+        "bridge_class",
+        Content::Text,
+        "class of the bridge by Hazus, HWB1 to HWB28",
+        "hazus_class|класс_моста",
+    ),
     field("tunnel", Content::Text, "yes where it is a tunnel", "туннель|тоннель|нақб"),
-    field("oneway", Content::Text, "yes where cars go one way", "one_way"),
-    field("surface", Content::Text, "paved or what else", "покрытие|рӯйпӯш"),
+    field("oneway", Content::Text, "yes where cars go one way, -1 against the line", "one_way"),
+    field("surface", Content::Text, "paved, gravel, earth, or OpenStreetMap's", "покрытие|рӯйпӯш"),
+    field(
+        "closed_months",
+        Content::Text,
+        "months in which snow closes it: 11-4",
+        "motor_vehicle:conditional|access:conditional|winter_closure|закрыта|закрытие",
+    ),
     field("layer", Content::Number, "level of crossing roads", "level"),
     ORIGIN,
 ];

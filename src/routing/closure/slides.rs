@@ -1,4 +1,5 @@
-//! Which road segments a realization loses to landslides, and for how long.
+//! Which road segments a realization loses to landslides, and for how long; others are slowed by
+//! what came down ([`SLOWED`]).
 //!
 //! Ours, on top of [Nowicki Jessee et al. (2018)](crate::secondary::nowicki_jessee_2018): a road
 //! through cells c with areal coverage LSE_c (%) is blocked with probability
@@ -11,12 +12,12 @@
 //! the published polynomial gives 0.05 % at a landslide probability of nil, which over the
 //! hundreds of cells of a valley road would close it with no shaking at all, so LSE_c here is what
 //! exceeds that floor; and the cut at 0.02 g of Allstadt et al. (2022) is taken at
-//! [`PGV_CUT_CM_S`]. Rockfall from cuts, snow avalanches, bridges and debris of buildings are left
-//! out.
+//! [`PGV_CUT_CM_S`].
 
 use crate::exposure::grid::Raster;
 use crate::rng::{hash, uniform_of};
-use crate::routing::graph::CLOSED;
+use crate::routing::closure::clearing::{Crews, first_days, median_days, spread};
+use crate::routing::closure::state::{ClosureCause, RoadState};
 use crate::routing::network::{Network, RoadClass};
 use crate::secondary::coverage::{CoverageTable, PGV_CUT_CM_S};
 use crate::secondary::ground::Ground;
@@ -34,29 +35,12 @@ pub const KAPPA: [Triangular; 2] =
 /// Highest chance that one cell blocks the road; METHODS F.4. Ours.
 const CELL_MAX: f32 = 0.95;
 
-/// Days to clear the first blockage, and crews that work at once; ours: main roads are cleared
-/// from both ends and from camps between, tracks by whoever has a tractor.
-pub fn clearing(class: RoadClass) -> Clearing {
-    let (low, mode, high, crews) = match class {
-        RoadClass::Main => (0.5, 1.5, 4.0, 4.0),
-        RoadClass::Local => (1.0, 3.0, 10.0, 2.0),
-        RoadClass::Track => (2.0, 7.0, 30.0, 1.0),
-    };
-    Clearing { first_days: Triangular { low, mode, high }, crews }
-}
+/// A road is slowed by rock that can be driven round as often as it is closed, as a multiple of the
+/// chance of closure. Ours; 1.5 to 4.
+const SLOWED: f64 = 2.0;
 
-/// How a class of road is cleared.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Clearing {
-    /// Median days to clear one blockage.
-    pub first_days: Triangular,
-    /// Blockages cleared at the same time.
-    pub crews: f64,
-}
-
-/// Spread of clearing times in natural-log units, of a log-logistic distribution: 0.5 days to
-/// 5 days are one in ten and nine in ten of a median of 1.5. Ours; 0.6 to 1.2.
-pub const CLEARING_SIGMA: f64 = 0.9;
+/// What that costs, milliseconds: 10 minutes. Ours; 3 to 30.
+pub const DETOUR_MS: u32 = 10 * 60_000;
 
 /// Whether slopes above threaten the road beyond its own cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,19 +83,9 @@ pub struct RoadCell {
     pub side: Side,
 }
 
-/// What names the draws of one realization.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ClosureDraw {
-    /// Of [`rng::key`](crate::rng::key) for road closures.
-    pub key: u64,
-    /// Place of κ and of the median clearing time in their ranges, 0 to 1: one for a whole
-    /// realization; 0.5 for the middle.
-    pub severity_u: f64,
-}
-
 /// Cells of all segments as columns, made once.
 #[derive(Clone, Debug, Default)]
-pub struct ClosureModel {
+pub struct Slides {
     /// `[n_segments + 1]`: where the cells of a segment begin.
     first: Vec<u32>,
     /// `[n_cells]`.
@@ -128,13 +102,14 @@ pub struct ClosureModel {
     name: Vec<u64>,
     /// `[n_segments]`.
     class: Vec<RoadClass>,
+    crews: Crews,
     coverage: CoverageTable,
 }
 
-impl ClosureModel {
+impl Slides {
     /// Of a network and the cells its segments cross, in any order; cells that cannot slide are
     /// left out.
-    pub fn new(network: &Network, cells: &[RoadCell]) -> ClosureModel {
+    pub fn new(network: &Network, cells: &[RoadCell], crews: Crews) -> Slides {
         let n_segments = network.segments.len();
         let mut rows: Vec<&RoadCell> = cells
             .iter()
@@ -153,7 +128,7 @@ impl ClosureModel {
             .map(|it| it.ground.logit())
             .map(|it| (it.at_one_cm_s as f32, it.growth as f32))
             .unzip();
-        ClosureModel {
+        Slides {
             first,
             site: rows.iter().map(|it| it.site).collect(),
             logit,
@@ -162,6 +137,7 @@ impl ClosureModel {
             side: rows.iter().map(|it| it.side as u8).collect(),
             name: network.segments.iter().map(|it| hash(&it.id)).collect(),
             class: network.segments.iter().map(|it| it.class).collect(),
+            crews,
             coverage: CoverageTable::new(),
         }
     }
@@ -176,31 +152,22 @@ impl ClosureModel {
         self.site.len()
     }
 
-    /// Closes segments by the shaking of one realization; `ln_pgv` (cm/s) is by site. Writes
-    /// `[n_segments]`: the added travel time of each, [`CLOSED`] or none, and for how many days it is
-    /// closed (0 where it is open).
+    /// Closes and slows segments by the shaking of one realization; `ln_pgv` (cm/s) is by site, and
+    /// `severity_u` the place of κ and of the median clearing time in their ranges.
     ///
-    /// One uniform number a segment, named by its identifier, says both: the further it lies
-    /// below the chance of closure, the longer it takes to clear.
-    pub fn sample(
-        &self,
-        draw: ClosureDraw,
-        ln_pgv: &[f32],
-        delay_ms: &mut [u32],
-        reopen_days: &mut [f32],
-    ) {
-        let kappa = KAPPA.map(|it| it.quantile(draw.severity_u) as f32);
+    /// One uniform number a segment, named by its identifier, says all: the further it lies below
+    /// the chance of closure, the longer it takes to clear; a little above it, the road is slow.
+    pub fn sample(&self, (key, severity_u): (u64, f64), ln_pgv: &[f32], state: &mut RoadState) {
+        let kappa = KAPPA.map(|it| it.quantile(severity_u) as f32);
         for segment in 0..self.n_segments() {
             let blocked = self.blocked(segment, kappa, ln_pgv);
-            let u = uniform_of(draw.key, self.name[segment]);
-            let closed = u < f64::from(blocked.chance);
-            delay_ms[segment] = if closed { CLOSED } else { 0 };
-            reopen_days[segment] = if closed {
-                let longer_u = 1.0 - u / f64::from(blocked.chance);
-                self.days(segment, blocked, draw.severity_u, longer_u)
-            } else {
-                0.0
-            };
+            let (u, chance) = (uniform_of(key, self.name[segment]), f64::from(blocked.chance));
+            if u < chance {
+                let days = self.days(segment, blocked, severity_u, 1.0 - u / chance);
+                state.close(segment, ClosureCause::Landslide, days);
+            } else if u < SLOWED * chance {
+                state.slow(segment, DETOUR_MS);
+            }
         }
     }
 
@@ -230,13 +197,11 @@ impl ClosureModel {
 
     /// Log-logistic about a median that grows with the blockages to be cleared by each crew.
     fn days(&self, segment: usize, blocked: Blocked, severity_u: f64, longer_u: f64) -> f32 {
-        let Clearing { first_days, crews } = clearing(self.class[segment]);
+        let class = self.class[segment];
         let blockages = f64::from(blocked.expected / blocked.chance);
-        let rounds = 1.0 + (blockages - 1.0).max(0.0) / crews;
-        let odds = longer_u.clamp(1e-6, 1.0 - 1e-6);
-        let spread =
-            (odds / (1.0 - odds)).powf(CLEARING_SIGMA * 3.0_f64.sqrt() / std::f64::consts::PI);
-        (first_days.quantile(severity_u) * rounds * spread) as f32
+        let first_days = first_days(class).quantile(severity_u);
+        let median = median_days(first_days, blockages, self.crews.of(class));
+        (median * spread(longer_u)) as f32
     }
 }
 
@@ -252,7 +217,8 @@ mod tests {
     use super::*;
     use crate::exposure::settlement::Origin;
     use crate::rng::mix;
-    use crate::routing::network::{Direction, Segment};
+    use crate::routing::graph::CLOSED;
+    use crate::routing::network::Segment;
     use crate::secondary::nowicki_jessee_2018::coverage_percent;
     use crate::secondary::{ALL, Motion};
     use crate::units::{CmPerS, Gs, Probability};
@@ -260,18 +226,16 @@ mod tests {
     fn network(ids: &[&str]) -> Network {
         let segment = |id: &&str| Segment {
             id: (*id).to_string(),
-            name: String::new(),
             class: RoadClass::Main,
             length_m: 1000.0,
             free_min: 1.0,
-            direction: Direction::Both,
             origin: Origin::Modelled,
             from: 0,
             to: 1,
-            line: geo::LineString::new(Vec::new()),
+            ..Segment::default()
         };
         let nodes = vec![LonLat::default(); 2];
-        Network { nodes, segments: ids.iter().map(segment).collect() }
+        Network { nodes, segments: ids.iter().map(segment).collect(), ..Network::default() }
     }
 
     fn cell(segment: u32, site: u32, slope_deg: f64) -> RoadCell {
@@ -297,7 +261,7 @@ mod tests {
     #[test]
     fn the_fast_loop_meets_the_formula() {
         let cells: Vec<RoadCell> = (0..60).map(|it| cell(0, it, f64::from(it) * 0.8)).collect();
-        let model = ClosureModel::new(&network(&["a"]), &cells);
+        let model = Slides::new(&network(&["a"]), &cells, Crews::default());
         assert_eq!(model.n_cells(), 57);
         for step in 0..200 {
             let ln_pgv: Vec<f32> =
@@ -313,8 +277,10 @@ mod tests {
         let whole = [cell(0, 0, 20.0)];
         let halves = [0, 1].map(|it| RoadCell { length_m: CELL_M / 2.0, ..cell(it, 0, 20.0) });
         let ln_pgv = [3.0];
-        let open = 1.0 - ClosureModel::new(&network(&["a"]), &whole).chances(0.5, &ln_pgv)[0];
-        let both = ClosureModel::new(&network(&["a", "b"]), &halves).chances(0.5, &ln_pgv);
+        let open =
+            1.0 - Slides::new(&network(&["a"]), &whole, Crews::default()).chances(0.5, &ln_pgv)[0];
+        let both =
+            Slides::new(&network(&["a", "b"]), &halves, Crews::default()).chances(0.5, &ln_pgv);
         assert!((open - (1.0 - both[0]) * (1.0 - both[1])).abs() < 1e-4);
     }
 
@@ -322,7 +288,7 @@ mod tests {
     fn no_shaking_closes_nothing_and_stronger_shaking_closes_more() {
         let cells: Vec<RoadCell> =
             (0..400).map(|it| cell(0, 0, 5.0 + f64::from(it) / 20.0)).collect();
-        let model = ClosureModel::new(&network(&["a"]), &cells);
+        let model = Slides::new(&network(&["a"]), &cells, Crews::default());
         assert_eq!(model.chances(1.0, &[f32::NEG_INFINITY])[0], 0.0);
         assert_eq!(model.chances(1.0, &[1.9_f32.ln()])[0], 0.0);
         let chances: Vec<f32> = (1..8).map(|it| model.chances(0.5, &[it as f32])[0]).collect();
@@ -333,12 +299,11 @@ mod tests {
     fn a_road_added_leaves_the_draws_of_the_others_alone() {
         let ln_pgv = [3.5];
         let draw = |ids: &[&str], cells: &[RoadCell]| {
-            let model = ClosureModel::new(&network(ids), cells);
-            let (mut closed, mut days) = (vec![0; ids.len()], vec![0.0; ids.len()]);
+            let model = Slides::new(&network(ids), cells, Crews::default());
+            let last = ids.len() - 1;
             let draws = (0..500).map(|key| {
-                let draw = ClosureDraw { key: mix(key), severity_u: 0.5 };
-                model.sample(draw, &ln_pgv, &mut closed, &mut days);
-                (closed[ids.len() - 1], days[ids.len() - 1])
+                let state = drawn(&model, (mix(key), 0.5), &ln_pgv);
+                (state.delay_ms[last], state.reopen_days[last])
             });
             draws.collect::<Vec<_>>()
         };
@@ -346,31 +311,36 @@ mod tests {
         assert_eq!(alone, draw(&["a", "b"], &[cell(1, 0, 25.0), cell(0, 0, 30.0)]));
     }
 
-    /// Drawn closures are as frequent as their chance; half of them last longer than the median.
+    fn drawn(model: &Slides, draw: (u64, f64), ln_pgv: &[f32]) -> RoadState {
+        let mut state = RoadState::default();
+        state.open(model.n_segments());
+        model.sample(draw, ln_pgv, &mut state);
+        state
+    }
+
+    /// Drawn closures are as frequent as their chance; half of them last longer than the median; and
+    /// as many roads are slow as are closed.
     #[test]
     fn closures_are_drawn_by_their_chance() {
         let cells: Vec<RoadCell> = (0..20).map(|_| cell(0, 0, 25.0)).collect();
-        let model = ClosureModel::new(&network(&["a"]), &cells);
-        let ln_pgv = [3.4];
+        let model = Slides::new(&network(&["a"]), &cells, Crews::default());
+        let ln_pgv = [3.3];
         let chance = f64::from(model.chances(0.5, &ln_pgv)[0]);
-        assert!(0.2 < chance && chance < 0.8, "{chance} tells little");
-        let (mut closed, mut days) = ([0], [0.0]);
-        let (n, mut n_closed, mut n_long) = (20_000, 0.0, 0.0);
+        assert!(0.2 < chance && chance < 0.5, "{chance} tells little");
+        let (n, mut n_closed, mut n_long, mut n_slow) = (20_000, 0.0, 0.0, 0.0);
         let blocked = model.blocked(0, KAPPA.map(|it| it.mode as f32), &ln_pgv);
         let median = model.days(0, blocked, 0.5, 0.5);
         for key in 0..n {
-            model.sample(
-                ClosureDraw { key: mix(key), severity_u: 0.5 },
-                &ln_pgv,
-                &mut closed,
-                &mut days,
-            );
-            assert_eq!(closed[0] == CLOSED, days[0] > 0.0);
-            n_closed += f64::from(u8::from(closed[0] == CLOSED));
-            n_long += f64::from(u8::from(days[0] > median));
+            let state = drawn(&model, (mix(key), 0.5), &ln_pgv);
+            let (delay_ms, days) = (state.delay_ms[0], state.reopen_days[0]);
+            assert_eq!(delay_ms == CLOSED, days > 0.0);
+            n_closed += f64::from(u8::from(delay_ms == CLOSED));
+            n_slow += f64::from(u8::from(delay_ms == DETOUR_MS));
+            n_long += f64::from(u8::from(days > median));
         }
         let error = (chance * (1.0 - chance) / n as f64).sqrt();
         assert!((n_closed / n as f64 - chance).abs() < 4.0 * error);
+        assert!((n_slow / n as f64 - chance).abs() < 4.0 * error);
         assert!((n_long / n_closed - 0.5).abs() < 4.0 * (0.25 / n_closed).sqrt());
     }
 }
