@@ -73,7 +73,7 @@ fn what_openstreetmap_says_of_a_road_is_read() {
         r#""osm_id":"6","highway":"tertiary","tunnel":"culvert","bridge":"yes","bridge_class":"HWB17""#,
     ]
     .into_iter()
-    .zip(chain.iter().map(|it| it.as_slice()))
+    .zip(chain.iter().map(<[[f64; 2]; 2]>::as_slice))
     .collect();
     let (network, problems) = read(&rows, Land::default());
     let network = network.unwrap();

@@ -8,7 +8,7 @@ use crate::displacement::accommodation::{Season, Setting};
 use crate::displacement::evacuation::Orders;
 use crate::displacement::ground_failure::GroundFailure;
 use crate::displacement::rebuilding::BuildableDays;
-use crate::engine::world::{OnFoot, World};
+use crate::engine::world::World;
 use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::Raster;
@@ -18,47 +18,34 @@ use crate::hazard::imt::Imt;
 use crate::hazard::joint_motion::{JointMotion, NotGiven};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::site::{MeasuredGround, SiteConditions, Sites};
+use crate::input::land::{self, Land};
 use crate::input::layers::exposure::OwnSite;
 use crate::input::layers::frame::Frame;
 use crate::input::layers::opened::AROUND_DEG;
 use crate::input::layers::people::{Join, Joined, Rule};
-use crate::input::layers::raster;
 use crate::input::layers::settlements::Village;
 use crate::input::layers::yardstick::Against;
-use crate::input::layers::{
-    areas, districts, exposure, population, roads, settlements, shelters, vs30, vs30_points,
-};
+use crate::input::layers::{areas, districts, exposure, population, settlements, shelters};
 use crate::input::observations::Observations;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::region::Region;
 use crate::input::scenario::Scenario;
-use crate::input::{buildings, damage, ground_motion};
-use crate::routing::cells::{RoadPoint, road_points};
-use crate::routing::closure::debris::TownStretch;
+use crate::input::{buildings, damage, doors, ground_motion};
+use crate::routing::cells::{ROAD_STEP, RoadPoint, road_points};
 use crate::routing::closure::slides::{RoadCell, side};
 use crate::routing::closure::{Along, ClosureModel};
-use crate::routing::foot;
-use crate::routing::graph::{Graph, milliseconds};
-use crate::routing::nearest_node::NodeIndex;
+use crate::routing::graph::Graph;
 use crate::routing::network::Network;
-use crate::routing::shortest::Start;
-use crate::routing::speed::Terrain;
 use crate::routing::structure::Structure;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
-use crate::shelter::allocation::{Doors, Limits};
+use crate::shelter::allocation::Limits;
 use crate::shelter::landing::nearest_flat;
 use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
-use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
-
-/// Longest stretch of road that takes its shaking and slope from one point.
-const ROAD_STEP: Metres = Metres(500.0);
+use crate::units::{Degrees, LonLat, Minutes, Vs30};
 
 /// Where a region says nothing of its people, all are at home.
 const NOBODY: Triangular = Triangular { low: 0.0, mode: 0.0, high: 0.0 };
-
-/// Walking speed from a door to the road, m/min: 4 km/h. Ours.
-const WALK_M_MIN: f64 = 4000.0 / 60.0;
 
 /// Layers as they were read, before the world is made of them.
 pub struct Layers {
@@ -106,7 +93,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     let places = exposure.iter().flatten().flat_map(|it| &it.assets).map(|it| it.place);
     let frame = frame.or_else(|| Frame::of_places(&region.names.en, places));
     let frame = frame.as_ref();
-    let borders = borders(region, &known_regions, admin.iter().flatten().next());
+    let borders = land::borders(region, &known_regions, admin.iter().flatten().next());
     let land = Land::read(region, frame, borders, problems);
     let is_sound = [&named_regions, &admin].into_iter().flatten().all(Option::is_some);
     let (regions, mut districts) = areas::of(
@@ -177,77 +164,6 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
     Some(layers)
 }
 
-/// The land and its roads; `None` of a layer that cannot be used, which was told.
-struct Land {
-    terrain: Option<Raster>,
-    slope: Option<Raster>,
-    vs30: Option<Raster>,
-    measured_ground: Vec<MeasuredGround>,
-    landcover: Option<Raster>,
-    network: Option<Network>,
-}
-
-impl Land {
-    /// Of a layer that the region says it has none of, nothing is known anywhere.
-    fn read(
-        region: &Region,
-        frame: Option<&Frame>,
-        borders: &[Area],
-        problems: &RefCell<Problems>,
-    ) -> Land {
-        let values = |name, what| match region.layer(name) {
-            Some(it) => raster::read(it, what, frame, problems),
-            None => Some(Raster::unknown()),
-        };
-        let terrain = values("dem", raster::DEM);
-        let slope = values("slope", raster::SLOPE);
-        let vs30 = match region.layer("vs30") {
-            Some(it) => vs30::read(it, frame, problems),
-            None => Some(Raster::unknown()),
-        };
-        let points = region.layer("vs30_points");
-        let measured_ground = points.and_then(|it| vs30_points::read(it, frame, problems));
-        let landcover = values("landcover", raster::LANDCOVER);
-        let network = match (region.layer("roads"), &terrain, &slope) {
-            (None, ..) => Some(Network::default()),
-            (Some(it), Some(elevation_m), Some(slope_deg)) => {
-                let terrain = Some(Terrain { elevation_m, slope_deg });
-                roads::read(it, roads::Land { terrain, within: borders }, frame, problems)
-            }
-            _ => None,
-        };
-        let measured_ground = measured_ground.unwrap_or_default();
-        Land { terrain, slope, vs30, measured_ground, landcover, network }
-    }
-
-    /// Tells how many people live where a layer says nothing.
-    fn check_cover(&self, region: &Region, joined: &Joined, problems: &RefCell<Problems>) {
-        let Land { terrain, slope, vs30, landcover, .. } = self;
-        let covered =
-            [("dem", terrain), ("slope", slope), ("vs30", vs30), ("landcover", landcover)];
-        for (name, raster) in covered {
-            let Some((it, raster)) = region.layer(name).zip(raster.as_ref()) else { continue };
-            let centre = |it: &u32| joined.people.grid.centre(*it as usize);
-            let places = joined.cells.grid_idx.iter().map(centre);
-            let people = places.zip(joined.cells.people.iter().copied());
-            raster::check_cover(it, name, raster, people, problems);
-        }
-    }
-}
-
-/// Areas that roads may not leave: regions, else districts, unless the region lets roads leave.
-fn borders<'a>(
-    region: &Region,
-    regions: &'a [Area],
-    districts: Option<&'a Vec<Area>>,
-) -> &'a [Area] {
-    match districts {
-        _ if region.roads.across_borders == Some(true) => &[],
-        Some(districts) if regions.is_empty() => districts,
-        _ => regions,
-    }
-}
-
 /// Some layer has to say who lives where.
 fn check_people(region: &Region, problems: &RefCell<Problems>) {
     if !["exposure", "population", "villages"].iter().any(|it| region.layer(it).is_some()) {
@@ -307,7 +223,7 @@ pub fn world(
     let height_m = |place| layers.terrain.at(place);
     let day = (scenario.time.month, scenario.time.day);
     let along = Along {
-        towns: towns(layers, &settlements, &in_flats),
+        towns: doors::towns(&layers.network, &layers.villages, &in_flats),
         season_days: region.roads.snow().days_closed(&layers.network, day, height_m),
         crews: region.roads.crews.unwrap_or_default(),
         cells: road_cells,
@@ -334,12 +250,10 @@ pub fn world(
     let graph = Graph::new(&layers.network);
     let flat = |it: &Settlement| nearest_flat(&layers.slope, it.place);
     let flat_ground = settlements.iter().map(flat).collect();
-    let (doors, to_centre) = doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
-    let on_foot = on_foot(layers, &settlements);
-    let nodes = NodeIndex::new(&layers.network);
-    let access =
-        |it: &Settlement| nodes.nearest_node(it.place).map_or(0.0, |it| walk_min(it.distance));
-    let access_min = settlements.iter().map(|it| access(it) as f32).collect();
+    let (doors, to_centre) =
+        doors::doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
+    let access_min = doors::access_min(&layers.network, &settlements);
+    let on_foot = doors::on_foot(&layers.network, &layers.terrain, &settlements, &layers.shelters);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
@@ -504,48 +418,6 @@ fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
     (sites, cells, shelters)
 }
 
-/// Stretches of road within the towns of a layer that says how far they reach.
-fn towns(layers: &Layers, settlements: &[Settlement], in_flats: &[f64]) -> Vec<TownStretch> {
-    let towns: Vec<(u32, LonLat, f64)> = (0..)
-        .zip(layers.villages.iter().zip(settlements))
-        .filter(|(_, (village, it))| it.urban && 0.0 < village.radius_km)
-        .map(|(idx, (village, it))| (idx, it.place, village.radius_km))
-        .collect();
-    let mut stretches = vec![];
-    for point in road_points(&layers.network, ROAD_STEP) {
-        let km_north = |it: LonLat| (it.lat_deg - point.place.lat_deg).abs() * KM_PER_DEGREE;
-        let near = towns.iter().filter(|it| km_north(it.1) <= it.2);
-        let away = |it: &&(u32, LonLat, f64)| it.1.distance(point.place).0 - it.2;
-        let nearest = near.map(|it| (away(&it), it.0)).min_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((_, settlement)) = nearest.filter(|it| it.0 <= 0.0) {
-            let km = point.length_m / 1000.0;
-            let in_flats = in_flats[settlement as usize];
-            stretches.push(TownStretch { segment: point.segment, settlement, km, in_flats });
-        }
-    }
-    stretches
-}
-
-/// Of latitude, on the sphere.
-const KM_PER_DEGREE: f64 = 111.2;
-
-/// Time on foot as the crow flies.
-fn walk_min(distance: Metres) -> f64 {
-    distance.0 / WALK_M_MIN
-}
-
-/// Where settlements and shelters meet roads and paths.
-fn on_foot(layers: &Layers, settlements: &[Settlement]) -> OnFoot {
-    let nodes = NodeIndex::on_foot(&layers.network);
-    let node =
-        |place| nodes.nearest_node(place).map_or((0, 0.0), |it| (it.node, walk_min(it.distance)));
-    OnFoot {
-        graph: foot::graph(&layers.network, |place| layers.terrain.at(place)),
-        settlements: settlements.iter().map(|it| node(it.place)).collect(),
-        shelters: layers.shelters.iter().map(|it| node(it.place).0).collect(),
-    }
-}
-
 /// Where no Vs30 is known: the reference rock of BSSA14, which neither raises nor lowers shaking.
 const VS30_UNKNOWN: f32 = 760.0;
 
@@ -558,25 +430,4 @@ fn ground(layers: &Layers, place: LonLat) -> Ground {
         cti: CTI_DEFAULT,
         is_saturated_loess: false,
     }
-}
-
-/// Where settlements and shelters meet the road, and the nodes of each settlement and of its
-/// district centre.
-fn doors(
-    network: &Network,
-    areas: &Areas,
-    settlements: &[Settlement],
-    shelters: &[Shelter],
-) -> (Doors, Vec<(u32, u32)>) {
-    let nodes = NodeIndex::new(network);
-    let node = |place| nodes.nearest_node(place).map_or(0, |it| it.node);
-    let of_settlement: Vec<u32> = settlements.iter().map(|it| node(it.place)).collect();
-    let start = |it: &Shelter| match nodes.nearest_node(it.place) {
-        Some(it) => Start { node: it.node, time_ms: milliseconds(walk_min(it.distance)) },
-        None => Start::at(0),
-    };
-    let centre: Vec<u32> = areas.districts.iter().map(|it| node(it.centre)).collect();
-    let pairs = settlements.iter().zip(&of_settlement);
-    let to_centre = pairs.map(|(it, node)| (*node, centre[it.district as usize])).collect();
-    (Doors::new(of_settlement, shelters.iter().map(start).collect()), to_centre)
 }

@@ -19,6 +19,8 @@ pub mod layers;
 pub mod buildings;
 pub mod groups;
 pub mod damage;
+pub mod doors;
+pub mod land;
 pub mod assemble;
 pub mod absent;
 pub mod hindcast;

@@ -5,6 +5,9 @@ use geo::{Distance, Geodesic, LineString, Point};
 use crate::routing::network::Network;
 use crate::units::{LonLat, Metres};
 
+/// Longest stretch of road that takes its shaking and slope from one point.
+pub const ROAD_STEP: Metres = Metres(500.0);
+
 /// A point of a road and the stretch it stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RoadPoint {

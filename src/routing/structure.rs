@@ -50,7 +50,8 @@ impl BridgeClass {
 /// says nothing that is known.
 pub fn is_yes(word: &str) -> Option<bool> {
     match word.trim().to_lowercase().as_str() {
-        "" | "no" | "false" | "0" | "f" | "n" | "нет" | "не" => Some(false),
+        // A culvert is a pipe below a road.
+        "" | "no" | "false" | "0" | "f" | "n" | "нет" | "не" | "culvert" => Some(false),
         "yes"
         | "true"
         | "1"
@@ -70,8 +71,6 @@ pub fn is_yes(word: &str) -> Option<bool> {
         | "avalanche_protector"
         | "building_passage"
         | "flooded" => Some(true),
-        // A pipe below a road is no bridge.
-        "culvert" => Some(false),
         _ => None,
     }
 }

@@ -1,7 +1,6 @@
 //! Roads that leave the region, and roads where the terrain says nothing.
 
 use geo::{Geodesic, Length as _};
-use rayon::prelude::*;
 
 use crate::exposure::settlement::Area;
 use crate::input::layers::load::Teller;
@@ -33,7 +32,7 @@ pub(super) fn within(teller: &Teller, lines: Vec<RoadLine>, areas: &[Area]) -> V
         !it.line.0.iter().all(on_earth)
             || middles(&it.line, STEP).iter().all(|it| membership.within(*it, ABROAD_KM).is_some())
     };
-    let is_within: Vec<bool> = lines.par_iter().map(stays).collect();
+    let is_within: Vec<bool> = lines.iter().map(stays).collect();
     let (mut kept, mut left) = (vec![], vec![]);
     for (line, is_within) in lines.into_iter().zip(is_within) {
         if is_within { kept.push(line) } else { left.push(line) }

@@ -40,7 +40,7 @@ impl Words {
             (true, false) => Structure::Bridge(class),
             (false, false) => Structure::Ground,
         };
-        RoadLine { surface, structure, direction, closed_months, ..RoadLine::default() }
+        RoadLine { direction, surface, structure, closed_months, ..RoadLine::default() }
     }
 
     fn read<T: Default>(

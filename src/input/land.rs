@@ -1,0 +1,91 @@
+//! The land as layers have it: heights, slopes, ground, land cover, and the roads on it.
+
+use std::cell::RefCell;
+
+use crate::exposure::grid::Raster;
+use crate::exposure::settlement::Area;
+use crate::hazard::site::MeasuredGround;
+use crate::input::layers::frame::Frame;
+use crate::input::layers::people::Joined;
+use crate::input::layers::{raster, roads, vs30, vs30_points};
+use crate::input::problem::Problems;
+use crate::input::region::Region;
+use crate::routing::network::Network;
+use crate::routing::speed::Terrain;
+
+/// The land and its roads; `None` of a layer that cannot be used, which was told.
+pub struct Land {
+    /// Layer `dem`.
+    pub terrain: Option<Raster>,
+    /// Layer `slope`.
+    pub slope: Option<Raster>,
+    /// Layer `vs30`.
+    pub vs30: Option<Raster>,
+    /// Layer `vs30_points`.
+    pub measured_ground: Vec<MeasuredGround>,
+    /// Layer `landcover`.
+    pub landcover: Option<Raster>,
+    /// Layer `roads`.
+    pub network: Option<Network>,
+}
+
+impl Land {
+    /// Of a layer that the region says it has none of, nothing is known anywhere.
+    pub fn read(
+        region: &Region,
+        frame: Option<&Frame>,
+        borders: &[Area],
+        problems: &RefCell<Problems>,
+    ) -> Land {
+        let values = |name, what| match region.layer(name) {
+            Some(it) => raster::read(it, what, frame, problems),
+            None => Some(Raster::unknown()),
+        };
+        let terrain = values("dem", raster::DEM);
+        let slope = values("slope", raster::SLOPE);
+        let vs30 = match region.layer("vs30") {
+            Some(it) => vs30::read(it, frame, problems),
+            None => Some(Raster::unknown()),
+        };
+        let points = region.layer("vs30_points");
+        let measured_ground = points.and_then(|it| vs30_points::read(it, frame, problems));
+        let landcover = values("landcover", raster::LANDCOVER);
+        let network = match (region.layer("roads"), &terrain, &slope) {
+            (None, ..) => Some(Network::default()),
+            (Some(it), Some(elevation_m), Some(slope_deg)) => {
+                let terrain = Some(Terrain { elevation_m, slope_deg });
+                roads::read(it, roads::Land { terrain, within: borders }, frame, problems)
+            }
+            _ => None,
+        };
+        let measured_ground = measured_ground.unwrap_or_default();
+        Land { terrain, slope, vs30, measured_ground, landcover, network }
+    }
+
+    /// Tells how many people live where a layer says nothing.
+    pub fn check_cover(&self, region: &Region, joined: &Joined, problems: &RefCell<Problems>) {
+        let Land { terrain, slope, vs30, landcover, .. } = self;
+        let covered =
+            [("dem", terrain), ("slope", slope), ("vs30", vs30), ("landcover", landcover)];
+        for (name, raster) in covered {
+            let Some((it, raster)) = region.layer(name).zip(raster.as_ref()) else { continue };
+            let centre = |it: &u32| joined.people.grid.centre(*it as usize);
+            let places = joined.cells.grid_idx.iter().map(centre);
+            let people = places.zip(joined.cells.people.iter().copied());
+            raster::check_cover(it, name, raster, people, problems);
+        }
+    }
+}
+
+/// Areas that roads may not leave: regions, else districts, unless the region lets roads leave.
+pub fn borders<'a>(
+    region: &Region,
+    regions: &'a [Area],
+    districts: Option<&'a Vec<Area>>,
+) -> &'a [Area] {
+    match districts {
+        _ if region.roads.across_borders == Some(true) => &[],
+        Some(districts) if regions.is_empty() => districts,
+        _ => regions,
+    }
+}
