@@ -399,7 +399,7 @@ fn gaps_between_roads_are_measured_and_closed_on_request() {
     layer.push(line(&[(70.2, 39.0), (70.3, 39.0)]), ["4".into(), "footway".into()]);
     let mapping = Mapping::of(write(folder.path(), &layer));
     let found = problems_of("roads", &mapping);
-    assert_eq!(codes(&found), ["I420", "W502", "E501"]);
+    assert_eq!(codes(&found), ["I514", "W502", "E501"]);
     // 0.0002° of latitude on the sphere.
     assert!(
         found[2].message.contains("smallest gap: 22 m between 2 and 1"),
