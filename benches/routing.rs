@@ -257,7 +257,11 @@ impl Country {
         let of = |it: &Household| {
             let best = Route::to_nearest(&self.network, &self.graph, &memory.search, it.node)?;
             let from = (it.node, &best);
-            Some(alternatives.of(roads, &memory.search, from, Bounds::default()).len())
+            Some(
+                alternatives
+                    .of(roads, (&memory.search, &memory.delay_ms), from, Bounds::default())
+                    .len(),
+            )
         };
         self.homes.iter().filter_map(of).sum()
     }

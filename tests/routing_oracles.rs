@@ -145,6 +145,27 @@ proptest! {
         }
     }
 
+    /// A search that ends early has the times of one that does not.
+    #[test]
+    fn a_search_that_ends_early_has_the_same_times(
+        case in cases(), goal in 0u32..12, rows in prop::collection::vec(0u32..12, 1..4),
+    ) {
+        let graph = case.graph();
+        let n_nodes = case.n_nodes() as u32;
+        let (start, from) = (Start::at(goal % n_nodes), rows.iter().map(|it| it % n_nodes));
+        let from: Vec<u32> = from.collect();
+        let (mut whole, mut early) = (Search::new(&graph), Search::new(&graph));
+        whole.run(&graph, &[start], &case.delay_ms, NO_LIMIT);
+        early.run_from(&graph, (start, &from), &case.delay_ms, NO_LIMIT);
+        for node in from {
+            prop_assert_eq!(early.time_ms(node), whole.time_ms(node));
+            prop_assert_eq!(early.path_to(&graph, node), whole.path_to(&graph, node));
+        }
+        prop_assert!(early.settled().len() <= whole.settled().len());
+        early.run(&graph, &[start], &case.delay_ms, NO_LIMIT);
+        prop_assert_eq!(early.settled(), whole.settled());
+    }
+
     #[test]
     fn a_way_has_the_time_that_is_told_and_is_open(case in cases(), rows in start_rows()) {
         let graph = case.graph();

@@ -268,7 +268,7 @@ proptest! {
         let bounds = Bounds { slack: Minutes(3.0), ..Bounds::default() };
         for node in 0..graph.n_nodes() as u32 {
             let Some(best) = Route::to_nearest(network, &graph, &undamaged, node) else { continue };
-            let found = alternatives.of((network, &graph), &undamaged, (node, &best), bounds);
+            let found = alternatives.of((network, &graph), (&undamaged, &nothing), (node, &best), bounds);
             prop_assert!(found.len() <= bounds.most);
             let mut told = vec![&best.segments];
             for it in &found {
@@ -299,17 +299,24 @@ fn the_other_side_of_a_square_is_an_alternative() {
     let network = network(5, &rows);
     let graph = Graph::new(&network);
     let mut undamaged = Search::new(&graph);
-    undamaged.run(&graph, &[Start::at(2)], &[0; 5], NO_LIMIT);
+    let nothing = [0; 5];
+    undamaged.run(&graph, &[Start::at(2)], &nothing, NO_LIMIT);
     let best = Route::to_nearest(&network, &graph, &undamaged, 4).unwrap();
     assert_eq!(best.segments, [0, 1, 2]);
     let mut alternatives = Alternatives::new(&graph);
-    let found = alternatives.of((&network, &graph), &undamaged, (4, &best), Bounds::default());
+    let found =
+        alternatives.of((&network, &graph), (&undamaged, &nothing), (4, &best), Bounds::default());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].route.segments, [0, 3, 4]);
     assert!((shared(&network, &found[0].route.segments, &best.segments) - 1.0 / 7.0).abs() < 1e-12);
     // A detour of 7 minutes for 5 is beyond a factor of 1.3 without slack.
     let tight = Bounds { stretch: 1.3, slack: Minutes(0.0), ..Bounds::default() };
-    assert!(alternatives.of((&network, &graph), &undamaged, (4, &best), tight).is_empty());
+    let mut none = |delay_ms: &[u32], bounds| {
+        alternatives.of((&network, &graph), (&undamaged, delay_ms), (4, &best), bounds).is_empty()
+    };
+    assert!(none(&nothing, tight));
+    // Nor is a way that is closed.
+    assert!(none(&[0, 0, 0, 0, CLOSED], Bounds::default()));
 }
 
 /// A tree that leads to node 0: for each further node its parent, hours to it, vehicles an hour on

@@ -36,7 +36,8 @@ pub(super) fn of(
         ways.tell_best(outcome, best);
         let from = (world.doors.of_settlement(idx), best);
         let roads = (&world.network, &world.graph);
-        let others = alternatives.of(roads, &ways.undamaged, from, Bounds::default());
+        let others =
+            alternatives.of(roads, (&ways.undamaged, &ways.nothing), from, Bounds::default());
         outcome.alternatives = others.iter().map(|it| ways.alternative(best, it)).collect();
         outcome.bottleneck = ways.bottleneck(outcome);
     }
@@ -110,7 +111,10 @@ impl<'a> Ways<'a> {
         let mut best = vec![None; routes.len()];
         let mut search = Search::new(&world.graph);
         for (shelter, settlements) in by_shelter(routes) {
-            search.run(&world.graph, &[world.doors.of_shelter(shelter)], nothing, NO_LIMIT);
+            let from: Vec<u32> =
+                settlements.iter().map(|it| world.doors.of_settlement(*it)).collect();
+            let of = (world.doors.of_shelter(shelter), from.as_slice());
+            search.run_from(&world.graph, of, nothing, NO_LIMIT);
             for idx in settlements {
                 let node = world.doors.of_settlement(idx);
                 best[idx] = Route::to_nearest(&world.network, &world.graph, &search, node);
@@ -180,7 +184,8 @@ fn tell_walks(world: &World, routes: &mut [RouteOutcome]) {
     let mut search = Search::new(&on_foot.graph);
     for (shelter, settlements) in by_shelter(routes) {
         let start = Start::at(on_foot.shelters[shelter as usize]);
-        search.run(&on_foot.graph, &[start], &nothing, WALK_LIMIT);
+        let from: Vec<u32> = settlements.iter().map(|it| on_foot.settlements[*it].0).collect();
+        search.run_from(&on_foot.graph, (start, &from), &nothing, WALK_LIMIT);
         for idx in settlements {
             let (node, access_min) = on_foot.settlements[idx];
             routes[idx].walk_min = search.time(node).map(|it| it.0 + access_min);

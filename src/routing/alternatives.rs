@@ -13,7 +13,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::routing::graph::Graph;
+use crate::routing::graph::{CLOSED, Graph, Link};
 use crate::routing::network::Network;
 use crate::routing::route::Route;
 use crate::routing::shortest::Search;
@@ -88,11 +88,11 @@ impl Alternatives {
     }
 
     /// Alternatives to the best way from a node, to the same goal or another. `undamaged` is a
-    /// search from all goals with nothing closed.
+    /// search from all goals over the roads that `delay_ms` leaves open; none of the others is taken.
     pub fn of(
         &mut self,
         (network, graph): (&Network, &Graph),
-        undamaged: &Search,
+        (undamaged, delay_ms): (&Search, &[u32]),
         (node, best): (u32, &Route),
         bounds: Bounds,
     ) -> Vec<Alternative> {
@@ -106,7 +106,8 @@ impl Alternatives {
                 let found = &mut self.found[segment as usize];
                 *found = found.saturating_add(1);
             }
-            let Some((segments, goal)) = self.way(graph, undamaged, node, longest_ms) else {
+            let Some((segments, goal)) = self.way(graph, (undamaged, delay_ms), node, longest_ms)
+            else {
                 break;
             };
             slowed.extend(&segments);
@@ -133,7 +134,7 @@ impl Alternatives {
     fn way(
         &mut self,
         graph: &Graph,
-        undamaged: &Search,
+        (undamaged, delay_ms): (&Search, &[u32]),
         node: u32,
         longest_ms: u32,
     ) -> Option<(Vec<u32>, u32)> {
@@ -152,7 +153,8 @@ impl Alternatives {
             if undamaged.via(at).is_none() {
                 return Some((self.back(graph, at), undamaged.start(at)?));
             }
-            for it in graph.ways_out(at) {
+            let is_open = |it: &&Link| delay_ms[it.segment as usize] != CLOSED;
+            for it in graph.ways_out(at).iter().filter(is_open) {
                 let factor = 1.0 + PENALTY * f64::from(self.found[it.segment as usize]);
                 let step_ms = (f64::from(it.time_ms) * factor) as u32;
                 let times = [slowed_ms.saturating_add(step_ms), free_ms.saturating_add(it.time_ms)];

@@ -76,14 +76,40 @@ impl Search {
     /// (`[n_segments]`; [`CLOSED`](super::graph::CLOSED) where none may pass), up to a limit. Of
     /// several starts on one node the first counts.
     pub fn run(&mut self, graph: &Graph, starts: &[Start], delay_ms: &[u32], limit: Minutes) {
+        self.forget(graph);
+        self.begin(starts, limit);
+        self.settle(graph, delay_ms, limit, |_| false);
+    }
+
+    /// Travel times from some nodes to one start; other nodes may have times that are too long, or
+    /// none. Ends as soon as all of `from` are settled.
+    pub fn run_from(
+        &mut self,
+        graph: &Graph,
+        (start, from): (Start, &[u32]),
+        delay_ms: &[u32],
+        limit: Minutes,
+    ) {
+        self.forget(graph);
+        self.begin(&[start], limit);
+        let mut waiting: Vec<u32> = from.to_vec();
+        waiting.sort_unstable();
+        waiting.dedup();
+        let mut n = waiting.len();
+        self.settle(graph, delay_ms, limit, |node| {
+            n -= usize::from(waiting.binary_search(&node).is_ok());
+            n == 0
+        });
+    }
+
+    fn forget(&mut self, graph: &Graph) {
         let n = graph.n_nodes();
         self.time_ms.clear();
         self.time_ms.resize(n, NONE);
         self.start.resize(n, NONE);
         self.via.resize(n, NONE);
         self.settled.clear();
-        self.begin(starts, limit);
-        self.settle(graph, delay_ms, limit);
+        self.heap.clear();
     }
 
     /// The same after some starts were taken away or moved farther off: only nodes that were
@@ -112,7 +138,7 @@ impl Search {
             }
         }
         self.begin(starts, limit);
-        self.settle(graph, delay_ms, limit);
+        self.settle(graph, delay_ms, limit, |_| false);
     }
 
     fn begin(&mut self, starts: &[Start], limit: Minutes) {
@@ -125,7 +151,14 @@ impl Search {
         }
     }
 
-    fn settle(&mut self, graph: &Graph, delay_ms: &[u32], limit: Minutes) {
+    /// Until no node is left, or one after which `is_enough`.
+    fn settle(
+        &mut self,
+        graph: &Graph,
+        delay_ms: &[u32],
+        limit: Minutes,
+        mut is_enough: impl FnMut(u32) -> bool,
+    ) {
         let limit_ms = limit_ms(limit);
         while let Some(Reverse(word)) = self.heap.pop() {
             let (time_ms, node) = ((word >> 32) as u32, word as u32);
@@ -133,6 +166,9 @@ impl Search {
                 continue;
             }
             self.settled.push(node);
+            if is_enough(node) {
+                return;
+            }
             let start = self.start[node as usize];
             for it in graph.ways_in(node) {
                 let way_ms = it.time_ms.saturating_add(delay_ms[it.segment as usize]);
