@@ -220,6 +220,11 @@ pub struct SegmentOutcome {
 }
 
 impl SegmentOutcome {
+    /// Share of realizations in which the earthquake closes it, and not snow for longer.
+    pub fn shaken_prob(&self) -> f64 {
+        self.closure_prob - self.by_cause[ClosureCause::Season as usize]
+    }
+
     /// What closes it most often; of equals the first, `None` where nothing ever does.
     pub fn main_cause(&self) -> Option<ClosureCause> {
         let worst = self.by_cause.iter().copied().fold(0.0, f64::max);

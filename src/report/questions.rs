@@ -83,7 +83,7 @@ fn winter(plan: &Plan, language: &Language) -> Option<String> {
 
 fn road(plan: &Plan, listed: &Listed, language: &Language) -> Option<String> {
     let (segment, name) = listed.roads.first()?;
-    let chance = plan.outcome.segments[*segment].closure_prob;
+    let chance = plan.outcome.segments[*segment].shaken_prob();
     let prob = language.number.percent(chance);
     let values = [("road", name.as_str()), ("prob", &prob)];
     (LIKELY <= chance).then(|| language.fill("questions", "road", &values))

@@ -5,6 +5,7 @@ use crate::exposure::settlement::Origin;
 use crate::report::lang::Language;
 use crate::report::plan::Plan;
 use crate::report::tables::roads::by_importance;
+use crate::routing::closure::state::ClosureCause;
 use crate::routing::network::RoadClass;
 use crate::units::LonLat;
 
@@ -82,7 +83,7 @@ fn listed_roads(plan: &Plan, language: &Language) -> Vec<(usize, String)> {
     let segments = &plan.context.network.segments;
     let mut order = by_importance(plan);
     order.retain(|&i| segments[i].class != RoadClass::Track);
-    order.retain(|&i| 0.01 <= plan.outcome.segments[i].closure_prob);
+    order.retain(|&i| 0.01 <= plan.outcome.segments[i].shaken_prob());
     let mut listed: Vec<(usize, String)> = Vec::new();
     for i in order {
         let name = road_name(plan, i, language);
@@ -94,6 +95,22 @@ fn listed_roads(plan: &Plan, language: &Language) -> Vec<(usize, String)> {
         }
     }
     listed
+}
+
+/// Names of roads that snow closes, each once; tracks are no roads out.
+pub fn roads_in_snow(plan: &Plan, language: &Language) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let outcomes = plan.context.network.segments.iter().zip(&plan.outcome.segments).enumerate();
+    for (i, (segment, outcome)) in outcomes {
+        let is_in_snow = 0.0 < outcome.by_cause[ClosureCause::Season as usize];
+        if is_in_snow && segment.class != RoadClass::Track {
+            let name = road_name(plan, i, language);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
 }
 
 /// Its name, else the settlements that are nearest to its ends.

@@ -16,6 +16,7 @@ use crate::report::palette;
 use crate::report::plan::{DEGREES, Plan};
 use crate::report::questions;
 use crate::report::tables::people::degree_name;
+use crate::routing::closure::state::ClosureCause;
 use crate::routing::network::RoadClass;
 use crate::stats::Summary;
 
@@ -67,6 +68,8 @@ struct Road {
     name: String,
     class: String,
     closed: String,
+    /// Word of the cause, a key of `roads`.
+    why: String,
     reopen: String,
     length: String,
 }
@@ -398,7 +401,8 @@ fn roads(plan: &Plan, listed: &Listed, language: &Language) -> Vec<Road> {
             letter,
             name: name.clone(),
             class: segments[*segment].class.word().into(),
-            closed: language.number.percent(outcome.closure_prob),
+            closed: language.number.percent(outcome.shaken_prob()),
+            why: outcome.main_cause().map_or("", ClosureCause::word).to_owned(),
             reopen: language.number.decimal(outcome.reopen_days_p50, 0),
             length: language.number.decimal(segments[*segment].length_m / 1000.0, 0),
         }
@@ -412,6 +416,9 @@ fn roads_none<'a>(plan: &Plan, language: &'a Language) -> &'a str {
     language.text("roads", if is_told { "none" } else { "not_assessed" })
 }
 
+/// So many roads in snow are named.
+const N_IN_SNOW: usize = 3;
+
 /// Empty without a layer of roads.
 fn roads_note(plan: &Plan, language: &Language) -> String {
     if plan.context.network.segments.is_empty() {
@@ -421,11 +428,19 @@ fn roads_note(plan: &Plan, language: &Language) -> String {
     let (mut closed, mut total) = (0, 0);
     for (segment, outcome) in segments.filter(|it| it.0.class != RoadClass::Track) {
         total += 1;
-        closed += i64::from(segment.length_m > 0.0 && 0.5 < outcome.closure_prob);
+        closed += i64::from(segment.length_m > 0.0 && 0.5 < outcome.shaken_prob());
     }
     let values = [("n", language.number.whole(closed)), ("total", language.number.whole(total))];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    language.fill("roads", "note", &values)
+    let note = language.fill("roads", "note", &values);
+    let snow = listed::roads_in_snow(plan, language);
+    if snow.is_empty() {
+        return note;
+    }
+    let told = if snow.len() <= N_IN_SNOW { "snow" } else { "snow_many" };
+    let n = language.number.whole(snow.len() as i64);
+    let roads = snow[..snow.len().min(N_IN_SNOW)].join("; ");
+    format!("{note} {}", language.fill("roads", told, &[("roads", &roads), ("n", &n)]))
 }
 
 fn isolated(plan: &Plan, language: &Language) -> String {

@@ -20,7 +20,7 @@ const MAIN_CLOSES: f64 = 0.1;
 pub fn by_importance(plan: &Plan) -> Vec<usize> {
     let people = plan.dependent_people();
     let segments = &plan.context.network.segments;
-    let chance = |i: usize| plan.outcome.segments[i].closure_prob;
+    let chance = |i: usize| plan.outcome.segments[i].shaken_prob();
     let key = |i: usize| {
         let main = segments[i].class == RoadClass::Main && MAIN_CLOSES <= chance(i);
         (main, if main { chance(i) } else { chance(i) * people[i] }, chance(i))
