@@ -350,8 +350,77 @@ fn a_zone_of_another_format_reaches_summary_page_and_layer() {
     let layer = geodata::read_layer(&package, Some("evacuation_zones")).unwrap();
     let values: Vec<&Value> = layer.features[0].values.iter().collect();
     let name = Value::Text("Below the dam".into());
-    assert_eq!(values, [&name, &Value::Int(1), &Value::Int(90), &Value::Int(n as i64)]);
+    let always = Value::Real(1.0);
+    assert_eq!(values[..4], [&name, &Value::Int(1), &Value::Int(90), &Value::Int(n as i64)]);
+    assert_eq!(values[4..], [&Value::Null, &always, &Value::Null, &Value::Null]);
     let styles = geodata::read_layer(&package, Some("layer_styles")).unwrap();
     let ours = Value::Text("evacuation_zones".into());
     assert!(styles.features.iter().any(|it| it.values.contains(&ours)));
+}
+
+/// An order for the shaking of a dam holds where it is reached and moves nobody elsewhere; realizations
+/// differ in nothing else.
+#[test]
+fn an_order_for_a_dam_is_given_where_its_shaking_is_reached() {
+    let case = Case::new(&order("flood", "obey = 1\nfrom_intensity = 7\nat = [70.6, 39.0]"));
+    case.zone("flood.geojson", WEST, MIDDLE);
+    let with = case.good().0.world;
+    let site = with.order_sites[0].unwrap() as usize;
+    let mut given = vec![];
+    let mut seen = vec![];
+    each_realization(&with, |found| {
+        assert_eq!(found.ordered[0], found.intensity[site] >= 7.0);
+        given.push(found.ordered[0]);
+        seen.push(found.displaced.clone());
+    });
+    let n_given = given.iter().filter(|it| **it).count();
+    assert!(2 < n_given && n_given < N as usize - 2, "{n_given} of {N} tell little");
+    case.scenario(&order("flood", "obey = 1"));
+    let always = case.good().0.world;
+    case.scenario("");
+    let never = case.good().0.world;
+    let of = |world: &World| {
+        let mut all = vec![];
+        each_realization(world, |found| all.push(found.displaced.clone()));
+        all
+    };
+    let (always, never) = (of(&always), of(&never));
+    for (idx, given) in given.iter().enumerate() {
+        assert_eq!(seen[idx], if *given { &always } else { &never }[idx]);
+    }
+    case.scenario(&order("flood", "obey = 1\nfrom_intensity = 7\nat = [70.6, 39.0]"));
+    let outcome = simulate(&case.good().0.world);
+    assert!((outcome.ordered_prob[0] - n_given as f64 / f64::from(N)).abs() < 1e-12);
+}
+
+/// The zone ends at 70.435° in the east, at 38.9° and 39.1° in the north and south, 11.1 km away: in 30
+/// minutes people walk 2 km, so only the fifth village, 1.3 to 1.5 km from the eastern edge, can be out.
+#[test]
+fn those_who_cannot_walk_out_in_time_are_told() {
+    let case = Case::new(&order("flood", "arrival_min = 30"));
+    case.zone("flood.geojson", WEST, MIDDLE);
+    let zone = &case.good().0.evacuation.zones[0];
+    let (inside, late): (f64, f64) = ((0..15).map(residents).sum(), (0..12).map(residents).sum());
+    assert!((zone.residents - inside).abs() < 1e-3);
+    assert!((zone.late - late).abs() < 1e-3, "{} not {late}", zone.late);
+    let told = case.good().0.evacuation.caveat().unwrap().message;
+    assert!(told.contains("live too far from its edge to walk out in 30 minutes"), "{told}");
+    case.scenario(&order("flood", "arrival_min = 1000"));
+    assert_eq!(case.good().0.evacuation.zones[0].late, 0.0);
+}
+
+#[test]
+fn half_a_trigger_is_refused() {
+    let tables = [
+        order("a", "from_intensity = 7"),
+        order("b", "at = [70.6, 39.0]"),
+        order("c", "from_intensity = 13\nat = [70.6, 95]\narrival_min = -3"),
+    ];
+    let case = Case::new(&tables.concat());
+    ["a", "b", "c"].iter().for_each(|it| case.zone(&format!("{it}.geojson"), WEST, EAST));
+    let (loaded, problems) = case.load();
+    assert!(loaded.is_none());
+    let errors = problems.list.iter().filter(|it| it.severity == Severity::Error);
+    let codes: Vec<&str> = errors.map(|it| it.code).collect();
+    assert_eq!(codes, ["E604", "E604", "E602", "E602", "E602"], "{}", problems.render(false));
 }

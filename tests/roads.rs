@@ -332,6 +332,39 @@ fn more_crews_open_roads_earlier() {
     assert!(earlier > 20 && causes[0] > 50 && causes[1] > 0, "{earlier} {causes:?}");
 }
 
+/// The Rasht valley.
+const LOESS: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":
+{"type":"Polygon","coordinates":[[[69.5,38.6],[71.5,38.6],[71.5,39.6],[69.5,39.6],[69.5,38.6]]]}}]}"#;
+
+/// In a wet month mapped loess slides more, on roads and below homes, and nothing slides less; in a dry
+/// month the layer changes nothing; without it the run says what it leaves out.
+#[test]
+fn wet_loess_slides_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loess.geojson");
+    std::fs::write(&path, LOESS).unwrap();
+    let layer = format!("[layers]\nloess = {:?}\n", path.display().to_string());
+    let look = |month: &str, text: &str| {
+        let (loaded, problems) = scenario(month, text);
+        let loaded = loaded.unwrap_or_else(|| panic!("{problems:?}"));
+        let told = loaded.caveats.iter().any(|it| it.code == "W665");
+        let mut found = Realization::new(&loaded.world);
+        let mut scratch = Scratch::new(&loaded.world);
+        loaded.world.ground_motion.draw_pair(3, 0, &mut scratch.ground_motion);
+        found.simulate(&loaded.world, Name { seed: 3, id: 0 }, &mut scratch);
+        let chances = loaded.world.closures.slides().chances(0.5, &found.ln_pgv);
+        (found.slid, chances, told)
+    };
+    let (wet, dry) = (look("04", &layer), look("04", ""));
+    assert!(!wet.2 && dry.2);
+    for (wet, dry) in [(&wet.0, &dry.0), (&wet.1, &dry.1)] {
+        assert!(wet.iter().zip(dry).all(|it| it.1 <= it.0));
+        assert!(wet.iter().zip(dry).filter(|it| *it.1 * 1.2 < *it.0).count() > 50);
+    }
+    let (with, without) = (look("08", &layer), look("08", ""));
+    assert!(with == without && !with.2);
+}
+
 #[test]
 fn rules_for_roads_that_cannot_be_are_refused_together() {
     let (loaded, problems) = scenario(

@@ -1,10 +1,13 @@
 //! Places that people are ordered to leave: below an unstable slope, below a dam that may fail.
 //!
 //! Who is ordered out leaves whether the house stands or not. An order holds from one day to another;
-//! not everybody obeys (ours). A cell below two orders counts for the one that ends last.
+//! not everybody obeys (ours). A cell below two orders counts for the one that ends last. An order may
+//! be given in those realizations alone in which the shaking at some place, a dam or a slope, reaches
+//! an intensity.
 
 use super::duration::{DAYS, N_DAYS};
 use crate::stats::Triangular;
+use crate::units::LonLat;
 
 /// Share of the people still at home who obey, where an order does not say it. Ours.
 pub const OBEY: Triangular = Triangular { low: 0.7, mode: 0.9, high: 1.0 };
@@ -20,8 +23,19 @@ pub struct Order {
     pub until_day: u16,
     /// Share of people who obey.
     pub obey: Triangular,
+    /// What it is given for; `None` where it is given in any case.
+    pub trigger: Option<Trigger>,
     /// `(settlement, share of its residents inside)`, in the order of settlements; an order has few.
     pub inside: Vec<(u32, f32)>,
+}
+
+/// Shaking that an order is given for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trigger {
+    /// Where: the dam, the slope.
+    pub place: LonLat,
+    /// Macroseismic intensity from which it is given.
+    pub from_intensity: f64,
 }
 
 /// Orders of a run.
@@ -50,13 +64,15 @@ impl Orders {
     }
 
     /// Share of the people still at home in a settlement who are away by order on a day; `u` says how
-    /// well orders are obeyed.
-    pub fn share(&self, settlement: u32, day: u16, u: f64) -> f64 {
+    /// well orders are obeyed, and `given` (`[n_orders]`) which are given.
+    pub fn share(&self, settlement: u32, day: u16, (u, given): (f64, &[bool])) -> f64 {
         let first = self.of_settlement.partition_point(|it| it.0 < settlement);
         let own = self.of_settlement[first..].iter().take_while(|it| it.0 == settlement);
         let away = own.filter_map(|(_, order, share)| {
-            let order = &self.all[*order as usize];
+            let number = *order as usize;
+            let order = &self.all[number];
             let holds = order.from_day <= day && day <= order.until_day;
+            let holds = holds && given[number];
             holds.then(|| f64::from(*share) * order.obey.quantile(u))
         });
         away.sum::<f64>().min(1.0)
@@ -65,9 +81,9 @@ impl Orders {
 
 impl Orders {
     /// The same on every day of the curve; `None` where nobody of the settlement is ordered anything.
-    pub fn on_days(&self, settlement: u32, u: f64) -> Option<[f32; N_DAYS]> {
+    pub fn on_days(&self, settlement: u32, given: (f64, &[bool])) -> Option<[f32; N_DAYS]> {
         let has = self.of_settlement.binary_search_by_key(&settlement, |it| it.0).is_ok();
-        has.then(|| DAYS.map(|day| self.share(settlement, day, u) as f32))
+        has.then(|| DAYS.map(|day| self.share(settlement, day, given) as f32))
     }
 }
 
@@ -83,17 +99,20 @@ mod tests {
             from_day,
             until_day,
             obey: sure,
+            trigger: None,
             inside: inside.to_vec(),
         };
         let orders = Orders::new(vec![
             order(1, 30, &[(2, 0.5), (4, 1.0)]),
             order(3, 7, &[(2, 0.25), (3, 0.5)]),
         ]);
-        let at = |settlement, day| orders.share(settlement, day, 0.5);
+        let at = |settlement, day| orders.share(settlement, day, (0.5, &[true; 2]));
         assert_eq!([at(2, 1), at(2, 3), at(2, 30), at(2, 31)], [0.5, 0.75, 0.5, 0.0]);
         assert_eq!([at(3, 1), at(3, 7), at(1, 5), at(4, 14)], [0.0, 0.5, 0.0, 1.0]);
+        let second = |settlement, day| orders.share(settlement, day, (0.5, &[false, true]));
+        assert_eq!([second(2, 1), second(2, 3), second(4, 14)], [0.0, 0.25, 0.0]);
         let doubted = Order { obey: OBEY, ..order(1, 1, &[(0, 1.0)]) };
         let doubted = Orders::new(vec![doubted]);
-        assert_eq!([doubted.share(0, 1, 0.0), doubted.share(0, 1, 1.0)], [0.7, 1.0]);
+        assert_eq!([0.0, 1.0].map(|u| doubted.share(0, 1, (u, &[true]))), [0.7, 1.0]);
     }
 }

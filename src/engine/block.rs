@@ -52,6 +52,8 @@ pub struct Found {
     pub room: Vec<f32>,
     /// People sent to each shelter, `[n_shelters]`.
     pub assigned: Vec<f32>,
+    /// Which orders to leave are given, `[n_orders]`.
+    pub ordered: Vec<bool>,
     /// Closed segments, for how many days and why.
     pub closed: Vec<(u32, f32, ClosureCause)>,
     /// The shelter nearest to each settlement, `[n_settlements]`; `u32::MAX` for none.
@@ -119,6 +121,7 @@ impl Found {
             pager,
             room: found.room.iter().map(|&it| it as f32).collect(),
             assigned: placement.assigned.iter().map(|&it| it as f32).collect(),
+            ordered: found.ordered.clone(),
             closed: found.roads.closed().collect(),
             nearest: placement.nearest.iter().map(|it| it.unwrap_or(u32::MAX)).collect(),
             nearest_min: placement.nearest_min.clone(),

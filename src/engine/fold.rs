@@ -26,6 +26,8 @@ pub struct Fold {
     assigned: Columns,
     /// What routes are told from.
     roads: RoadColumns,
+    /// `[n_orders]`: realizations in which each is given.
+    ordered: Vec<u32>,
     cell_displaced: Vec<f64>,
     cell_intensity: Vec<f64>,
     asset_states: Vec<f64>,
@@ -61,6 +63,7 @@ impl Fold {
                 detour: vec![0.0; n_segments],
                 cut_off: columns((n_zones - n_settlements) * ISOLATION_DAYS.len()),
             },
+            ordered: vec![0; world.orders.all().len()],
             cell_displaced: vec![0.0; world.cells.len()],
             cell_intensity: vec![0.0; world.cells.len()],
             asset_states: vec![0.0; world.cells.len() * assets::n_states(world)],
@@ -87,6 +90,7 @@ impl Fold {
     fn realization(&mut self, found: Found) {
         let id = self.n_done;
         self.roads.add(id, &found);
+        self.ordered.iter_mut().zip(&found.ordered).for_each(|(n, it)| *n += u32::from(*it));
         self.between_event.push(found.between_event);
         self.damage_branch.push(found.damage_branch);
         self.zones.write(id, found.zones);
@@ -113,6 +117,7 @@ impl Fold {
             cell_displaced_mean: mean(&self.cell_displaced),
             cell_intensity_mean: mean(&self.cell_intensity),
             asset_states_mean: self.asset_states.iter().map(|it| it / n).collect(),
+            ordered_prob: self.ordered.iter().map(|it| f64::from(*it) / n).collect(),
             shelters: self.shelters(),
             segments: self.segments(),
             routes: routes::of(world, &self.roads, &self.zones, self.n_realizations),

@@ -320,6 +320,8 @@ pub struct RouteOutcome {
 /// Everything a run found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
+    /// Share of realizations in which each order to leave is given.
+    pub ordered_prob: Vec<f64>,
     /// First number of every random sequence.
     pub seed: u64,
     /// Numbers of zones.

@@ -9,6 +9,7 @@ use crate::damage::model::DamageParameters;
 use crate::damage::row::{Row, column};
 use crate::damage::table::DamageTable;
 use crate::displacement::cause::Around;
+use crate::displacement::evacuation::Trigger;
 use crate::displacement::methods::Method;
 use crate::displacement::utility::UtilityLoss;
 use crate::displacement::{Counting, DisplacementParameters, SettlementDisplacement, Uniforms};
@@ -53,6 +54,8 @@ pub struct Realization {
     pub slid: Vec<f32>,
     /// Share of residents whose home is destroyed, D4 and D5, `[n_settlements]`.
     pub destroyed: Vec<f32>,
+    /// Which orders to leave are given, `[n_orders]`.
+    pub ordered: Vec<bool>,
     /// Displaced people, `[n_settlements]`.
     pub displaced: Vec<SettlementDisplacement>,
     /// Displaced of the country by each method.
@@ -118,6 +121,7 @@ impl Realization {
             people: vec![Row::default(); n_settlements],
             slid: vec![0.0; n_settlements],
             destroyed: vec![0.0; n_settlements],
+            ordered: vec![true; world.orders.all().len()],
             displaced: vec![SettlementDisplacement::default(); n_settlements],
             methods: [0.0; Method::COUNT],
             cell_displaced: vec![0.0; world.cells.len()],
@@ -208,6 +212,13 @@ impl Realization {
         .with_present(present(world, it))
         .with_counting(self.counting);
         world.ground_failure.sample(it.slid, &self.ln_pgv, &mut self.slid);
+        for (idx, site) in world.order_sites.iter().enumerate() {
+            let trigger = world.orders.all()[idx].trigger.zip(*site);
+            let reaches = |(it, site): (Trigger, u32)| {
+                it.from_intensity <= f64::from(self.intensity[site as usize])
+            };
+            self.ordered[idx] = trigger.is_none_or(reaches);
+        }
         let rebuilt = rebuilding::of(world, &self.people, it.rebuilding);
         let utility = UtilityLoss::draw(it.utility, it.unheated);
         let around = |idx: usize, people: &Row| {
@@ -217,7 +228,7 @@ impl Realization {
                 utility: Some(&utility).filter(|_| world.cold),
                 setting: world.settings[idx],
                 intensity: f64::from(people[column::INTENSITY]) / settlement.people.max(1e-9),
-                ordered: world.orders.on_days(idx as u32, it.order),
+                ordered: world.orders.on_days(idx as u32, (it.order, &self.ordered)),
                 slid: self.slid[idx],
             }
         };

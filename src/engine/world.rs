@@ -75,6 +75,9 @@ pub struct World {
     pub further: Option<JointMotion>,
     /// Where people are ordered to leave.
     pub orders: Orders,
+    /// `[n_orders]`: site of the place whose shaking an order is given for; `None` where it is given in
+    /// any case.
+    pub order_sites: Vec<Option<u32>>,
     /// Where the ground takes homes.
     pub ground_failure: GroundFailure,
     /// Days on which homes can be built.

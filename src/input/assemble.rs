@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use crate::caveat::Caveat;
 use crate::damage::casualties::TimeOfDay;
 use crate::displacement::accommodation::{Season, Setting};
-use crate::displacement::evacuation::Orders;
+use crate::displacement::evacuation::{Order, Orders};
 use crate::displacement::ground_failure::GroundFailure;
 use crate::displacement::rebuilding::BuildableDays;
 use crate::engine::world::World;
@@ -73,6 +73,8 @@ pub struct Layers {
     pub measured_ground: Vec<MeasuredGround>,
     /// IGBP classes.
     pub landcover: Raster,
+    /// 1 where the ground is loess.
+    pub loess: Raster,
     /// Roads.
     pub network: Network,
     /// Places with capacity.
@@ -157,6 +159,7 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         vs30: land.vs30?,
         measured_ground: land.measured_ground,
         landcover: land.landcover?,
+        loess: land.loess?,
         network: land.network?,
         shelters: shelters?,
     };
@@ -219,7 +222,9 @@ pub fn world(
         }
     }
     let in_flats = buildings::in_flats(region, &settlements, &cells);
-    let (sites, road_cells, shelter_sites) = sites(layers);
+    let is_wet = region.wet_loess.has(scenario.time.month);
+    let (mut sites, road_cells, shelter_sites) = sites(layers, is_wet);
+    let order_sites = order_sites(orders, layers, &mut sites);
     let height_m = |place| layers.terrain.at(place);
     let day = (scenario.time.month, scenario.time.day);
     let along = Along {
@@ -239,7 +244,8 @@ pub fn world(
         extent: layers.extent,
         further: &further,
     };
-    let (ground_motion, caveats) = parts.ground_motion(&sites, |it| layers.ground(it));
+    let (ground_motion, mut caveats) = parts.ground_motion(&sites, |it| layers.ground(it));
+    caveats.extend(unknown_loess(region, is_wet));
     let mut further = None;
     if !measures.is_empty() {
         let between = OF_MEASURES[1];
@@ -258,7 +264,7 @@ pub fn world(
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
     let public_buildings = damage::public_buildings(region, presence, &cells);
-    let cell_ground = |cell| ground(layers, layers.cell_place(cell));
+    let cell_ground = |cell| ground(layers, layers.cell_place(cell), is_wet);
     let ground_failure = GroundFailure::new(&cells.of_settlement, &cells.people, cell_ground);
     let world = World {
         areas: layers.areas.clone(),
@@ -276,6 +282,7 @@ pub fn world(
         shelter_sites,
         ground_motion,
         orders: orders.clone(),
+        order_sites,
         ground_failure,
         buildable: BuildableDays::after(scenario.time.day_of_year()),
         further,
@@ -385,7 +392,7 @@ fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
 }
 
 /// Sites of cells, roads and shelters; what lies around each stretch of road; which are shelters.
-fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
+fn sites(layers: &Layers, is_wet: bool) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
     let mut sites = Sites::default();
     let push = |sites: &mut Sites, place: LonLat| sites.push(place, layers.ground(place));
     for cell in 0..layers.cells.len() {
@@ -405,7 +412,7 @@ fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
             segment: point.segment,
             site: sites.len() as u32,
             length_m: point.length_m,
-            ground: ground(layers, point.place),
+            ground: ground(layers, point.place, is_wet),
             side: side(&layers.slope, point.place),
         });
         push(&mut sites, point.place);
@@ -418,16 +425,35 @@ fn sites(layers: &Layers) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
     (sites, cells, shelters)
 }
 
+/// A site more for each order that is given for the shaking of a place.
+fn order_sites(orders: &Orders, layers: &Layers, sites: &mut Sites) -> Vec<Option<u32>> {
+    let site = |it: &Order| {
+        let place = it.trigger?.place;
+        sites.push(place, layers.ground(place));
+        Some(sites.len() as u32 - 1)
+    };
+    orders.all().iter().map(site).collect()
+}
+
+/// What is not told where loess is wet and nobody says where it lies.
+fn unknown_loess(region: &Region, is_wet: bool) -> Option<Caveat> {
+    let is_known = region.layer("loess").is_some();
+    let message = "loess is full of water in this month, and no layer `loess` says where it lies: flows of \
+                   wet loess, which killed most in Sharora (1989) and Khait (1949), are not assessed";
+    (is_wet && !is_known).then(|| Caveat::new("W665", message))
+}
+
 /// Where no Vs30 is known: the reference rock of BSSA14, which neither raises nor lowers shaking.
 const VS30_UNKNOWN: f32 = 760.0;
 
-fn ground(layers: &Layers, place: LonLat) -> Ground {
+/// What slides there; loess slides as a flow in the months in which it `is_wet`.
+fn ground(layers: &Layers, place: LonLat, is_wet: bool) -> Ground {
     let land_cover = layers.landcover.at(place).map_or(u8::MAX, |it| it as u8);
     Ground {
         slope: Degrees(f64::from(layers.slope.at(place).unwrap_or(0.0))),
         lithology: Lithology::Unknown,
         land_cover: LandCover::of_igbp(land_cover),
         cti: CTI_DEFAULT,
-        is_saturated_loess: false,
+        is_saturated_loess: is_wet && layers.loess.at(place).is_some(),
     }
 }

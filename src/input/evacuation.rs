@@ -1,13 +1,17 @@
 //! `[[evacuation]]` of a scenario: zones that people are ordered to leave, and who lives in them.
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use geo::{BoundingRect as _, Coord, Intersects as _, MultiPolygon, Polygon, Rect};
+use geo::{
+    BoundingRect as _, Coord, Distance as _, Euclidean, Intersects as _, LinesIter as _,
+    MultiPolygon, Polygon, Rect,
+};
 
 use crate::caveat::Caveat;
 use crate::displacement::duration::DAYS;
-use crate::displacement::evacuation::{OBEY, Order, Orders};
+use crate::displacement::evacuation::{OBEY, Order, Orders, Trigger};
 use crate::displacement::methods::Method;
 use crate::exposure::cells::Cells;
 use crate::input::files;
@@ -35,6 +39,8 @@ pub struct OrderKeys {
     from_day: u16,
     until_day: u16,
     obey: Triangular,
+    trigger: Option<Trigger>,
+    arrival_min: Option<f64>,
     /// Where the file says it.
     place: Place,
 }
@@ -59,7 +65,15 @@ pub struct Zone {
     pub area: MultiPolygon<f64>,
     /// Who lives in it; zones may overlap.
     pub residents: f64,
+    /// Minutes until the water or the slide is there, where the scenario says it.
+    pub arrival_min: Option<f64>,
+    /// Residents who live farther from its edge than a walk of that time, [`WALK_KM_H`] as the crow
+    /// flies: at the least so many cannot get out of its way.
+    pub late: f64,
 }
+
+/// How fast people leave a zone on foot, km/h. Ours; 3 to 6.
+pub const WALK_KM_H: f64 = 4.0;
 
 /// Who lives where.
 pub struct People<'a> {
@@ -89,6 +103,8 @@ fn read_table(mut it: Section, folder: &Path) -> OrderKeys {
     let from_day = it.whole("from_day", days.clone(), "day 1 is that of the earthquake");
     let until_day = it.whole("until_day", days, "the last day on which the order holds");
     let obey = it.range("obey", 0.0..=1.0);
+    let trigger = trigger(&mut it);
+    let arrival_min = it.number_in("arrival_min", 0.0..=10_000.0, "minutes until it is there");
     let until = until_day.as_ref().map_or(UNTIL_DAY, |it| it.value);
     if let Some(from) = from_day.as_ref().filter(|it| until < it.value) {
         let usual = if until_day.is_some() { "" } else { ", as no until_day is given" };
@@ -105,8 +121,38 @@ fn read_table(mut it: Section, folder: &Path) -> OrderKeys {
         from_day: from_day.map_or(1, |it| it.value) as u16,
         until_day: until as u16,
         obey: obey.unwrap_or(OBEY),
+        trigger,
+        arrival_min: arrival_min.map(|it| it.value),
         place,
     }
+}
+
+/// `from_intensity` at a place `at`: the dam or the slope that the order is about.
+fn trigger(it: &mut Section) -> Option<Trigger> {
+    let why = "intensity at the dam or slope from which the order is given";
+    let from = it.number_in("from_intensity", 3.0..=12.0, why);
+    let at = it.pair("at");
+    if it.has("from_intensity") && !it.has("at") {
+        it.missing(
+            "at",
+            "the dam or slope, for example: at = [72.60, 38.28]  # longitude, latitude",
+        );
+    }
+    if it.has("at") && !it.has("from_intensity") {
+        it.missing("from_intensity", "for example: from_intensity = 7");
+    }
+    let at = at.filter(|at| {
+        let (lon, lat) = at.value;
+        let on_earth = lon.abs() <= 180.0 && lat.abs() <= 90.0;
+        if !on_earth {
+            let message = format!("no place has longitude {lon} and latitude {lat}");
+            let refusal = Refusal::new(message, "expected [longitude, latitude] in degrees");
+            it.refuse("E602", "at", at, refusal);
+        }
+        on_earth
+    });
+    let (lon, lat) = at?.value;
+    Some(Trigger { place: LonLat::new(lon, lat), from_intensity: from?.value })
 }
 
 /// The land of each order; `None` if that of one cannot be read.
@@ -115,7 +161,7 @@ pub fn areas(
     frame: Option<&Frame>,
     problems: &RefCell<Problems>,
 ) -> Option<Vec<MultiPolygon<f64>>> {
-    let area = |it: &OrderKeys| zones::read(it.zone.as_ref()?, frame, problems);
+    let area = |it: &OrderKeys| zones::read("evacuation", it.zone.as_ref()?, frame, problems);
     let areas: Vec<_> = orders.iter().map(area).collect();
     areas.into_iter().collect()
 }
@@ -163,6 +209,7 @@ impl Evacuation {
         let lands: Vec<Land> = areas.iter().map(Land::of).collect();
         let mut inside = vec![vec![]; orders.len()];
         let mut residents = vec![0.0; orders.len()];
+        let mut late = vec![0.0; orders.len()];
         // [of order × for order]: residents of a zone who count for another.
         let mut for_another = vec![vec![0.0; orders.len()]; orders.len()];
         let mut own = vec![0.0; orders.len()];
@@ -184,6 +231,10 @@ impl Evacuation {
                 total += n;
                 for it in &holds {
                     residents[*it] += n;
+                    let km = orders[*it].arrival_min.map(|min| min / 60.0 * WALK_KM_H);
+                    if km.is_some_and(|km| km < lands[*it].km_to_edge(place)) {
+                        late[*it] += n;
+                    }
                     for_another[*it][counts] += n;
                 }
             }
@@ -198,16 +249,20 @@ impl Evacuation {
             from_day: it.from_day,
             until_day: it.until_day,
             obey: it.obey,
+            trigger: it.trigger,
             inside,
         };
-        let zone = |((it, area), residents): ((&OrderKeys, MultiPolygon<f64>), f64)| Zone {
+        let zone = |((it, area), (residents, late)): ((&OrderKeys, _), (f64, f64))| Zone {
             file: it.zone.as_ref().map(|it| it.path.clone()).unwrap_or_default(),
             area,
             residents,
+            arrival_min: it.arrival_min,
+            late,
         };
+        let counts = residents.into_iter().zip(late);
         Evacuation {
             orders: Orders::new(orders.iter().zip(inside).map(order).collect()),
-            zones: orders.iter().zip(areas).zip(residents).map(zone).collect(),
+            zones: orders.iter().zip(areas).zip(counts).map(zone).collect(),
             residents: total,
         }
     }
@@ -224,12 +279,29 @@ impl Evacuation {
         if names.is_empty() {
             return None;
         }
-        let message = format!(
+        let mut message = format!(
             "{:.0} people live in zones that were ordered to leave ({}); those who obey are displaced \
              though their home stands",
             self.residents,
             names.join("; ")
         );
+        let triggered = self.iter().filter_map(|it| Some((&it.0.name, it.0.trigger?)));
+        for (name, it) in triggered {
+            let _ = write!(
+                message,
+                "; `{name}` only where intensity at {:.2}, {:.2} reaches {}",
+                it.place.lon_deg, it.place.lat_deg, it.from_intensity
+            );
+        }
+        for (order, zone) in self.iter().filter(|it| 0.0 < it.1.late) {
+            let _ = write!(
+                message,
+                "; {:.0} of `{}` live too far from its edge to walk out in {:.0} minutes",
+                zone.late,
+                order.name,
+                zone.arrival_min.unwrap_or_default()
+            );
+        }
         Some(Caveat::new("W663", message))
     }
 }
@@ -252,6 +324,21 @@ impl<'a> Land<'a> {
     fn holds(&self, place: LonLat) -> bool {
         let at = Coord { x: place.lon_deg, y: place.lat_deg };
         self.0.iter().any(|(around, it)| around.intersects(&at) && it.intersects(&at))
+    }
+
+    /// From a place inside to the nearest edge of the polygon that holds it, km, on a plane.
+    fn km_to_edge(&self, place: LonLat) -> f64 {
+        const KM_PER_DEGREE: f64 = 111.2;
+        let cos = place.lat_deg.to_radians().cos();
+        let at = Coord { x: place.lon_deg, y: place.lat_deg };
+        let km = |it: geo::Line<f64>| {
+            let flat = |it: Coord<f64>| Coord { x: (it.x - at.x) * cos, y: it.y - at.y };
+            let line = geo::Line::new(flat(it.start), flat(it.end));
+            KM_PER_DEGREE * Euclidean.distance(&geo::Point::new(0.0, 0.0), &line)
+        };
+        let holding = self.0.iter().filter(|it| it.0.intersects(&at) && it.1.intersects(&at));
+        let edges = holding.flat_map(|it| it.1.lines_iter()).map(km);
+        edges.fold(f64::INFINITY, f64::min)
     }
 }
 

@@ -2,14 +2,19 @@
 
 use std::cell::RefCell;
 
-use crate::exposure::grid::Raster;
+use geo::BoundingRect as _;
+
+use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::Area;
 use crate::hazard::site::MeasuredGround;
 use crate::input::layers::frame::Frame;
+use crate::input::layers::mapping::Mapping;
 use crate::input::layers::people::Joined;
-use crate::input::layers::{raster, roads, vs30, vs30_points};
+use crate::input::layers::population::FINEST_DEG;
+use crate::input::layers::{raster, roads, vs30, vs30_points, zones};
 use crate::input::problem::Problems;
 use crate::input::region::Region;
+use crate::region::lattice;
 use crate::routing::network::Network;
 use crate::routing::speed::Terrain;
 
@@ -25,6 +30,8 @@ pub struct Land {
     pub measured_ground: Vec<MeasuredGround>,
     /// Layer `landcover`.
     pub landcover: Option<Raster>,
+    /// Layer `loess`: 1 where the ground is loess, nothing elsewhere.
+    pub loess: Option<Raster>,
     /// Layer `roads`.
     pub network: Option<Network>,
 }
@@ -50,6 +57,10 @@ impl Land {
         let points = region.layer("vs30_points");
         let measured_ground = points.and_then(|it| vs30_points::read(it, frame, problems));
         let landcover = values("landcover", raster::LANDCOVER);
+        let loess = match region.layer("loess") {
+            Some(it) => loess(it, frame, problems),
+            None => Some(Raster::unknown()),
+        };
         let network = match (region.layer("roads"), &terrain, &slope) {
             (None, ..) => Some(Network::default()),
             (Some(it), Some(elevation_m), Some(slope_deg)) => {
@@ -59,7 +70,7 @@ impl Land {
             _ => None,
         };
         let measured_ground = measured_ground.unwrap_or_default();
-        Land { terrain, slope, vs30, measured_ground, landcover, network }
+        Land { terrain, slope, vs30, measured_ground, landcover, loess, network }
     }
 
     /// Tells how many people live where a layer says nothing.
@@ -75,6 +86,17 @@ impl Land {
             raster::check_cover(it, name, raster, people, problems);
         }
     }
+}
+
+/// Where loess is, on a lattice of 15″.
+fn loess(mapping: &Mapping, frame: Option<&Frame>, problems: &RefCell<Problems>) -> Option<Raster> {
+    let area = zones::read("loess", mapping, frame, problems)?;
+    let extent = area.bounding_rect()?;
+    let extent = [extent.min().x, extent.min().y, extent.max().x, extent.max().y];
+    let grid = Grid::covering(extent, FINEST_DEG);
+    let mut values = vec![f32::NAN; grid.len()];
+    lattice::each_inside(&grid, &area, |cell| values[cell] = 1.0);
+    Some(Raster { grid, values })
 }
 
 /// Areas that roads may not leave: regions, else districts, unless the region lets roads leave.

@@ -12,11 +12,12 @@ use crate::input::buildings::{Buildings, MixRule};
 use crate::input::files::unreadable;
 use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
-use crate::input::roads::RoadRules;
+use crate::input::roads::{self, RoadRules};
 use crate::input::scenario::PlaneAngles;
 use crate::input::section::{self, Section};
 use crate::input::vulnerability::{self, WeightedSet};
 use crate::population::groups::Groups;
+use crate::routing::months::Months;
 
 /// Every layer that a run reads, by its name in `[layers]`; a region that has none of a kind says
 /// so: `roads = "none"`.
@@ -34,7 +35,7 @@ pub const LAYERS: [&str; 10] = [
 ];
 
 /// Layers that a run reads where a region or a scenario has them.
-pub const OPTIONAL: [&str; 2] = ["exposure", "vs30_points"];
+pub const OPTIONAL: [&str; 3] = ["exposure", "loess", "vs30_points"];
 
 /// Layers of people, which an exposure stands in place of.
 const OF_PEOPLE: [&str; 2] = ["population", "villages"];
@@ -81,6 +82,8 @@ pub struct Region {
     pub rules: Vec<MixRule>,
     /// Crews, snow and borders; what the scenario says of them goes before.
     pub roads: RoadRules,
+    /// Months in which its loess is full of water.
+    pub wet_loess: Months,
 }
 
 /// A layer of the region.
@@ -137,7 +140,7 @@ fn of(
     let (shallow_branches, deep_branches, deep_from_km) = ground_motion(&mut root);
     let roads = RoadRules::read_table(&mut root);
     root.finish();
-    let (pcode, names, (household_size, groups), utc_offset_h, default_plane) = head?;
+    let (pcode, names, (household_size, groups), utc_offset_h, (default_plane, wet_loess)) = head?;
     let (sets, mixes, rules, by_day) = homes?;
     let set = sets.first()?.0;
     let mut layers = layers;
@@ -164,10 +167,11 @@ fn of(
         by_day,
         rules,
         roads,
+        wet_loess,
     })
 }
 
-type Head = (String, Names, (f64, Option<String>), f64, PlaneAngles);
+type Head = (String, Names, (f64, Option<String>), f64, (PlaneAngles, Months));
 
 fn head(root: &mut Section) -> Option<Head> {
     let _ = root.whole("format", 1..=1, "this program reads region files of format 1");
@@ -187,13 +191,15 @@ fn head(root: &mut Section) -> Option<Head> {
     let offset = it.number_in("utc_offset_h", -12.0..=14.0, "hours ahead of UTC");
     it.finish();
     let people = people(root);
+    let mut wet_loess = Months::NONE;
     if let Some(mut season) = root.section("season") {
         let _ = (season.numbers("winter_months"), season.text("source"));
+        wet_loess = roads::months(&mut season, "wet_loess_months").unwrap_or_default();
         season.finish();
     }
     let plane = default_plane(root);
     let offset_h = offset.map_or(0.0, |it| it.value);
-    Some((pcode?, Names { en: en?, tg, ru }, people?, offset_h, plane?))
+    Some((pcode?, Names { en: en?, tg, ru }, people?, offset_h, (plane?, wet_loess)))
 }
 
 /// The most likely size of a household, whose range is for reports, and the file of groups.

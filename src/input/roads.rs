@@ -102,8 +102,8 @@ fn pass(mut it: Section) -> Option<Pass> {
     })
 }
 
-/// Whole numbers from 1 to 12.
-fn months(it: &mut Section, key: &'static str) -> Option<Months> {
+/// Months, whole numbers from 1 to 12.
+pub fn months(it: &mut Section, key: &'static str) -> Option<Months> {
     let given = it.numbers(key)?;
     let is_month = |it: &f64| (1.0..=12.0).contains(it) && it.fract() == 0.0;
     if given.value.is_empty() || !given.value.iter().all(is_month) {

@@ -78,10 +78,11 @@ const MAGNITUDES: RangeInclusive<f64> = 4.0..=8.5;
 const SEASONS: [&str; 4] = ["winter", "spring", "summer", "autumn"];
 
 /// Layers of a region that a scenario may replace; the names that `layers check --as` knows.
-pub const LAYERS: [&str; 9] = [
+pub const LAYERS: [&str; 10] = [
     "admin",
     "dem",
     "exposure",
+    "loess",
     "population",
     "roads",
     "shelters",

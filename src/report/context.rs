@@ -119,6 +119,12 @@ pub struct EvacuationZone {
     pub days: [u16; 2],
     /// Who lives there; zones may overlap.
     pub residents: f64,
+    /// Minutes until the water or the slide is there, where known.
+    pub arrival_min: Option<f64>,
+    /// Residents who live too far from its edge to walk out in that time.
+    pub late: f64,
+    /// Intensity at the dam or slope from which the order is given; `None` where it always is.
+    pub from_intensity: Option<f64>,
     /// Its land.
     pub area: MultiPolygon<f64>,
 }

@@ -170,6 +170,9 @@ fn evacuation(loaded: &Loaded) -> Vec<EvacuationZone> {
         name: order.name.clone(),
         days: [order.from_day, order.until_day],
         residents: zone.residents,
+        arrival_min: zone.arrival_min,
+        late: zone.late,
+        from_intensity: order.trigger.map(|it| it.from_intensity),
         area: zone.area.clone(),
     };
     loaded.evacuation.iter().map(zone).collect()

@@ -199,6 +199,9 @@ fn zone(epicentre: LonLat) -> EvacuationZone {
     EvacuationZone {
         name: "Below the dam".into(),
         days: [1, 30],
+        arrival_min: Some(40.0),
+        late: 12.0,
+        from_intensity: None,
         residents: 1234.0,
         area: MultiPolygon(vec![around.to_polygon()]),
     }
@@ -455,6 +458,7 @@ fn run(
     };
     let displaced = zones.summary(Zone::Country, Measure::DisplacedNight1);
     Outcome {
+        ordered_prob: vec![1.0],
         seed: 42,
         method: Method::Panoh,
         methods: Method::ALL.map(|it| (it, displaced)).to_vec(),

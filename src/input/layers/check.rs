@@ -170,7 +170,7 @@ fn check_rows(
         "faults" => drop(faults::of(rows)),
         "stations" => drop(stations::of(rows, mapping)),
         "felt" => drop(felt::of(rows)),
-        "evacuation" => drop(zones::of(rows)),
+        "evacuation" | "loess" => drop(zones::of(rows)),
         "exposure" => {
             let set = context.region.as_ref().map(|it| it.set);
             drop(exposure::of(rows, set.unwrap_or_else(classes::usual_set)));

@@ -1,4 +1,4 @@
-//! Layer `evacuation`: polygons that are one zone together.
+//! Layers `evacuation` and `loess`: polygons that are one zone together.
 
 use std::cell::RefCell;
 
@@ -10,13 +10,14 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::layers::rows::Rows;
 use crate::input::problem::Problems;
 
-/// The land of all polygons of a file, whatever their fields.
+/// The land of all polygons of a file, whatever their fields; `name` is that of the layer.
 pub fn read(
+    name: &str,
     mapping: &Mapping,
     frame: Option<&Frame>,
     problems: &RefCell<Problems>,
 ) -> Option<MultiPolygon<f64>> {
-    of(Rows::open(kind::of("evacuation"), mapping, frame, problems)?)
+    of(Rows::open(kind::of(name), mapping, frame, problems)?)
 }
 
 /// The land of rows that were opened.

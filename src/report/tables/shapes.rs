@@ -62,13 +62,17 @@ fn epicentre(plan: &Plan) -> Table {
 
 fn evacuation_zones(plan: &Plan) -> Table {
     let mut table = Table::new("evacuation_zones");
-    for zone in plan.context.evacuation {
+    for (zone, ordered_prob) in plan.context.evacuation.iter().zip(&plan.outcome.ordered_prob) {
         let [from_day, until_day] = zone.days.map(f64::from);
         let mut row = Row::default();
         row.text("name", &zone.name);
         row.count("from_day", from_day);
         row.count("until_day", until_day);
         row.count("residents", zone.residents);
+        row.maybe("from_intensity", zone.from_intensity, 1);
+        row.decimal("ordered_prob", *ordered_prob, 3);
+        row.maybe("arrival_min", zone.arrival_min, 0);
+        row.maybe("late", zone.arrival_min.map(|_| zone.late), 0);
         table.push_at(row, Some(Shape::Areas(zone.area.clone())));
     }
     table

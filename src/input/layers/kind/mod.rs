@@ -158,7 +158,7 @@ pub static REGIONS: Kind = Kind {
 };
 
 /// Every kind, in the order of help texts.
-pub static ALL: [Kind; 14] = [
+pub static ALL: [Kind; 15] = [
     Kind {
         name: "villages",
         title: "villages and towns",
@@ -207,6 +207,12 @@ pub static ALL: [Kind; 14] = [
         fields: shaking::STATIONS,
     },
     Kind { name: "felt", title: "reports of people", shape: Shape::Point, fields: shaking::FELT },
+    Kind {
+        name: "loess",
+        title: "where the ground is loess",
+        shape: Shape::Polygon,
+        fields: exposure::ZONE,
+    },
     Kind {
         name: "evacuation",
         title: "a zone that people are ordered to leave",
