@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use panoh::input::verification::{self, secondary};
 use panoh::secondary::ground::{Ground, LandCover, Lithology};
 use panoh::secondary::liquefaction::hazus::Susceptibility;
 use panoh::secondary::liquefaction::{self, Soil, Water};
@@ -275,5 +276,41 @@ fn liquefaction_by_susceptibility_meets_its_table() {
         row.check("probability", class.probability(&shock, table_depth).get());
         row.check("lateral_spread_m", class.lateral_spread(&shock).0);
         row.check("settlement_m", class.settlement().0);
+    }
+}
+
+/// A slope of factor of safety 1.5 at a gradient of 1 (45°): (1.5 − 1) sin 45° g, by hand; and what a
+/// person's table may have wrong.
+#[test]
+fn a_table_of_ones_own_is_held_against_the_models() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.csv");
+    let worst = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        secondary::worst(&verification::table::Table::read(&path).unwrap())
+    };
+    let exact = 0.5 * std::f64::consts::FRAC_1_SQRT_2;
+    let head = "static_fs,slope_m_per_m,critical_accel_newmark_g";
+    let right = worst(&format!("{head}\n1.5,1,{exact}\n")).unwrap();
+    assert!(right[0].difference < 1e-12, "{right:?}");
+    let off = worst(&format!("{head}\n1.5,1,{exact}\n1.5,1,{}\n1.5,1,\n", 2.0 * exact)).unwrap();
+    assert!((off[0].difference - 0.5).abs() < 1e-12 && off[0].line == 3, "{off:?}");
+    let missing = worst("static_fs,critical_accel_newmark_g\n1.5,0.3\n").unwrap_err();
+    assert!(missing.message.contains("no column `slope_m_per_m`"), "{missing}");
+    let none = worst("a,b\n1,2\n").unwrap_err();
+    assert!(none.message.contains("jibson2007b_m"), "{none}");
+    let text = worst(&format!("{head}\nsteep,1,0.3\n")).unwrap_err();
+    assert!(text.message.contains("`steep` is not a number"), "{text}");
+    for name in ["landslide_nowicki_allstadt.csv", "newmark_displacement.csv", "liquefaction.csv"] {
+        let shared = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/reference/secondary_perils")
+            .join(name);
+        if shared.exists() {
+            let table = verification::table::Table::read(&shared).unwrap();
+            let worst = secondary::worst(&table).unwrap();
+            assert!(worst.iter().all(|it| it.difference < NINE_DIGITS), "{worst:?}");
+        } else {
+            println!("skipped: {} is absent", shared.display());
+        }
     }
 }

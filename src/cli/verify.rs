@@ -10,6 +10,7 @@ use crate::hazard::gmm;
 use crate::input::problem::Problems;
 use crate::input::verification::distances;
 use crate::input::verification::gmm::{Verification, Worst};
+use crate::input::verification::secondary;
 use crate::input::verification::table::Table;
 
 /// Check the models against a table of your own
@@ -23,6 +24,7 @@ pub struct Verify {
 enum What {
     Gmm(Gmm),
     Distances(Distances),
+    Secondary(Secondary),
 }
 
 impl Verify {
@@ -30,6 +32,7 @@ impl Verify {
         match self.what {
             What::Gmm(it) => it.run(),
             What::Distances(it) => it.run(),
+            What::Secondary(it) => it.run(),
         }
     }
 }
@@ -76,7 +79,7 @@ impl Gmm {
         if self.print {
             write_ours(&verification)?;
         }
-        let told = self.tell(model.name(), verification.n_rows(), &worst);
+        let told = tell(model.name(), verification.n_rows(), &worst, self.tolerance);
         if self.print {
             eprint!("{told}");
         } else {
@@ -85,19 +88,50 @@ impl Gmm {
         let passed = worst.iter().all(|it| it.difference <= self.tolerance);
         Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+}
 
-    /// The comparison, a line a column.
-    fn tell(&self, name: &str, n_rows: usize, worst: &[Worst]) -> String {
-        if worst.is_empty() {
-            return format!("{name}: {n_rows} rows, no answers to compare with\n");
-        }
-        let mut text = format!("{name}: {n_rows} rows\n  worst difference\n");
-        for Worst { column, difference, line } in worst {
-            let verdict = if *difference <= self.tolerance { "" } else { "  above the tolerance" };
-            let line = format!("  {column:<16} {difference:9.2e}  line {line}{verdict}\n");
-            text.push_str(&line);
-        }
-        text
+/// The comparison, a line a column.
+fn tell(name: &str, n_rows: usize, worst: &[Worst], tolerance: f64) -> String {
+    if worst.is_empty() {
+        return format!("{name}: {n_rows} rows, no answers to compare with\n");
+    }
+    let mut text = format!("{name}: {n_rows} rows\n  worst difference\n");
+    let width = worst.iter().map(|it| it.column.len()).max().unwrap_or(0).max(16);
+    for Worst { column, difference, line } in worst {
+        let verdict = if *difference <= tolerance { "" } else { "  above the tolerance" };
+        let line = format!("  {column:<width$} {difference:9.2e}  line {line}{verdict}\n");
+        text.push_str(&line);
+    }
+    text
+}
+
+/// Compute landslides, Newmark displacement and liquefaction on the rows of a table, and compare
+///
+/// The table is CSV, or CSV in gzip. Columns such as `nowicki2018_prob`, `jibson2007b_m` or
+/// `zhu2017_general_out0` are answers; differences are shares of them.
+#[derive(Args, Debug)]
+struct Secondary {
+    /// CSV or CSV in gzip
+    table: PathBuf,
+    /// Largest difference to pass, as a share of the answer
+    #[arg(long, value_name = "T", default_value_t = 1e-6)]
+    tolerance: f64,
+}
+
+impl Secondary {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let done = Table::read(&self.table)
+            .and_then(|table| Ok((table.n_rows(), secondary::worst(&table)?)));
+        let (n_rows, worst) = match done {
+            Ok(done) => done,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return Ok(ExitCode::from(INPUT_WRONG));
+            }
+        };
+        print!("{}", tell("secondary hazards", n_rows, &worst, self.tolerance));
+        let passed = worst.iter().all(|it| it.difference <= self.tolerance);
+        Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 

@@ -6,4 +6,5 @@ pub mod distances;
 mod geometries;
 pub mod sites;
 pub mod gmm;
+pub mod secondary;
 pub mod table;
