@@ -34,7 +34,7 @@ impl RoadClass {
         match word.trim().trim_end_matches("_link") {
             "main" | "motorway" | "trunk" | "primary" => Some(RoadClass::Main),
             "local" | "secondary" | "tertiary" | "unclassified" | "residential"
-            | "living_street" | "road" | "service" => Some(RoadClass::Local),
+            | "living_street" | "road" | "service" | "busway" => Some(RoadClass::Local),
             "track" => Some(RoadClass::Track),
             _ => None,
         }

@@ -99,16 +99,18 @@ fn configure() {
 
 /// Layers to be read and what of them; none if that is not known.
 fn queries(asked: &Asked) -> Vec<(&'static str, String)> {
+    let roads = || format!("highway IS NOT NULL AND highway NOT IN ({NO_ROADS})");
     if let Some(name) = asked.layer.as_deref() {
         let known = LAYERS.into_iter().filter(|it| it.eq_ignore_ascii_case(name));
-        return known.map(|it| (it, String::new())).collect();
+        // Railways, rivers and fences are lines too.
+        let is_roads = |it: &str| it == "lines" && asked.theme == Theme::Roads;
+        let filter = |it| if is_roads(it) { roads() } else { String::new() };
+        return known.map(|it| (it, filter(it))).collect();
     }
     match asked.theme {
         Theme::Any => Vec::new(),
         Theme::Places => vec![("points", format!("place IN ({PLACES})"))],
-        Theme::Roads => {
-            vec![("lines", format!("highway IS NOT NULL AND highway NOT IN ({NO_ROADS})"))]
-        }
+        Theme::Roads => vec![("lines", roads())],
         Theme::Shelters => {
             vec![("points", SHELTERS.to_owned()), ("multipolygons", SHELTERS.to_owned())]
         }

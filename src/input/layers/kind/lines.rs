@@ -33,6 +33,7 @@ pub(super) const ROADS: &[FieldSpec] = &[
     ),
     field("tunnel", Content::Text, "yes where it is a tunnel", "туннель|тоннель|нақб"),
     field("oneway", Content::Text, "yes where cars go one way, -1 against the line", "one_way"),
+    field("junction", Content::Text, "roundabout where it is one, which is one way", ""),
     field("surface", Content::Text, "paved, gravel, earth, or OpenStreetMap's", "покрытие|рӯйпӯш"),
     field(
         "closed_months",

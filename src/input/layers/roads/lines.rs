@@ -13,10 +13,21 @@ use crate::routing::build::RoadLine;
 use crate::routing::network::RoadClass;
 
 /// Words of OpenStreetMap's highway for ways that are walked.
-const PATHS: [&str; 6] = ["footway", "path", "steps", "pedestrian", "cycleway", "bridleway"];
+const PATHS: [&str; 7] =
+    ["footway", "path", "steps", "pedestrian", "cycleway", "bridleway", "trail"];
 
 /// Words for ways that nobody can use, or that are not there yet.
-const NO_ROAD: [&str; 10] = [
+const NO_ROAD: [&str; 20] = [
+    "bus_guideway",
+    "bus_stop",
+    "crossing",
+    "disused",
+    "emergency_bay",
+    "escape",
+    "no",
+    "planned",
+    "rest_area",
+    "services",
     "corridor",
     "construction",
     "proposed",
@@ -182,7 +193,7 @@ fn classes(rows: &Rows, unknown: &BTreeMap<String, Vec<Affected>>) {
         .map(|it| format!("{} = \"local\"", toml::Value::from(it.as_str())))
         .collect();
     let help = format!(
-        "say what they mean (main, local, track, or a word of OpenStreetMap's highway):\n[layers.roads.values.class]\n{}",
+        "say what they mean (main, local, track, a word of OpenStreetMap's highway, or construction for none):\n[layers.roads.values.class]\n{}",
         lines.join("\n")
     );
     let affected = unknown.values().flatten().cloned().collect();

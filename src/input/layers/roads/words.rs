@@ -31,6 +31,9 @@ impl Words {
         let directions = self.has_geofabrik_directions;
         let oneway = |word: &str| direction(word, directions);
         let direction = self.read(row, "oneway", oneway, "taken as two-way");
+        // Nobody writes at a roundabout what all know.
+        let is_round = row.text("junction") == "roundabout" && row.text("oneway").is_empty();
+        let direction = if is_round { Direction::Forward } else { direction };
         let months = |word: &str| {
             if word.trim().is_empty() { Some(Months::NONE) } else { Months::of_words(word) }
         };
