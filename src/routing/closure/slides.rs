@@ -1,5 +1,5 @@
 //! Which road segments a realization loses to landslides, and for how long; others are slowed by
-//! what came down ([`SLOWED`]).
+//! what came down.
 //!
 //! Ours, on top of [Nowicki Jessee et al. (2018)](crate::secondary::nowicki_jessee_2018): a road
 //! through cells c with areal coverage LSE_c (%) is blocked with probability
