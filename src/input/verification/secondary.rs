@@ -12,7 +12,7 @@ use crate::secondary::liquefaction::{self, LiquefactionModel, Soil, Water};
 use crate::secondary::newmark::jibson_2000::failure_probability;
 use crate::secondary::newmark::{self, NewmarkModel, slope};
 use crate::secondary::{ALL, LandslideModel, Motion, Shock, slope_of_gradient};
-use crate::units::{AriasIntensity, CmPerS, Gs, Km, Metres, Millimetres, Vs30};
+use crate::units::{AriasIntensity, CmPerS, Gs, Km, Metres, Millimetres, Probability, Vs30};
 
 /// What a column of answers tells.
 #[derive(Clone, Copy)]
@@ -122,7 +122,7 @@ impl Answer {
                 let (shock, soil) = (row.shock()?, row.soil()?);
                 let probability = model.probability(&shock, &soil);
                 match told {
-                    Told::Probability => probability.map(|it| it.get()),
+                    Told::Probability => probability.map(Probability::get),
                     Told::Occurs => {
                         probability.map(|it| f64::from(u8::from(it > model.threshold())))
                     }
@@ -195,8 +195,8 @@ pub fn worst(table: &Table) -> Result<Vec<Worst>, TableError> {
         for number in (0..table.n_rows()).filter(|it| !table.text(*it, at).is_empty()) {
             let theirs = table.number(number, at)?;
             let Some(ours) = answer.of(Row { table, number })? else { continue };
-            let difference = (ours - theirs).abs() / theirs.abs().max(f64::MIN_POSITIVE);
-            let difference = if ours == theirs { 0.0 } else { difference };
+            let off = (ours - theirs).abs();
+            let difference = if off <= 0.0 { 0.0 } else { off / theirs.abs() };
             if difference > worst.difference || difference.is_nan() {
                 worst.difference = difference;
                 worst.line = table.line(number);
