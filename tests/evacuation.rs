@@ -406,7 +406,7 @@ fn those_who_cannot_walk_out_in_time_are_told() {
     let told = case.good().0.evacuation.caveat().unwrap().message;
     assert!(told.contains("live too far from its edge to walk out in 30 minutes"), "{told}");
     case.scenario(&order("flood", "arrival_min = 1000"));
-    assert_eq!(case.good().0.evacuation.zones[0].late, 0.0);
+    assert!(case.good().0.evacuation.zones[0].late <= 0.0);
 }
 
 #[test]
@@ -417,7 +417,9 @@ fn half_a_trigger_is_refused() {
         order("c", "from_intensity = 13\nat = [70.6, 95]\narrival_min = -3"),
     ];
     let case = Case::new(&tables.concat());
-    ["a", "b", "c"].iter().for_each(|it| case.zone(&format!("{it}.geojson"), WEST, EAST));
+    for it in ["a", "b", "c"] {
+        case.zone(&format!("{it}.geojson"), WEST, EAST);
+    }
     let (loaded, problems) = case.load();
     assert!(loaded.is_none());
     let errors = problems.list.iter().filter(|it| it.severity == Severity::Error);
