@@ -22,8 +22,7 @@ use crate::rng::{self, Draw};
 use crate::routing::closure::state::RoadState;
 use crate::routing::closure::{ClosureDraw, Shaken};
 use crate::routing::speed;
-use crate::shelter::allocation::nearest::NEAREST;
-use crate::shelter::allocation::{self, Allocation as _, Asked, Limits, Placement, Roads};
+use crate::shelter::allocation::{self, Asked, Limits, Placement, Roads};
 use crate::units::Minutes;
 
 /// What names a realization.
@@ -310,7 +309,7 @@ impl Realization {
         let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
         let delay_ms = &self.roads.delay_ms;
         let asked = Asked { demand: &scratch.demand, room: &self.room, delay_ms };
-        NEAREST.place(roads, asked, &mut scratch.allocation, &mut self.placement);
+        world.allocation.place(roads, asked, &mut scratch.allocation, &mut self.placement);
         let slowness = self.slowness as f32;
         let times = self.placement.nearest_min.iter_mut().zip(&world.access_min);
         times.for_each(|(it, access_min)| *it = *it * slowness + access_min);

@@ -20,7 +20,7 @@ use crate::input::roads::RoadRules;
 use crate::input::rupture::keys::{self, RuptureKeys};
 use crate::input::section::{self, Given, Item, Refusal, Section};
 use crate::input::vulnerability::{self, WeightedSet};
-use crate::shelter::needs;
+use crate::shelter::{allocation, needs};
 use crate::stats::Triangular;
 use crate::units::LonLat;
 
@@ -55,6 +55,8 @@ pub struct Scenario {
     pub ground_motion: GroundMotionKeys,
     /// Longest way to a shelter, minutes.
     pub max_travel_min: f64,
+    /// Who finds room where.
+    pub allocation: &'static str,
     /// Name of the standard for needs.
     pub needs: String,
     /// Whose count of the displaced the run goes on with.
@@ -203,7 +205,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let ground_motion = ground_motion::read_table(&mut root);
     let layers = layers(&mut root, &folder);
     let (buildings, sets) = buildings(&mut root, &folder, problems);
-    let (max_travel_min, needs) = shelter(&mut root);
+    let (max_travel_min, allocation, needs) = shelter(&mut root);
     let (people, groups) = people(&mut root, &folder);
     let method = method(&mut root);
     let evacuation = evacuation::read_tables(&mut root, &folder);
@@ -228,6 +230,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
                 seed: seed.map_or(1, |it| it.value),
                 ground_motion,
                 max_travel_min,
+                allocation,
                 needs,
                 method,
             })
@@ -408,16 +411,18 @@ fn buildings(
     (found, sets)
 }
 
-fn shelter(root: &mut Section) -> (f64, String) {
+fn shelter(root: &mut Section) -> (f64, &'static str, String) {
     let Some(mut section) = root.section("shelter") else {
-        return (180.0, needs::DEFAULT.to_owned());
+        return (180.0, allocation::DEFAULT.name(), needs::DEFAULT.to_owned());
     };
     let limit =
         section.number_in("max_travel_min", 1.0..=2880.0, "minutes to the farthest shelter");
     let profiles: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
     let standard = section.word("needs", &profiles);
+    let method = section.word("allocation", &allocation::ALL.map(|it| it.name()));
     section.finish();
-    (limit.map_or(180.0, |it| it.value), standard.unwrap_or(needs::DEFAULT).to_owned())
+    let method = method.unwrap_or(allocation::DEFAULT.name());
+    (limit.map_or(180.0, |it| it.value), method, standard.unwrap_or(needs::DEFAULT).to_owned())
 }
 
 /// `[people]`: residents of the country then, to which its layer of people is scaled, and the file of
