@@ -96,7 +96,7 @@ impl Outlook {
 
     fn is_open(price: i64, village: usize, prices: Prices<'_>, ways: &Ways) -> bool {
         let known_ms = ways.known_ms(village);
-        i64::from(known_ms) < price && known_ms <= prices.most_ms
+        i64::from(known_ms) < price && known_ms < prices.most_ms
     }
 
     /// From all doors for which `on_top` gives a cost, up to a limit.
@@ -132,7 +132,16 @@ impl Outlook {
             let is_asking = self.advice[village] == Advice::Stay
                 && prices.is_short(price) == short
                 && Self::is_open(price, village, prices, ways);
-            let Some(bound) = search.time_ms(node).filter(|_| is_asking) else { continue };
+            if !is_asking {
+                continue;
+            }
+            let Some(bound) = search.time_ms(node) else {
+                // The search cannot see so far.
+                if i64::from(u32::MAX) <= price - least {
+                    self.advice[village] = Advice::Search;
+                }
+                continue;
+            };
             if i64::from(bound) < price - least {
                 let start = search.start(node).unwrap_or_default() as usize;
                 let on_top = prices.simplex.price_of_door(self.doors[start] as usize) - least;

@@ -40,7 +40,7 @@ impl Reach {
     }
 
     /// All ways from a node to doors with room that take `most_ms` at most, shortest first.
-    pub fn ways(&mut self, open: Open<'_>, from: u32, most_ms: u32) -> &[Way] {
+    fn ways(&mut self, open: Open<'_>, from: u32, most_ms: u32) -> &[Way] {
         self.ways.clear();
         self.reach(from, 0);
         while let Some(Reverse(word)) = self.heap.pop() {
@@ -62,6 +62,12 @@ impl Reach {
         }
         self.ways.sort_unstable();
         &self.ways
+    }
+
+    /// All ways of a village up to a time, in place of those that were known.
+    pub fn search(&mut self, open: Open<'_>, village: usize, most_ms: u32, ways: &mut Ways) {
+        let found = self.ways(open, open.market.nodes[village], most_ms);
+        ways.replace(village, found, most_ms);
     }
 
     /// All ways of all villages, by a search from each node with doors.
@@ -92,7 +98,7 @@ impl Reach {
             self.ways.clear();
             self.ways.extend(own.map(|it| it.1));
             at += self.ways.len();
-            ways.replace(village, &self.ways, u32::MAX);
+            ways.replace(village, &self.ways, most_ms);
         }
     }
 
