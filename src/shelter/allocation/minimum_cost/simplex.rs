@@ -34,7 +34,7 @@ enum Entering {
 }
 
 /// Villages whose ways are compared before the best of them enters. Ours, by trial.
-const ROWS_AT_ONCE: usize = 48;
+const ROWS_AT_ONCE: usize = 8;
 
 /// The solver; keeps its memory for the next amounts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,12 +75,12 @@ impl Simplex {
 
     /// What one person more of a village would cost.
     pub fn price_of_village(&self, village: usize) -> i64 {
-        self.tree.node(village as u32).price
+        self.tree.price(village as u32)
     }
 
     /// What one place more behind a door would save; 0 while there is room.
     pub fn price_of_door(&self, door: usize) -> i64 {
-        self.tree.node(self.node_of_door(door as u32)).price
+        self.tree.price(self.node_of_door(door as u32))
     }
 
     /// Who goes where: village, door, people, milliseconds; each pair once.
@@ -121,8 +121,9 @@ impl Simplex {
     /// Ways are sorted by time, and no door has a price below 0 when all is done.
     fn best_way(&self, row: usize, amounts: &Amounts, ways: &Ways) -> (i64, Option<Entering>) {
         let village = row as u32;
-        let node = self.tree.node(village);
-        let mut best = (node.price, None);
+        let own = self.tree.price(village);
+        let prices = &self.tree.prices()[self.n_villages..];
+        let mut best = (own, None);
         if amounts.left_over < best.0 {
             best = (amounts.left_over, Some(Entering::LeftOver { village }));
         }
@@ -131,12 +132,12 @@ impl Simplex {
             if best.0 <= cost {
                 break;
             }
-            let price = cost + self.price_of_door(it.door as usize);
+            let price = cost + prices[it.door as usize];
             if price < best.0 {
                 best = (price, Some(Entering::Way { village, door: it.door, cost }));
             }
         }
-        (node.price - best.0, best.1)
+        (own - best.0, best.1)
     }
 
     fn emptier(&self, door: usize) -> (i64, Option<Entering>) {
@@ -170,7 +171,7 @@ impl Simplex {
             self.is_full[door] = self.tree.node(leaving).flow == amounts.room[door];
         }
         let (top, below) = if is_on_from_side { (from, to) } else { (to, from) };
-        let other = self.tree.node(below).price;
+        let other = self.tree.price(below);
         let arc = match entering {
             Entering::Way { cost, .. } => {
                 let price = if is_on_from_side { other + cost } else { other - cost };

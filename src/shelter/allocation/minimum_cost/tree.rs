@@ -20,14 +20,15 @@ pub struct Node {
     pub cost: i64,
     /// People on it, in the parts of the solver; 0 or more.
     pub flow: i64,
-    /// What one person more at this node would cost in all.
-    pub price: i64,
 }
 
 /// The tree; its last node is the root.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
     nodes: Vec<Node>,
+    /// `[n_nodes]`: what one person more at a node would cost in all; apart, since most reading is
+    /// of prices.
+    prices: Vec<i64>,
     stack: Vec<u32>,
 }
 
@@ -42,10 +43,11 @@ impl Tree {
             depth: 0,
             cost: 0,
             flow: 0,
-            price: 0,
         };
         self.nodes.clear();
         self.nodes.resize(n_nodes, alone);
+        self.prices.clear();
+        self.prices.resize(n_nodes, 0);
     }
 
     /// The last node.
@@ -56,6 +58,16 @@ impl Tree {
     /// A node.
     pub fn node(&self, node: u32) -> &Node {
         &self.nodes[node as usize]
+    }
+
+    /// What one person more at a node would cost in all.
+    pub fn price(&self, node: u32) -> i64 {
+        self.prices[node as usize]
+    }
+
+    /// What one person more at each node would cost in all, `[n_nodes]`.
+    pub fn prices(&self) -> &[i64] {
+        &self.prices
     }
 
     /// The flow on the arc to the parent of a node.
@@ -85,13 +97,14 @@ impl Tree {
         self.link(node, below);
         let depth = self.node(below).depth + 1;
         let it = &mut self.nodes[node as usize];
-        (it.depth, it.cost, it.flow, it.price) = (depth, arc.cost, arc.flow, arc.price);
+        (it.depth, it.cost, it.flow) = (depth, arc.cost, arc.flow);
+        self.prices[node as usize] = arc.price;
     }
 
     /// Cuts the arc above `cut`, turns what hung on it so that `top` is its highest node, and puts
     /// that below another node.
     pub fn regraft(&mut self, cut: u32, top: u32, below: u32, arc: Arc) {
-        let shift = arc.price - self.node(top).price;
+        let shift = arc.price - self.price(top);
         let (mut node, mut parent, mut above) = (top, below, arc);
         loop {
             let it = *self.node(node);
@@ -116,8 +129,8 @@ impl Tree {
             let depth = self.node(self.node(node).parent).depth + 1;
             let it = &mut self.nodes[node as usize];
             it.depth = depth;
-            it.price += shift;
             let mut child = it.first_child;
+            self.prices[node as usize] += shift;
             while child != NONE {
                 self.stack.push(child);
                 child = self.node(child).next;
