@@ -11,7 +11,9 @@ use panoh::routing::network::{Direction, Network, Segment};
 use panoh::routing::shortest::{Search, Start};
 use panoh::shelter::allocation::minimum_cost::MINIMUM_COST;
 use panoh::shelter::allocation::nearest::NEAREST;
-use panoh::shelter::allocation::{Allocation, Asked, Doors, Limits, Placement, Roads, Scratch};
+use panoh::shelter::allocation::{
+    Allocation, Asked, Doors, Limits, Move, Placement, Roads, Scratch,
+};
 use panoh::units::{LonLat, Minutes};
 use proptest::prelude::*;
 use verification_table::table;
@@ -26,6 +28,7 @@ struct Problem {
     doors: Vec<Start>,
     room: Vec<f64>,
     limit: Minutes,
+    together: Minutes,
 }
 
 impl Problem {
@@ -48,7 +51,7 @@ impl Problem {
         placement: &mut Placement,
     ) {
         let doors = Doors::new(self.nodes.clone(), self.doors.clone());
-        let limits = Limits { time: self.limit, ..Limits::default() };
+        let limits = Limits { time: self.limit, together: self.together, ..Limits::default() };
         let asked = Asked { demand: &self.demand, room: &self.room, delay_ms: &self.delay_ms };
         by.place(Roads { graph, doors: &doors, limits }, asked, scratch, placement);
     }
@@ -85,6 +88,19 @@ fn cost(problem: &Problem, placement: &Placement) -> (f64, f64) {
     let spent: i128 = moves.map(|it| parts(it.people) * i128::from(it.time_ms)).sum();
     let left = problem.demand.iter().sum::<f64>() - placement.sheltered.iter().sum::<f64>();
     (left, spent as f64 / f64::from(1u32 << 30))
+}
+
+/// Nodes with people times doors that they go to; doors of one node that are equally far count as
+/// one.
+fn pairs(problem: &Problem, placement: &Placement) -> usize {
+    let pair = |it: &Move| {
+        let door = problem.doors[it.shelter as usize];
+        (problem.nodes[it.settlement as usize], door.node, door.time_ms)
+    };
+    let mut pairs: Vec<_> = placement.moves.iter().map(pair).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs.len()
 }
 
 /// People of settlement after settlement to every shelter in every number.
@@ -141,6 +157,7 @@ fn problems(people: u32, room: u32, most: usize) -> impl Strategy<Value = Proble
                 doors: vec![],
                 room: shelters.iter().map(|it| f64::from(it.2)).collect(),
                 limit: Minutes(f64::from(limit)),
+                together: Minutes(0.0),
             };
             let start = |&(node, min, _): &_| Start { node: node % n_nodes, time_ms: 60_000 * min };
             problem.doors = shelters.iter().map(start).collect();
@@ -231,18 +248,35 @@ proptest! {
     #[test]
     fn few_settlements_are_split(problem in parts_of_people()) {
         let got = problem.place(&MINIMUM_COST);
-        let mut pairs: Vec<_> = got
-            .moves
-            .iter()
-            .map(|it| (problem.nodes[it.settlement as usize], problem.doors[it.shelter as usize]))
-            .map(|(from, to)| (from, to.node, to.time_ms))
-            .collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut asking = pairs.clone();
-        asking.dedup_by_key(|it| it.0);
+        let mut asking: Vec<u32> =
+            got.moves.iter().map(|it| problem.nodes[it.settlement as usize]).collect();
+        asking.sort_unstable();
+        asking.dedup();
         let full = (0..problem.room.len()).filter(|&it| 0.0 < got.assigned[it]).count();
-        prop_assert!(pairs.len() <= asking.len() + full);
+        prop_assert!(pairs(&problem, &got) <= asking.len() + full);
+    }
+
+    #[test]
+    fn keeping_settlements_together_costs_nobody_a_place(
+        problem in parts_of_people(), together in 1u32..20,
+    ) {
+        let split = problem.place(&MINIMUM_COST);
+        let together = Minutes(f64::from(together));
+        let whole = Problem { together, ..problem.clone() }.place(&MINIMUM_COST);
+        prop_assert_eq!(&whole.sheltered, &split.sheltered);
+        prop_assert_eq!(&whole.unmet, &split.unmet);
+        let sum = |it: &[f64]| it.iter().sum::<f64>();
+        prop_assert_eq!(sum(&whole.assigned), sum(&split.assigned));
+        for (assigned, room) in whole.assigned.iter().zip(&problem.room) {
+            prop_assert!(assigned <= room);
+        }
+        let limit_ms = (problem.limit.0 * 60_000.0) as u32;
+        prop_assert!(whole.moves.iter().all(|it| it.time_ms <= limit_ms));
+        let (_, spent) = cost(&problem, &whole);
+        let (_, least) = cost(&problem, &split);
+        let people = sum(&split.sheltered);
+        prop_assert!(least <= spent && spent <= least + people * together.0 * 60_000.0);
+        prop_assert!(pairs(&problem, &whole) <= pairs(&problem, &split));
     }
 
     #[test]
@@ -330,6 +364,7 @@ fn numbered(number: u64) -> Problem {
         doors,
         room,
         limit: Minutes(f64::from(20 + draw.below(100))),
+        together: Minutes(0.0),
     }
 }
 

@@ -304,8 +304,9 @@ impl Realization {
         for (demand, displaced) in scratch.demand.iter_mut().zip(&self.displaced) {
             *demand = f64::from(displaced.sheltering);
         }
-        let time = Minutes(world.limits.time.0 / self.slowness);
-        let limits = Limits { time, ..world.limits };
+        let of_free = |it: Minutes| Minutes(it.0 / self.slowness);
+        let (time, together) = (of_free(world.limits.time), of_free(world.limits.together));
+        let limits = Limits { time, together, ..world.limits };
         let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
         let delay_ms = &self.roads.delay_ms;
         let asked = Asked { demand: &scratch.demand, room: &self.room, delay_ms };

@@ -290,7 +290,11 @@ pub fn world(
         flat_ground,
         shelters: layers.shelters.clone(),
         allocation: allocation::by_name(scenario.allocation).unwrap_or(allocation::DEFAULT),
-        limits: Limits { time: Minutes(scenario.max_travel_min), ..Limits::default() },
+        limits: Limits {
+            time: Minutes(scenario.max_travel_min),
+            together: Minutes(scenario.keep_together_min),
+            ..Limits::default()
+        },
     };
     Some((world, caveats))
 }

@@ -20,6 +20,7 @@
 
 pub mod tree;
 pub mod ways;
+mod together;
 pub mod simplex;
 pub mod market;
 mod reach;
@@ -103,7 +104,8 @@ impl Allocation for MinimumCost {
             let place = search.start(node).expect("only who reaches a place is asked");
             let door = market.doors_of(place as usize).start;
             let time_ms = search.time_ms(node).unwrap_or_default();
-            ways.push(&[Way { time_ms, door }], time_ms);
+            // Another may be as near.
+            ways.push(&[Way { time_ms, door }], time_ms.saturating_sub(1));
         }
         simplex.begin(&market.amounts);
         loop {
@@ -118,7 +120,7 @@ impl Allocation for MinimumCost {
             memory.look_farther(roads, delay_ms, search);
         }
         let Memory { market, simplex, .. } = memory;
-        market.tell(simplex.moves(), (roads.doors, asked), placement);
+        market.tell(simplex.parties(), (roads, asked), placement);
     }
 }
 

@@ -27,12 +27,15 @@ pub struct Limits {
     /// The people of one settlement are spread over at most so many places: more than a city has
     /// parts. Ours; 24 to 100.
     pub rounds: u32,
+    /// How much longer people may have to travel so that their settlement goes to one place whole; 0
+    /// splits it as the least cost has it. For the allocation of least cost.
+    pub together: Minutes,
 }
 
 impl Default for Limits {
-    /// 180 minutes and 60 places.
+    /// 180 minutes and 60 places; settlements are split.
     fn default() -> Limits {
-        Limits { time: Minutes(180.0), rounds: 60 }
+        Limits { time: Minutes(180.0), rounds: 60, together: Minutes(0.0) }
     }
 }
 

@@ -178,6 +178,7 @@ mod tests {
     use crate::exposure::settlement::Origin;
     use crate::routing::graph::{CLOSED, Graph};
     use crate::routing::network::{Network, RoadClass, Segment};
+    use crate::routing::shortest::Start;
     use crate::shelter::allocation::{Doors, Limits};
     use crate::units::{LonLat, Minutes};
 
@@ -203,7 +204,7 @@ mod tests {
 
     fn place(doors: &Doors, demand: &[f64], room: &[f64], delay_ms: &[u32]) -> Placement {
         let graph = road(delay_ms.len() as u32 + 1);
-        let limits = Limits { time: Minutes(3.0), rounds: 10 };
+        let limits = Limits { time: Minutes(3.0), rounds: 10, ..Limits::default() };
         let mut placement = Placement::default();
         let roads = Roads { graph: &graph, doors, limits };
         let asked = Asked { demand, room, delay_ms };

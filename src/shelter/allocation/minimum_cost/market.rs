@@ -5,9 +5,12 @@
 //! of 2⁻³⁰, the last place of what the engine asks for (single precision) down to a 64th of a
 //! person; less is nobody.
 
+use std::ops::Range;
+
 use super::simplex::Amounts;
-use crate::routing::shortest::Start;
-use crate::shelter::allocation::{Asked, Doors, Move, NOBODY, Placement};
+use super::together::{Party, keep_together};
+use crate::routing::shortest::{Start, limit_ms};
+use crate::shelter::allocation::{Asked, Doors, Move, NOBODY, Placement, Roads};
 
 /// Parts of one person.
 const PARTS: f64 = (1u64 << 30) as f64;
@@ -47,8 +50,10 @@ pub struct Market {
     settlements: Vec<u32>,
     /// `[n_villages + 1]`: where those of each village begin.
     first_settlement: Vec<u32>,
-    /// Who goes where: village, time, door, people.
-    found: Vec<(u32, i64, u32, i64)>,
+    /// Who goes where, by village.
+    parties: Vec<Party>,
+    /// `[n_doors]`: room left.
+    behind: Vec<i64>,
     /// `[n_shelters]`: room left.
     left: Vec<i64>,
     met: Vec<i64>,
@@ -106,7 +111,7 @@ impl Market {
     }
 
     /// Doors of a place, as places in the list of doors; nearest first.
-    pub fn doors_of(&self, place: usize) -> std::ops::Range<u32> {
+    pub fn doors_of(&self, place: usize) -> Range<u32> {
         self.first_door[place]..self.first_door[place + 1]
     }
 
@@ -114,21 +119,30 @@ impl Market {
     /// for, and fill the doors that it fills one after the other, so that few are split.
     pub fn tell(
         &mut self,
-        moves: impl Iterator<Item = (u32, u32, i64, i64)>,
-        (doors, asked): (&Doors, Asked<'_>),
+        parties: impl Iterator<Item = Party>,
+        (roads, asked): (Roads<'_>, Asked<'_>),
         placement: &mut Placement,
     ) {
-        let used = moves.filter(|it| 0 < it.2);
-        self.found.clear();
-        self.found.extend(used.map(|(village, door, people, ms)| (village, ms, door, people)));
-        self.found.sort_unstable();
+        self.parties.clear();
+        self.parties.extend(parties.filter(|it| 0 < it.people));
+        self.parties.sort_unstable();
+        let together_ms = i64::from(limit_ms(roads.limits.together));
+        if 0 < together_ms {
+            self.behind.clone_from(&self.amounts.room);
+            for it in &self.parties {
+                self.behind[it.door as usize] -= it.people;
+            }
+            keep_together(&mut self.parties, &mut self.behind, together_ms);
+            self.parties.retain(|it| 0 < it.people);
+        }
         self.left.clear();
         self.left.extend(asked.room.iter().map(|&it| parts(it)));
         let mut at = 0;
         for village in 0..self.nodes.len() {
-            let end = at + self.found[at..].iter().take_while(|it| it.0 == village as u32).count();
+            let own = self.parties[at..].iter().take_while(|it| it.village == village as u32);
+            let end = at + own.count();
             self.share_out(village, at..end, asked);
-            self.send(village, at..end, doors, placement);
+            self.send(village, at..end, roads.doors, placement);
             at = end;
         }
         let assigned = placement.assigned.iter_mut().zip(&self.left).zip(asked.room);
@@ -141,9 +155,9 @@ impl Market {
     }
 
     /// How many of each settlement of a village find room, into `met`.
-    fn share_out(&mut self, village: usize, found: std::ops::Range<usize>, asked: Asked<'_>) {
+    fn share_out(&mut self, village: usize, parties: Range<usize>, asked: Asked<'_>) {
         let all = self.amounts.people[village];
-        let placed: i64 = self.found[found].iter().map(|it| it.3).sum();
+        let placed: i64 = self.parties[parties].iter().map(|it| it.people).sum();
         let mut met = std::mem::take(&mut self.met);
         met.clear();
         let settlements = self.settlements_of(village);
@@ -161,12 +175,12 @@ impl Market {
     fn send(
         &mut self,
         village: usize,
-        found: std::ops::Range<usize>,
+        parties: Range<usize>,
         doors: &Doors,
         placement: &mut Placement,
     ) {
-        let mut found = found.map(|it| self.found[it]);
-        let mut going: Option<(u32, i64, u32, i64)> = None;
+        let mut parties = parties.map(|it| self.parties[it]);
+        let mut going: Option<Party> = None;
         for which in 0..self.met.len() {
             let settlement = self.settlements_of(village)[which];
             let mut waiting = self.met[which];
@@ -178,17 +192,22 @@ impl Market {
             };
             placement.unmet[idx] -= placement.sheltered[idx];
             while 0 < waiting {
-                if going.is_none_or(|it| it.3 == 0) {
-                    going = found.next();
+                if going.is_none_or(|it| it.people == 0) {
+                    going = parties.next();
                 }
-                let Some((_, ms, door, people)) = &mut going else { break };
+                let Some(Party { time_ms, door, people, .. }) = &mut going else { break };
                 let (shelter, room) = roomy(&self.doors[*door as usize], doors, &self.left);
                 let now = waiting.min(*people).min(room);
                 self.left[shelter as usize] -= now;
                 *people -= now;
                 waiting -= now;
                 let people = now as f64 / PARTS;
-                placement.moves.push(Move { settlement, shelter, people, time_ms: *ms as u32 });
+                placement.moves.push(Move {
+                    settlement,
+                    shelter,
+                    people,
+                    time_ms: *time_ms as u32,
+                });
             }
         }
     }

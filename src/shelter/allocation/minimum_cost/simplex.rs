@@ -8,6 +8,7 @@
 //! algorithm", Journal of the ACM 20, 194–213, doi:10.1145/321752.321755. Whole numbers throughout,
 //! so the optimum is exact.
 
+use super::together::Party;
 use super::tree::{Arc, NONE, Tree};
 use super::ways::Ways;
 
@@ -83,13 +84,13 @@ impl Simplex {
         self.tree.price(self.node_of_door(door as u32))
     }
 
-    /// Who goes where: village, door, people, milliseconds; each pair once.
-    pub fn moves(&self) -> impl Iterator<Item = (u32, u32, i64, i64)> {
+    /// Who goes where; each village and door once.
+    pub fn parties(&self) -> impl Iterator<Item = Party> {
         let n_villages = self.n_villages as u32;
         (0..self.tree.root()).filter(|&it| !self.tree.is_below_root(it)).map(move |it| {
             let node = self.tree.node(it);
             let (village, door) = (it.min(node.parent), it.max(node.parent));
-            (village, door - n_villages, node.flow, node.cost)
+            Party { village, time_ms: node.cost, door: door - n_villages, people: node.flow }
         })
     }
 
