@@ -305,7 +305,7 @@ proptest! {
 
     #[test]
     fn people_are_conserved_and_no_shelter_is_overfull(need in needs(), time in 0.0..20.0f64, rounds in 1u32..8) {
-        let got = place(&need, Limits { time: Minutes(time), rounds });
+        let got = place(&need, Limits { time: Minutes(time), rounds, ..Limits::default() });
         for (it, &(_, demand)) in need.settlements.iter().enumerate() {
             prop_assert!((got.sheltered[it] + got.unmet[it] - demand).abs() < 1e-12 * demand.max(1.0));
             prop_assert!(got.sheltered[it] >= 0.0 && got.unmet[it] >= 0.0);
@@ -321,14 +321,14 @@ proptest! {
     /// each piece the smaller of people and room is placed: no allocation places more.
     #[test]
     fn without_limits_nobody_waits_beside_an_empty_shelter(need in needs()) {
-        let got = place(&need, Limits { time: NO_LIMIT, rounds: 1000 });
+        let got = place(&need, Limits { time: NO_LIMIT, rounds: 1000, ..Limits::default() });
         let placed: f64 = got.sheltered.iter().sum();
         prop_assert!((placed - most_that_could_be_placed(&need)).abs() < 1e-6);
     }
 
     #[test]
     fn without_limits_more_room_never_leaves_more_people_over(need in needs(), node in 0u32..12, room in 0.0..60.0f64) {
-        let limits = Limits { time: NO_LIMIT, rounds: 1000 };
+        let limits = Limits { time: NO_LIMIT, rounds: 1000, ..Limits::default() };
         let before: f64 = place(&need, limits).unmet.iter().sum();
         let mut more = need.clone();
         more.shelters.push((node % need.case.n_nodes() as u32, room));
@@ -338,7 +338,7 @@ proptest! {
     /// The first round, by the definition: everyone to the nearest place with room.
     #[test]
     fn the_first_choice_is_the_nearest_place_with_room(need in needs(), time in 0.0..20.0f64) {
-        let limits = Limits { time: Minutes(time), rounds: 1 };
+        let limits = Limits { time: Minutes(time), rounds: 1, ..Limits::default() };
         let got = place(&need, limits);
         let limit_ms = (time * 60_000.0).round() as u64;
         let times: Vec<Vec<u64>> =
@@ -369,7 +369,7 @@ fn under_a_time_limit_a_shelter_added_may_leave_more_people_over() {
     let case = Case { network, delay_ms: vec![0; 6], days: vec![0.0; 6] };
     let settlements = vec![(0, 10.0), (1, 10.0), (2, 10.0)];
     let need = Need { case, settlements, shelters: vec![(3, 10.0), (4, 10.0), (5, 10.0)] };
-    let limits = Limits { time: Minutes(2.5), rounds: 10 };
+    let limits = Limits { time: Minutes(2.5), rounds: 10, ..Limits::default() };
     let mut more = need.clone();
     more.shelters.push((6, 1.0));
     assert!((place(&need, limits).unmet.iter().sum::<f64>() - 5.0).abs() < 1e-9);

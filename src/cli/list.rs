@@ -79,7 +79,7 @@ impl List {
         for it in shelter::needs::all() {
             say!("  {:<24} {}", it.name, it.title);
         }
-        say!("\nAllocation to shelters");
+        say!("\nAllocation to shelters ([shelter] allocation = …)");
         for it in allocation::ALL {
             say!("  {:<24} {}", it.name(), it.source().citation());
         }

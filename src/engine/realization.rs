@@ -23,8 +23,7 @@ use crate::rng::{self, Draw};
 use crate::routing::closure::state::RoadState;
 use crate::routing::closure::{ClosureDraw, Shaken};
 use crate::routing::speed;
-use crate::shelter::allocation::nearest::NEAREST;
-use crate::shelter::allocation::{self, Allocation as _, Asked, Limits, Placement, Roads};
+use crate::shelter::allocation::{self, Asked, Limits, Placement, Roads};
 use crate::units::Minutes;
 
 /// What names a realization.
@@ -316,12 +315,13 @@ impl Realization {
         for (demand, displaced) in scratch.demand.iter_mut().zip(&self.displaced) {
             *demand = f64::from(displaced.sheltering);
         }
-        let time = Minutes(world.limits.time.0 / self.slowness);
-        let limits = Limits { time, ..world.limits };
+        let of_free = |it: Minutes| Minutes(it.0 / self.slowness);
+        let (time, together) = (of_free(world.limits.time), of_free(world.limits.together));
+        let limits = Limits { time, together, ..world.limits };
         let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
         let delay_ms = &self.roads.delay_ms;
         let asked = Asked { demand: &scratch.demand, room: &self.room, delay_ms };
-        NEAREST.place(roads, asked, &mut scratch.allocation, &mut self.placement);
+        world.allocation.place(roads, asked, &mut scratch.allocation, &mut self.placement);
         let slowness = self.slowness as f32;
         let times = self.placement.nearest_min.iter_mut().zip(&world.access_min);
         times.for_each(|(it, access_min)| *it = *it * slowness + access_min);

@@ -17,7 +17,7 @@ use crate::hazard::site::Sites;
 use crate::routing::closure::ClosureModel;
 use crate::routing::graph::Graph;
 use crate::routing::network::Network;
-use crate::shelter::allocation::{Doors, Limits};
+use crate::shelter::allocation::{Allocation, Doors, Limits};
 use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
 use crate::units::Km;
@@ -102,6 +102,8 @@ pub struct World {
     pub flat_ground: Vec<Option<Km>>,
     /// Places with capacity.
     pub shelters: Vec<Shelter>,
+    /// Who finds room where.
+    pub allocation: &'static dyn Allocation,
     /// What an allocation may not exceed.
     pub limits: Limits,
 }

@@ -38,7 +38,7 @@ use crate::routing::graph::Graph;
 use crate::routing::network::Network;
 use crate::routing::structure::Structure;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
-use crate::shelter::allocation::Limits;
+use crate::shelter::allocation::{self, Limits};
 use crate::shelter::landing::nearest_flat;
 use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
@@ -296,7 +296,12 @@ pub fn world(
         access_min,
         flat_ground,
         shelters: layers.shelters.clone(),
-        limits: Limits { time: Minutes(scenario.max_travel_min), ..Limits::default() },
+        allocation: allocation::by_name(scenario.allocation).unwrap_or(allocation::DEFAULT),
+        limits: Limits {
+            time: Minutes(scenario.max_travel_min),
+            together: Minutes(scenario.keep_together_min),
+            ..Limits::default()
+        },
     };
     Some((world, caveats))
 }

@@ -274,6 +274,7 @@ fn sources(loaded: &Loaded) -> Vec<String> {
     all.extend(hazard.map(|(_, it)| it.citation()));
     all.extend(crate::secondary::ALL.iter().map(|it| it.source().citation()));
     all.extend(stages.iter().map(|(_, it)| it.citation()));
+    all.push(world.allocation.source().citation());
     all.extend(loaded.region.groups.iter().flat_map(|it| it.sources.iter().cloned()));
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|it| seen.insert(it.clone()));

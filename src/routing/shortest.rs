@@ -227,6 +227,7 @@ impl Search {
     }
 }
 
-fn limit_ms(limit: Minutes) -> u32 {
+/// The longest way that is searched for, milliseconds.
+pub fn limit_ms(limit: Minutes) -> u32 {
     (limit.0 * 60_000.0).round().clamp(0.0, f64::from(NONE - 1)) as u32
 }

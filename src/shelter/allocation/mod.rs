@@ -1,11 +1,23 @@
 //! Who finds room where, on the open part of the road network, in one realization.
 
+use std::ops::Range;
+
 use crate::routing::graph::Graph;
 use crate::routing::shortest::{Search, Start};
 use crate::source::Source;
 use crate::units::Minutes;
 
+mod doors;
+mod placement;
+mod first_choice;
 pub mod nearest;
+pub mod minimum_cost;
+
+pub use doors::Doors;
+pub use placement::{Move, Placement};
+
+/// People below this number are nobody: what rounding leaves of a shared place.
+const NOBODY: f64 = 1e-9;
 
 /// What an allocation may not exceed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,12 +27,15 @@ pub struct Limits {
     /// The people of one settlement are spread over at most so many places: more than a city has
     /// parts. Ours; 24 to 100.
     pub rounds: u32,
+    /// How much longer people may have to travel so that their settlement goes to one place whole; 0
+    /// splits it as the least cost has it. For the allocation of least cost.
+    pub together: Minutes,
 }
 
 impl Default for Limits {
-    /// 180 minutes and 60 places.
+    /// 180 minutes and 60 places; settlements are split.
     fn default() -> Limits {
-        Limits { time: Minutes(180.0), rounds: 60 }
+        Limits { time: Minutes(180.0), rounds: 60, together: Minutes(0.0) }
     }
 }
 
@@ -36,69 +51,6 @@ pub struct Asked<'a> {
     pub delay_ms: &'a [u32],
 }
 
-/// Where settlements and shelters meet the road network, made once.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Doors {
-    /// Node of each settlement, `[n_settlements]`.
-    settlement_node: Vec<u32>,
-    /// Node and way to the door of each shelter, `[n_shelters]`.
-    shelter: Vec<Start>,
-    /// Shelters by node, nearest door first, then in their order, `[n_shelters]`.
-    order: Vec<u32>,
-    /// Where the shelters of each place begin in `order`; a place is a node with shelters.
-    first: Vec<u32>,
-}
-
-impl Doors {
-    /// The node of each settlement, and of each shelter with the time from there to its door.
-    pub fn new(settlement_node: Vec<u32>, shelter: Vec<Start>) -> Doors {
-        let mut order: Vec<u32> = (0..shelter.len() as u32).collect();
-        let at = |it: u32| shelter[it as usize];
-        order.sort_by_key(|&it| (at(it).node, at(it).time_ms));
-        let begins = |i: usize| i == 0 || at(order[i - 1]).node != at(order[i]).node;
-        let mut first: Vec<u32> =
-            (0..order.len()).filter(|&i| begins(i)).map(|i| i as u32).collect();
-        first.push(order.len() as u32);
-        Doors { settlement_node, shelter, order, first }
-    }
-
-    /// Node of a settlement.
-    pub fn of_settlement(&self, settlement: usize) -> u32 {
-        self.settlement_node[settlement]
-    }
-
-    /// Node of a shelter, and the way from there to its door.
-    pub fn of_shelter(&self, shelter: u32) -> Start {
-        self.shelter[shelter as usize]
-    }
-
-    /// How many nodes have shelters.
-    fn n_places(&self) -> usize {
-        self.first.len().saturating_sub(1)
-    }
-
-    /// Shelters of a place, nearest door first.
-    fn shelters(&self, place: usize) -> &[u32] {
-        &self.order[self.first[place] as usize..self.first[place + 1] as usize]
-    }
-}
-
-/// Who went where; keeps its memory for the next realization.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Placement {
-    /// People of each settlement who found a place, `[n_settlements]`.
-    pub sheltered: Vec<f64>,
-    /// And who did not; the two add up to the demand.
-    pub unmet: Vec<f64>,
-    /// People sent to each shelter, `[n_shelters]`.
-    pub assigned: Vec<f64>,
-    /// The nearest shelter with room that each settlement's people go to first, `[n_settlements]`;
-    /// `None` where none is within the limit. Also told where nobody asks.
-    pub nearest: Vec<Option<u32>>,
-    /// Travel time there, minutes; infinite where there is none.
-    pub nearest_min: Vec<f32>,
-}
-
 /// Memory of one thread.
 #[derive(Clone, Debug)]
 pub struct Scratch {
@@ -109,10 +61,13 @@ pub struct Scratch {
     has_changed: Vec<bool>,
     /// `[n_places]`: people who arrive in this round.
     coming: Vec<f64>,
-    /// `[n_places]`: the share of them for whom there is room.
-    share: Vec<f64>,
+    /// `[n_places]`: which of `taken` are of the place.
+    filled: Vec<Range<usize>>,
+    /// What each shelter takes in this round.
+    taken: Vec<nearest::Taken>,
     /// Settlements with people still on their way.
     waiting: Vec<u32>,
+    minimum_cost: minimum_cost::Memory,
 }
 
 impl Scratch {
@@ -123,8 +78,10 @@ impl Scratch {
             starts: Vec::new(),
             has_changed: Vec::new(),
             coming: Vec::new(),
-            share: Vec::new(),
+            filled: Vec::new(),
+            taken: Vec::new(),
             waiting: Vec::new(),
+            minimum_cost: minimum_cost::Memory::new(graph),
         }
     }
 }
@@ -159,4 +116,12 @@ pub struct Roads<'a> {
 }
 
 /// All allocations.
-pub static ALL: [&dyn Allocation; 1] = [&nearest::NEAREST];
+pub static ALL: [&dyn Allocation; 2] = [&nearest::NEAREST, &minimum_cost::MINIMUM_COST];
+
+/// The allocation of scenarios that name none.
+pub static DEFAULT: &dyn Allocation = &nearest::NEAREST;
+
+/// The allocation of this name.
+pub fn by_name(name: &str) -> Option<&'static dyn Allocation> {
+    ALL.into_iter().find(|it| it.name() == name)
+}

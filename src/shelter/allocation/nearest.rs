@@ -11,15 +11,13 @@
 //! away, may arrive later at a place that others needed. Where all start from one settlement it
 //! always helps.
 
-use super::{Allocation, Asked, Placement, Roads, Scratch};
-use crate::routing::shortest::{Again, Start};
+use super::first_choice::first_door;
+use super::{Allocation, Asked, Move, NOBODY, Placement, Roads, Scratch};
+use crate::routing::shortest::Again;
 use crate::source::Source;
 
 /// The allocation by nearness.
 pub static NEAREST: Nearest = Nearest;
-
-/// People below this number are nobody: what rounding leaves of a shared place.
-const NOBODY: f64 = 1e-9;
 
 /// The allocation by nearness.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +44,9 @@ impl Allocation for Nearest {
         scratch: &mut Scratch,
         placement: &mut Placement,
     ) {
-        placement.begin(asked);
-        scratch.begin(roads, asked, placement);
+        scratch.first_choice(roads, asked, placement);
+        scratch.begin(roads, asked);
         let (graph, delay_ms, limit) = (roads.graph, asked.delay_ms, roads.limits.time);
-        scratch.search.run(graph, &scratch.starts, delay_ms, limit);
-        scratch.tell_nearest(roads, asked, placement);
         for round in 0..roads.limits.rounds.max(1) {
             if round > 0 {
                 let Scratch { search, starts, has_changed, .. } = scratch;
@@ -65,115 +61,115 @@ impl Allocation for Nearest {
     }
 }
 
-impl Placement {
-    fn begin(&mut self, asked: Asked<'_>) {
-        let n = asked.demand.len();
-        self.unmet.clear();
-        self.unmet.extend(asked.demand.iter().map(|it| it.max(0.0)));
-        self.sheltered.clear();
-        self.sheltered.resize(n, 0.0);
-        self.assigned.clear();
-        self.assigned.resize(asked.room.len(), 0.0);
-        self.nearest.clear();
-        self.nearest.resize(n, None);
-        self.nearest_min.clear();
-        self.nearest_min.resize(n, f32::INFINITY);
-    }
-
-    fn room_left(&self, asked: Asked<'_>, shelter: u32) -> f64 {
-        (asked.room[shelter as usize] - self.assigned[shelter as usize]).max(0.0)
-    }
-}
-
 impl Scratch {
-    fn begin(&mut self, roads: Roads<'_>, asked: Asked<'_>, placement: &Placement) {
+    fn begin(&mut self, roads: Roads<'_>, asked: Asked<'_>) {
         let n_places = roads.doors.n_places();
         self.waiting.clear();
         let asking = (0..).zip(asked.demand).filter(|&(_, &people)| people > NOBODY);
         self.waiting.extend(asking.map(|(it, _)| it));
-        self.starts.clear();
-        self.starts.extend((0..n_places).map(|it| first_door(it, roads, asked, placement)));
         self.has_changed.clear();
         self.has_changed.resize(n_places, false);
         self.coming.clear();
         self.coming.resize(n_places, 0.0);
-        self.share.clear();
-        self.share.resize(n_places, 0.0);
-    }
-
-    fn tell_nearest(&self, roads: Roads<'_>, asked: Asked<'_>, placement: &mut Placement) {
-        for (it, &node) in roads.doors.settlement_node.iter().enumerate() {
-            let (Some(time), Some(place)) = (self.search.time(node), self.search.start(node))
-            else {
-                continue;
-            };
-            let with_room = |&&it: &&u32| asked.room[it as usize] > NOBODY;
-            let shelters = roads.doors.shelters(place as usize);
-            placement.nearest[it] = shelters.iter().find(with_room).copied();
-            placement.nearest_min[it] = time.0 as f32;
-        }
+        self.filled.clear();
+        self.filled.resize(n_places, 0..0);
     }
 
     /// Room only shrinks, so who cannot reach any now never will.
     fn leave_out_cut_off(&mut self, roads: Roads<'_>) {
         let Scratch { search, waiting, .. } = self;
-        let node = |it: u32| roads.doors.settlement_node[it as usize];
+        let node = |it: u32| roads.doors.of_settlement(it as usize);
         waiting.retain(|&it| search.time_ms(node(it)).is_some());
     }
 
     /// Everyone who waits comes to the nearest place; room is shared.
     fn arrive(&mut self, roads: Roads<'_>, asked: Asked<'_>, placement: &mut Placement) {
-        let Scratch { search, starts, has_changed, coming, share, waiting } = self;
+        let Scratch { search, starts, has_changed, coming, filled, taken, waiting, .. } = self;
+        let node_of = |it: u32| roads.doors.of_settlement(it as usize);
         let place_of = |it: u32| {
-            let node = roads.doors.settlement_node[it as usize];
-            search.start(node).expect("those who reach no place were left out") as usize
+            search.start(node_of(it)).expect("those who reach no place were left out") as usize
         };
         coming.fill(0.0);
         for &it in waiting.iter() {
             coming[place_of(it)] += placement.unmet[it as usize];
         }
+        taken.clear();
         for place in 0..roads.doors.n_places() {
             has_changed[place] = false;
             if coming[place] > 0.0 {
-                share[place] = fill(roads.doors.shelters(place), coming[place], asked, placement);
+                let first = taken.len();
+                let comers =
+                    Comers { place, people: coming[place], door_ms: starts[place].time_ms };
+                fill(comers, roads, asked, placement, taken);
+                filled[place] = first..taken.len();
                 let door = first_door(place, roads, asked, placement);
                 has_changed[place] = door != starts[place];
                 starts[place] = door;
             }
         }
-        for &it in waiting.iter() {
-            let share = share[place_of(it)];
-            let people = &mut placement.unmet[it as usize];
+        for &settlement in waiting.iter() {
+            let taken = &taken[filled[place_of(settlement)].clone()];
+            let people = &mut placement.unmet[settlement as usize];
+            let time_ms = search.time_ms(node_of(settlement)).unwrap_or_default();
+            placement.moves.extend(taken.iter().map(|it| Move {
+                settlement,
+                shelter: it.shelter,
+                people: *people * it.share,
+                time_ms: time_ms + it.later_ms,
+            }));
+            let share = taken.last().map_or(0.0, |it| it.so_far);
             *people = if share < 1.0 { *people * (1.0 - share) } else { 0.0 };
-            placement.sheltered[it as usize] = asked.demand[it as usize] - *people;
+            let unmet = *people;
+            placement.sheltered[settlement as usize] = asked.demand[settlement as usize] - unmet;
         }
         waiting.retain(|&it| placement.unmet[it as usize] > NOBODY);
     }
 }
 
-/// The nearest door of a place behind which there is room.
-fn first_door(place: usize, roads: Roads<'_>, asked: Asked<'_>, placement: &Placement) -> Start {
-    let shelters = roads.doors.shelters(place);
-    let with_room = |&&it: &&u32| placement.room_left(asked, it) > NOBODY;
-    match shelters.iter().find(with_room) {
-        Some(&it) => roads.doors.shelter[it as usize],
-        None => roads.doors.shelter[shelters[0] as usize].gone(),
-    }
+/// Who comes to a place.
+struct Comers {
+    place: usize,
+    people: f64,
+    /// Way to the door that they were looking for.
+    door_ms: u32,
 }
 
-/// Puts people into the shelters of one place, one after the other; the share for whom there was
-/// room.
-fn fill(shelters: &[u32], coming: f64, asked: Asked<'_>, placement: &mut Placement) -> f64 {
-    let mut left = coming;
-    for &it in shelters {
-        let in_it = placement.room_left(asked, it).min(left);
-        placement.assigned[it as usize] += in_it;
+/// What one shelter takes of those who come to its place in one round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Taken {
+    shelter: u32,
+    /// Share of the people who come.
+    share: f64,
+    /// With that of the shelters before it; exactly 1 when all found room.
+    so_far: f64,
+    /// How much longer the way to its door is.
+    later_ms: u32,
+}
+
+/// Puts people into the shelters of one place, one after the other.
+fn fill(
+    comers: Comers,
+    roads: Roads<'_>,
+    asked: Asked<'_>,
+    placement: &mut Placement,
+    taken: &mut Vec<Taken>,
+) {
+    let mut left = comers.people;
+    for &shelter in roads.doors.shelters(comers.place) {
+        let in_it = placement.room_left(asked, shelter).min(left);
+        if in_it <= 0.0 {
+            continue;
+        }
+        placement.assigned[shelter as usize] += in_it;
         left -= in_it;
+        let so_far = if left <= 0.0 { 1.0 } else { 1.0 - left / comers.people };
+        let door_ms = roads.doors.of_shelter(shelter).time_ms;
+        let later_ms = door_ms.saturating_sub(comers.door_ms);
+        taken.push(Taken { shelter, share: in_it / comers.people, so_far, later_ms });
         if left <= 0.0 {
-            return 1.0;
+            return;
         }
     }
-    1.0 - left / coming
 }
 
 #[cfg(test)]
@@ -182,6 +178,7 @@ mod tests {
     use crate::exposure::settlement::Origin;
     use crate::routing::graph::{CLOSED, Graph};
     use crate::routing::network::{Network, RoadClass, Segment};
+    use crate::routing::shortest::Start;
     use crate::shelter::allocation::{Doors, Limits};
     use crate::units::{LonLat, Minutes};
 
@@ -207,7 +204,7 @@ mod tests {
 
     fn place(doors: &Doors, demand: &[f64], room: &[f64], delay_ms: &[u32]) -> Placement {
         let graph = road(delay_ms.len() as u32 + 1);
-        let limits = Limits { time: Minutes(3.0), rounds: 10 };
+        let limits = Limits { time: Minutes(3.0), rounds: 10, ..Limits::default() };
         let mut placement = Placement::default();
         let roads = Roads { graph: &graph, doors, limits };
         let asked = Asked { demand, room, delay_ms };
