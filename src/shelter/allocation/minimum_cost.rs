@@ -55,6 +55,8 @@ pub struct Memory {
     simplex: Simplex,
     reach: Reach,
     outlook: Outlook,
+    /// Searches from single villages so far.
+    n_searched: usize,
 }
 
 impl Memory {
@@ -65,6 +67,7 @@ impl Memory {
             simplex: Simplex::default(),
             reach: Reach::new(graph),
             outlook: Outlook::default(),
+            n_searched: 0,
         }
     }
 }
@@ -108,6 +111,7 @@ impl Allocation for MinimumCost {
             ways.push(&[Way { time_ms, door }], time_ms.saturating_sub(1));
         }
         simplex.begin(&market.amounts);
+        memory.n_searched = 0;
         loop {
             let Memory { market, ways, simplex, outlook, .. } = memory;
             simplex.solve(&market.amounts, ways);
@@ -128,10 +132,10 @@ impl Memory {
     /// Ways for those who could do better.
     fn look_farther(&mut self, roads: Roads<'_>, delay_ms: &[u32], search: &mut Search) {
         let most_ms = limit_ms(roads.limits.time);
-        let Memory { market, ways, reach, outlook, .. } = self;
+        let Memory { market, ways, reach, outlook, n_searched, .. } = self;
         let open = Open { graph: roads.graph, doors: roads.doors, market, delay_ms };
-        let n_searching = outlook.advice.iter().filter(|it| **it == Advice::Search).count();
-        if market.doors.len() < n_searching {
+        *n_searched += outlook.advice.iter().filter(|it| **it == Advice::Search).count();
+        if market.doors.len() < *n_searched {
             reach.all(open, roads.limits.time, search, ways);
             return;
         }

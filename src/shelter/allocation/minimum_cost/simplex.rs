@@ -35,7 +35,7 @@ enum Entering {
 }
 
 /// Villages whose ways are compared before the best of them enters. Ours, by trial.
-const ROWS_AT_ONCE: usize = 8;
+const ROWS_AT_ONCE: usize = 16;
 
 /// The solver; keeps its memory for the next amounts.
 #[derive(Clone, Debug, Default, PartialEq)]
