@@ -222,13 +222,14 @@ pub fn world(
         }
     }
     let in_flats = buildings::in_flats(region, &settlements, &cells);
+    let points = road_points(&layers.network, ROAD_STEP);
     let is_wet = region.wet_loess.has(scenario.time.month);
-    let (mut sites, road_cells, shelter_sites) = sites(layers, is_wet);
+    let (mut sites, road_cells, shelter_sites) = sites(layers, &points, is_wet);
     let order_sites = order_sites(orders, layers, &mut sites);
     let height_m = |place| layers.terrain.at(place);
     let day = (scenario.time.month, scenario.time.day);
     let along = Along {
-        towns: doors::towns(&layers.network, &layers.villages, &in_flats),
+        towns: doors::towns(&points, &layers.villages, &in_flats),
         season_days: region.roads.snow().days_closed(&layers.network, day, height_m),
         crews: region.roads.crews.unwrap_or_default(),
         cells: road_cells,
@@ -256,9 +257,7 @@ pub fn world(
     let graph = Graph::new(&layers.network);
     let flat = |it: &Settlement| nearest_flat(&layers.slope, it.place);
     let flat_ground = settlements.iter().map(flat).collect();
-    let (doors, to_centre) =
-        doors::doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
-    let access_min = doors::access_min(&layers.network, &settlements);
+    let met = doors::doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let on_foot = doors::on_foot(&layers.network, &layers.terrain, &settlements, &layers.shelters);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
@@ -290,10 +289,10 @@ pub fn world(
         closures: ClosureModel::new(&layers.network, along),
         network: layers.network.clone(),
         graph,
-        doors,
-        to_centre,
+        doors: met.doors,
+        to_centre: met.to_centre,
         on_foot,
-        access_min,
+        access_min: met.access_min,
         flat_ground,
         shelters: layers.shelters.clone(),
         allocation: allocation::by_name(scenario.allocation).unwrap_or(allocation::DEFAULT),
@@ -397,14 +396,17 @@ fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
 }
 
 /// Sites of cells, roads and shelters; what lies around each stretch of road; which are shelters.
-fn sites(layers: &Layers, is_wet: bool) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
+fn sites(
+    layers: &Layers,
+    points: &[RoadPoint],
+    is_wet: bool,
+) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
     let mut sites = Sites::default();
     let push = |sites: &mut Sites, place: LonLat| sites.push(place, layers.ground(place));
     for cell in 0..layers.cells.len() {
         sites.push(layers.cell_place(cell), layers.cell_ground(cell));
     }
     let mut cells = vec![];
-    let points = road_points(&layers.network, ROAD_STEP);
     for (idx, point) in points.iter().enumerate() {
         // Of a tunnel only the stretches at its ends lie below a slope.
         let is_tunnel =

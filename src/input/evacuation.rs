@@ -20,6 +20,7 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::layers::zones;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::section::{Refusal, Section};
+use crate::routing::foot::OFF_ROAD_KM_H;
 use crate::stats::Triangular;
 use crate::units::LonLat;
 
@@ -67,13 +68,9 @@ pub struct Zone {
     pub residents: f64,
     /// Minutes until the water or the slide is there, where the scenario says it.
     pub arrival_min: Option<f64>,
-    /// Residents who live farther from its edge than a walk of that time, [`WALK_KM_H`] as the crow
-    /// flies: at the least so many cannot get out of its way.
+    /// Residents who live farther from its edge than a walk of that time, at [`OFF_ROAD_KM_H`].
     pub late: f64,
 }
-
-/// How fast people leave a zone on foot, km/h. Ours; 3 to 6.
-pub const WALK_KM_H: f64 = 4.0;
 
 /// Who lives where.
 pub struct People<'a> {
@@ -231,7 +228,7 @@ impl Evacuation {
                 total += n;
                 for it in &holds {
                     residents[*it] += n;
-                    let km = orders[*it].arrival_min.map(|min| min / 60.0 * WALK_KM_H);
+                    let km = orders[*it].arrival_min.map(|min| min / 60.0 * OFF_ROAD_KM_H);
                     if km.is_some_and(|km| km < lands[*it].km_to_edge(place)) {
                         late[*it] += n;
                     }

@@ -17,6 +17,9 @@ pub fn along(length: Km) -> Minutes {
     Minutes(60.0 * length.0 / speed_km_h(0.0))
 }
 
+/// Walking speed where no way is known, as the crow flies, km/h. Ours; 3 to 6.
+pub const OFF_ROAD_KM_H: f64 = 4.0;
+
 /// Heights are taken so far apart along a way: about half a cell of 15″, so that a way along a slope
 /// is not taken for one up it.
 const STEP: Metres = Metres(250.0);

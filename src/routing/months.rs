@@ -31,16 +31,24 @@ impl Months {
     }
 
     /// Of words: `11-4`, `12, 1, 2`, `Nov-Apr`, or what OpenStreetMap has for a road that is closed
-    /// then, `no @ (Nov-Apr)`; `None` of other words.
+    /// then, `no @ (Nov-Apr)`, or open in the other months alone, `yes @ (May-Oct)`; `None` of other
+    /// words.
     pub fn of_words(text: &str) -> Option<Months> {
-        let inner = text.split_once('@').map_or(text, |it| it.1);
+        let (access, inner) = text.split_once('@').unwrap_or(("no", text));
+        let is_closed = match access.trim() {
+            "no" => true,
+            "yes" | "designated" | "permissive" => false,
+            _ => return None,
+        };
         let inner = inner.trim().trim_start_matches('(').trim_end_matches(')');
         let mut found = Months::NONE;
         for part in inner.split([',', ';']).map(str::trim).filter(|it| !it.is_empty()) {
             let (first, last) = part.split_once(['-', '–', '—']).unwrap_or((part, part));
             found = found.and(Months::span(month(first)?, month(last)?));
         }
-        (found != Months::NONE).then_some(found)
+        let all = Months::span(1, 12);
+        let closed = if is_closed { found } else { Months(all.0 & !found.0) };
+        (found != Months::NONE).then_some(closed)
     }
 
     /// From one month to another, both included, over the end of the year where the last is the
@@ -96,8 +104,10 @@ mod tests {
         {
             assert_eq!(Months::of_words(text), Some(winter), "{text}");
         }
+        assert_eq!(Months::of_words("yes @ (May-Oct)"), Some(winter));
         assert_eq!(Months::of_words("5"), Some(Months::of([5])));
-        for text in ["", "13", "0-4", "winter", "no @ (wet)"] {
+        let others = ["yes @ (Mo-Fr 07:00-09:00)", "destination @ (Nov-Apr)", "no @ snow"];
+        for text in ["", "13", "0-4", "winter", "no @ (wet)"].into_iter().chain(others) {
             assert_eq!(Months::of_words(text), None, "{text}");
         }
     }
