@@ -10,7 +10,6 @@ use panoh::damage::model::{DamageModel, DamageParameters};
 use panoh::damage::row::{COLUMNS, Row};
 use panoh::damage::set::{self, VulnerabilitySet};
 use panoh::damage::table::DamageTable;
-use panoh::displacement::accommodation::Setting;
 use panoh::displacement::cause::Around;
 use panoh::displacement::rebuilding::Rebuilt;
 use panoh::displacement::{DisplacementParameters, Uniforms};
@@ -115,12 +114,7 @@ fn displacement(c: &mut Criterion) {
     group.throughput(Throughput::Elements(1));
     group.bench_function("settlement", |b| {
         b.iter(|| {
-            parameters.displaced(
-                black_box(&row),
-                1000.0,
-                Setting::RuralWinter,
-                &Around::nothing(&Rebuilt::AT_ONCE),
-            )
+            parameters.displaced(black_box(&row), 1000.0, &Around::nothing(&Rebuilt::AT_ONCE))
         });
     });
     group.bench_function("draw", |b| {

@@ -170,9 +170,8 @@ fn cells_add_up_to_their_settlements_in_night_1() {
         let range = range.start as usize..range.end as usize;
         let residents: f32 = cells.people[range.clone()].iter().sum();
         let sum: f64 = of_cells[range].iter().map(|&it| f64::from(it)).sum();
-        let night = displacement
-            .displaced(row, residents, Setting::RuralSummer, &Around::nothing(&Rebuilt::AT_ONCE))
-            .by_day[0];
+        let night =
+            displacement.displaced(row, residents, &Around::nothing(&Rebuilt::AT_ONCE)).by_day[0];
         assert!((sum / f64::from(night) - 1.0).abs() < 1e-4, "{sum}, not {night}");
     }
 }
@@ -307,14 +306,11 @@ fn past_counts_are_reached() {
         let setting = Setting::of(false, event.season);
         let at = |u: f64| {
             let uniforms = Uniforms { night: u, two_weeks: u, six_months: u, public_place: u };
-            DisplacementParameters::draw(&uniforms).displaced(
-                &row,
-                40_000.0,
-                setting,
-                &Around::nothing(&Rebuilt::AT_ONCE),
-            )
+            let parameters = DisplacementParameters::draw(&uniforms);
+            let it = parameters.displaced(&row, 40_000.0, &Around::nothing(&Rebuilt::AT_ONCE));
+            (parameters.staying(&it, setting), it)
         };
-        let [low, mid, high] = [at(0.1), at(0.5), at(0.9)];
+        let [(low_at, low), (mid_at, mid), (high_at, high)] = [at(0.1), at(0.5), at(0.9)];
         println!(
             "{}: counted {:.0}; official {:.0}; night 1 {:.0} {:.0} {:.0}; two weeks {:.0} {:.0} \
              {:.0}; six months {:.0} {:.0} {:.0}; sheltering {:.0} {:.0} {:.0}; own yard {:.0}; \
@@ -331,11 +327,11 @@ fn past_counts_are_reached() {
             low.by_day[DAY_180],
             mid.by_day[DAY_180],
             high.by_day[DAY_180],
-            low.sheltering,
-            mid.sheltering,
-            high.sheltering,
-            mid.own_yard,
-            mid.host_family,
+            low_at.sheltering,
+            mid_at.sheltering,
+            high_at.sheltering,
+            mid_at.own_yard,
+            mid_at.host_family,
         );
         assert!((mid.official - (full + partial)).abs() < 1.0, "{}", event.name);
         assert!(low.by_day[DAY_14] <= event.counted, "{}", event.name);
@@ -400,7 +396,6 @@ fn past_exposure_gives_damage_of_the_right_size() {
             let it = median().displaced(
                 &it.map(|it| it as f32),
                 1e8,
-                Setting::RuralSummer,
                 &Around::nothing(&Rebuilt::AT_ONCE),
             );
             [it.by_day[0], it.by_day[DAY_14], it.official]
@@ -430,11 +425,11 @@ fn the_dead_and_hospitalised_are_not_displaced() {
     let mut row = people([0.0, 0.0, 0.0, 0.0, 100.0]);
     row[column::DEAD] = 5.0;
     row[column::HOSPITALISED] = 10.0;
-    let it = median().displaced(&row, 100.0, Setting::Urban, &Around::nothing(&Rebuilt::AT_ONCE));
+    let it = median().displaced(&row, 100.0, &Around::nothing(&Rebuilt::AT_ONCE));
     assert_eq!(it.by_day[0], 85.0);
     assert_eq!(it.by_day[DAY_14], 85.0);
     row[column::HOSPITALISED] = 200.0;
-    let it = median().displaced(&row, 100.0, Setting::Urban, &Around::nothing(&Rebuilt::AT_ONCE));
+    let it = median().displaced(&row, 100.0, &Around::nothing(&Rebuilt::AT_ONCE));
     assert_eq!(it.by_day[0], 0.0);
 }
 
@@ -443,12 +438,14 @@ fn the_dead_and_hospitalised_are_not_displaced() {
 #[test]
 fn without_hosts_people_need_a_public_place() {
     let row = people([0.0, 0.0, 0.0, 0.0, 500.0]);
-    let it =
-        median().displaced(&row, 500.0, Setting::RuralSummer, &Around::nothing(&Rebuilt::AT_ONCE));
+    let of = |residents: f32| {
+        let it = median().displaced(&row, residents, &Around::nothing(&Rebuilt::AT_ONCE));
+        median().staying(&it, Setting::RuralSummer)
+    };
+    let it = of(500.0);
     assert_eq!(it.host_family, 0.0);
     assert!((it.sheltering - 500.0 * (0.13 + 0.40)).abs() < 0.01, "{}", it.sheltering);
-    let it =
-        median().displaced(&row, 5000.0, Setting::RuralSummer, &Around::nothing(&Rebuilt::AT_ONCE));
+    let it = of(5000.0);
     assert!((it.host_family - 200.0).abs() < 0.01);
 }
 
@@ -469,24 +466,12 @@ fn uniforms() -> impl Strategy<Value = Uniforms> {
     )
 }
 
-fn displaced(
-    intensity: f32,
-    u: &Uniforms,
-    u_vulnerability: f64,
-    setting: Setting,
-) -> (Row, SettlementDisplacement) {
+fn displaced(intensity: f32, u: &Uniforms, u_vulnerability: f64) -> (Row, SettlementDisplacement) {
     let model = model();
     let row = model.exact(&parameters(u_vulnerability), 0, &[f64::from(intensity)]);
     let row = row.map(|it| 1000.0 * it as f32);
-    (
-        row,
-        DisplacementParameters::draw(u).displaced(
-            &row,
-            1000.0,
-            setting,
-            &Around::nothing(&Rebuilt::AT_ONCE),
-        ),
-    )
+    let around = Around::nothing(&Rebuilt::AT_ONCE);
+    (row, DisplacementParameters::draw(u).displaced(&row, 1000.0, &around))
 }
 
 proptest! {
@@ -497,8 +482,8 @@ proptest! {
     fn more_shaking_is_never_fewer_displaced(
         intensity in 1.0_f32..12.0, more in 0.0_f32..1.0, u in uniforms(), v in 0.0..1.0,
     ) {
-        let (less_row, less) = displaced(intensity, &u, v, Setting::RuralWinter);
-        let (more_row, more) = displaced(intensity + more, &u, v, Setting::RuralWinter);
+        let (less_row, less) = displaced(intensity, &u, v);
+        let (more_row, more) = displaced(intensity + more, &u, v);
         let gone = |row: &Row| row[column::DEAD] + row[column::HOSPITALISED];
         for (less, more) in less.by_day.iter().zip(more.by_day) {
             let (less, more) = (less + gone(&less_row), more + gone(&more_row));
@@ -526,7 +511,7 @@ proptest! {
 
     #[test]
     fn nobody_is_displaced_again_later(intensity in 1.0_f32..12.0, u in uniforms(), v in 0.0..1.0) {
-        let (_, it) = displaced(intensity, &u, v, Setting::Urban);
+        let (_, it) = displaced(intensity, &u, v);
         for (pair, day) in it.by_day.windows(2).zip(DAYS) {
             prop_assert!(pair[1] <= pair[0] + 1e-4, "day {day}: {pair:?}");
         }
@@ -534,8 +519,9 @@ proptest! {
 
     #[test]
     fn people_are_conserved(intensity in 1.0_f32..12.0, u in uniforms(), v in 0.0..1.0) {
+        let (row, it) = displaced(intensity, &u, v);
         for setting in Setting::ALL {
-            let (row, it) = displaced(intensity, &u, v, setting);
+            let staying = DisplacementParameters::draw(&u).staying(&it, setting);
             let damaged: f32 = row[..=column::D5].iter().sum();
             prop_assert!(damaged <= 1000.0 * (1.0 + ROUNDING));
             prop_assert!(damaged + row[column::FRIGHTENED] <= 1000.0 * (1.0 + ROUNDING));
@@ -544,10 +530,13 @@ proptest! {
             let away = row[column::DEAD] + row[column::HOSPITALISED] + it.by_day[0];
             prop_assert!(away <= 1000.0 * (1.0 + ROUNDING));
             prop_assert!(it.official <= 1000.0);
-            let parts = it.sheltering + it.host_family + it.own_yard + it.leaves_district;
+            let parts = staying.sheltering
+                + staying.host_family
+                + staying.own_yard
+                + staying.leaves_district;
             let displaced = it.by_day[day_index(14).unwrap()];
             prop_assert!((parts - displaced).abs() <= ROUNDING * displaced);
-            prop_assert!(0.0 <= it.camp && it.camp <= it.sheltering);
+            prop_assert!(0.0 <= staying.camp && staying.camp <= staying.sheltering);
         }
     }
 }

@@ -67,11 +67,60 @@ pub struct Shares {
     pub leaves_district: f32,
 }
 
+/// Displaced people of a settlement by where they stay on a day; the four that do not overlap add up to
+/// all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Staying {
+    /// With host families.
+    pub host_family: f32,
+    /// In a tent or hut beside their house.
+    pub own_yard: f32,
+    /// Need a public place: collective centre or planned camp.
+    pub sheltering: f32,
+    /// Of the sheltering, those in a planned camp: they need tents.
+    pub camp: f32,
+    /// Gone from the district.
+    pub leaves_district: f32,
+}
+
+impl Shares {
+    /// Where so many displaced stay when `hosted` of them have found a family: who wanted one and
+    /// found none needs a public place.
+    pub fn staying(&self, displaced: f32, hosted: f32) -> Staying {
+        let own_yard = self.own_yard * displaced;
+        let leaves_district = self.leaves_district * displaced;
+        let sheltering = (displaced - hosted - own_yard - leaves_district).max(0.0);
+        Staying {
+            host_family: hosted,
+            own_yard,
+            sheltering,
+            camp: (self.camp * displaced).min(sheltering),
+            leaves_district,
+        }
+    }
+
+    /// The same people when host families take in `factor` times as many: others go to public places
+    /// instead, or come from there, as far as there are any.
+    pub fn with_hosts(self, factor: f32) -> Shares {
+        let public = self.collective + self.camp;
+        let host_family = (factor * self.host_family).clamp(0.0, self.host_family + public);
+        let kept = if public > 0.0 { 1.0 + (self.host_family - host_family) / public } else { 1.0 };
+        let (collective, camp) = (kept * self.collective, kept * self.camp);
+        Shares { host_family, collective, camp, ..self }
+    }
+}
+
 /// Natural logarithm of the factor on the odds of needing a public place (collective centre or
 /// camp): fifteen times either way, so that past earthquakes of the world scatter about as much as we
 /// say. Ours.
 pub const LN_PUBLIC_ODDS_FACTOR: Triangular =
     Triangular { low: -2.708_050_201_102_21, mode: 0.0, high: 2.708_050_201_102_21 };
+
+/// Where the displaced of one realization stay, by [`Setting`]: `u_public` is a uniform variate, 0 to 1.
+pub fn shares(u_public: f64) -> [Shares; Setting::COUNT] {
+    let factor = LN_PUBLIC_ODDS_FACTOR.quantile(u_public).exp();
+    Setting::ALL.map(|it| it.shares(factor))
+}
 
 impl Setting {
     /// All settings, in the order of their numbers.
@@ -142,6 +191,22 @@ mod tests {
     fn odds_move_the_public_share() {
         let it = Setting::RuralSummer.shares(6.0);
         assert!((f64::from(it.collective + it.camp) - 0.472_73).abs() < 1e-5);
+    }
+
+    /// By hand: half of 0.55 goes to public places, 0.28 before; in the same proportion.
+    #[test]
+    fn who_finds_no_host_needs_a_public_place() {
+        let it = Setting::RuralWinter.shares(1.0);
+        let fewer = it.with_hosts(0.5);
+        assert!((fewer.host_family - 0.275).abs() < 1e-6);
+        assert!((fewer.collective + fewer.camp - 0.555).abs() < 1e-6);
+        assert!((fewer.camp / fewer.collective - 0.03 / 0.25).abs() < 1e-6);
+        let more = it.with_hosts(9.0);
+        assert!((more.host_family - 0.83).abs() < 1e-6 && more.collective.abs() < 1e-6);
+        let same = it.with_hosts(1.0);
+        assert!((same.host_family - it.host_family).abs() < 1e-7);
+        let told = it.staying(100.0, 20.0);
+        assert!((told.sheltering - 63.0).abs() < 1e-4 && told.host_family == 20.0);
     }
 
     #[test]

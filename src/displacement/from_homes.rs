@@ -5,7 +5,6 @@
 //! or beyond repair, *damaged* anything from cracks to a home that nobody enters again. People
 //! frightened out of undamaged homes are in no such count and are left out.
 
-use super::accommodation::Setting;
 use super::cause::Around;
 use super::methods::People;
 use super::rebuilding::Rebuilt;
@@ -69,7 +68,6 @@ impl CountedHomes {
         &self,
         split: &Split,
         parameters: &DisplacementParameters,
-        setting: Setting,
     ) -> SettlementDisplacement {
         let mut row: Row = [0.0; COLUMNS];
         let damaged = &self.by_grade(split)[1..];
@@ -77,7 +75,7 @@ impl CountedHomes {
         grades.for_each(|(it, people)| *it = *people as f32);
         row[column::DEAD] = self.dead as f32;
         let around = Around::nothing(&Rebuilt::AT_ONCE);
-        parameters.displaced(&row, f32::INFINITY, setting, &around)
+        parameters.displaced(&row, f32::INFINITY, &around)
     }
 
     /// As other methods take them: all of them were shaken.

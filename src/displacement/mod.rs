@@ -23,7 +23,7 @@ pub mod from_homes;
 use crate::damage::row::{COLUMNS, Row, column};
 use crate::source::Source;
 use crate::stats::Triangular;
-use accommodation::{Setting, Shares};
+use accommodation::{Setting, Shares, Staying};
 use cause::{Around, Cause};
 use duration::{DAY_14, N_DAYS};
 use habitability::{GRADE_3, GRADES, Stay};
@@ -127,16 +127,8 @@ pub struct SettlementDisplacement {
     pub by_cause: [[f32; Cause::COUNT]; 2],
     /// Residents of destroyed and partly damaged homes, as Tajik authorities count them.
     pub official: f32,
-    /// At two weeks, need a public place: collective centre or planned camp.
-    pub sheltering: f32,
-    /// Of the sheltering, those in a planned camp: they need tents.
-    pub camp: f32,
-    /// At two weeks, with host families.
-    pub host_family: f32,
-    /// At two weeks, in a tent or hut beside their house.
-    pub own_yard: f32,
-    /// At two weeks, gone from the district.
-    pub leaves_district: f32,
+    /// People whom families of the same settlement could take in on each day.
+    pub hosts: [f32; N_DAYS],
 }
 
 /// Homes by how badly they were hit, in the words of Tajik damage counts.
@@ -201,19 +193,14 @@ impl SettlementDisplacement {
         beside.iter().map(|it| self.by_cause[0][*it as usize]).sum()
     }
 
-    /// The same course of things with so many in night 1: everything but the official count is
-    /// scaled to it. Nobody stays nobody.
+    /// The same course of things with so many in night 1: everything but the official count and the
+    /// hosts is scaled to it. Nobody stays nobody.
     pub fn scaled_to(self, night_1: f32) -> SettlementDisplacement {
         let factor = if self.by_day[0] > 0.0 { night_1 / self.by_day[0] } else { 0.0 };
         SettlementDisplacement {
             by_day: self.by_day.map(|it| factor * it),
             by_cause: self.by_cause.map(|of| of.map(|it| factor * it)),
-            official: self.official,
-            sheltering: factor * self.sheltering,
-            camp: factor * self.camp,
-            host_family: factor * self.host_family,
-            own_yard: factor * self.own_yard,
-            leaves_district: factor * self.leaves_district,
+            ..self
         }
     }
 }
@@ -222,8 +209,7 @@ impl DisplacementParameters {
     /// Of one realization.
     pub fn draw(u: &Uniforms) -> DisplacementParameters {
         let away = duration::away(&Stay::draw(u)).map(|it| it.map(|share| share as f32));
-        let factor = accommodation::LN_PUBLIC_ODDS_FACTOR.quantile(u.public_place).exp();
-        let shares = Setting::ALL.map(|it| it.shares(factor));
+        let shares = accommodation::shares(u.public_place);
         DisplacementParameters { away, shares, present: 1.0, counting: Counting::BY_GRADE }
     }
 
@@ -290,7 +276,6 @@ impl DisplacementParameters {
         &self,
         people: &Row,
         residents: f32,
-        setting: Setting,
         around: &Around,
     ) -> SettlementDisplacement {
         let at_home = at_home(people, self.present);
@@ -302,24 +287,21 @@ impl DisplacementParameters {
         });
         let by_day = by_cause.map(|of| of.iter().sum::<f32>().min(most));
         let homes = Homes::residents(people, self.counting);
-        let displaced = by_day[DAY_14];
-        let shares = &self.shares[setting.index()];
-        let hosts = self.present * hosts(people, residents, self.away[DAY_14][1]);
-        let wanting_host = shares.host_family * displaced;
-        let host_family = wanting_host.min(hosts);
-        let own_yard = shares.own_yard * displaced;
-        let leaves_district = shares.leaves_district * displaced;
-        let sheltering = (displaced - host_family - own_yard - leaves_district).max(0.0);
+        let hosts = |day_idx: usize| hosts(people, residents, self.away[day_idx][1]);
         SettlementDisplacement {
             by_day,
             by_cause: [by_cause[0], by_cause[DAY_14]],
             official: (homes.full + homes.partial).min(residents),
-            sheltering,
-            camp: (shares.camp * displaced).min(sheltering),
-            host_family,
-            own_yard,
-            leaves_district,
+            hosts: std::array::from_fn(|day_idx| self.present * hosts(day_idx)),
         }
+    }
+
+    /// Where the displaced of a settlement stay at two weeks, if only families of their own settlement
+    /// take them in.
+    pub fn staying(&self, displaced: &SettlementDisplacement, setting: Setting) -> Staying {
+        let (people, shares) = (displaced.by_day[DAY_14], self.shares[setting.index()]);
+        let hosted = (shares.host_family * people).min(displaced.hosts[DAY_14]);
+        shares.staying(people, hosted)
     }
 }
 

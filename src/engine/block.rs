@@ -111,7 +111,7 @@ impl Found {
             pager[0] += f64::from(it[column::PAGER_LOW]);
             pager[1] += f64::from(it[column::PAGER_HIGH]);
         }
-        let placement = &found.placement;
+        let placement = &found.received.placement;
         Found {
             between_event: found.drawn.eta,
             damage_branch: found.damage_branch as u32,
@@ -119,7 +119,7 @@ impl Found {
             timeline,
             methods: found.methods,
             pager,
-            room: found.room.iter().map(|&it| it as f32).collect(),
+            room: found.received.room.iter().map(|&it| it as f32).collect(),
             assigned: placement.assigned.iter().map(|&it| it as f32).collect(),
             ordered: found.ordered.clone(),
             closed: found.roads.closed().collect(),

@@ -51,6 +51,8 @@ pub enum Measure {
     LeavesDistrict,
     /// Sheltering for whom no reachable shelter has room.
     ShelterGap,
+    /// Of those, the vulnerable: places of a settlement go to them first.
+    ShelterGapVulnerable,
     /// Residents with no open road to their district centre nor to an airport.
     Isolated,
     /// Displaced in night 1 because their home cannot be lived in.
@@ -77,7 +79,7 @@ pub enum Measure {
 
 impl Measure {
     /// All measures, in the order of their numbers.
-    pub const ALL: [Measure; 31] = [
+    pub const ALL: [Measure; 32] = [
         Measure::Intensity,
         Measure::DisplacedNight1,
         Measure::DisplacedDay7,
@@ -98,6 +100,7 @@ impl Measure {
         Measure::Camp,
         Measure::LeavesDistrict,
         Measure::ShelterGap,
+        Measure::ShelterGapVulnerable,
         Measure::Isolated,
         Measure::DamageNight1,
         Measure::PrecautionNight1,

@@ -8,7 +8,9 @@ use crate::damage::casualties::CasualtyParameters;
 use crate::damage::model::DamageParameters;
 use crate::damage::row::{Row, column};
 use crate::damage::table::DamageTable;
+use crate::displacement::accommodation::{self, Setting, Shares};
 use crate::displacement::cause::Around;
+use crate::displacement::duration::DAY_14;
 use crate::displacement::evacuation::Trigger;
 use crate::displacement::methods::Method;
 use crate::displacement::utility::UtilityLoss;
@@ -23,8 +25,7 @@ use crate::rng::{self, Draw};
 use crate::routing::closure::state::RoadState;
 use crate::routing::closure::{ClosureDraw, Shaken};
 use crate::routing::speed;
-use crate::shelter::allocation::{self, Asked, Limits, Placement, Roads};
-use crate::units::Minutes;
+use crate::shelter::reception::{self, Impact, Received};
 
 /// What names a realization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +64,14 @@ pub struct Realization {
     pub cell_displaced: Vec<f32>,
     /// Which roads are closed, why and for how long, and which are slow.
     pub roads: RoadState,
-    /// People each shelter can take, 0 where it cannot be used, `[n_shelters]`.
-    pub room: Vec<f64>,
-    /// Who found a place where.
-    pub placement: Placement,
+    /// Displaced at two weeks and the hosts there are then, `[n_settlements]` each.
+    pub at_two_weeks: [Vec<f32>; 2],
+    /// Where the displaced want to stay.
+    pub shares: [Shares; Setting::COUNT],
+    /// Which shelters can be used, `[n_shelters]`.
+    pub usable: Vec<bool>,
+    /// Who is received where.
+    pub received: Received,
     /// Who is cut off, and what the roads can carry.
     pub travel: Travel,
     /// What undisturbed travel times are multiplied by: traffic, weather, vehicle.
@@ -85,8 +90,7 @@ pub struct Scratch {
     public_tables: Vec<DamageTable>,
     /// People hurt in them, `[n_settlements]`.
     public: Vec<Row>,
-    demand: Vec<f64>,
-    allocation: allocation::Scratch,
+    reception: reception::Scratch,
     travel: travel::Scratch,
 }
 
@@ -100,8 +104,7 @@ impl Scratch {
             tables: branches.map(|it| DamageTable::new(&it.model)).collect(),
             public_tables: public.map(|it| DamageTable::new(&it.model)).collect(),
             public: vec![Row::default(); world.settlements.len()],
-            demand: vec![0.0; world.settlements.len()],
-            allocation: allocation::Scratch::new(&world.graph),
+            reception: reception::Scratch::new(&world.graph),
             travel: travel::Scratch::new(world),
         }
     }
@@ -125,8 +128,10 @@ impl Realization {
             methods: [0.0; Method::COUNT],
             cell_displaced: vec![0.0; world.cells.len()],
             roads: RoadState::default(),
-            room: vec![0.0; world.shelters.len()],
-            placement: Placement::default(),
+            at_two_weeks: Default::default(),
+            shares: accommodation::shares(0.5),
+            usable: vec![true; world.shelters.len()],
+            received: Received::default(),
             travel: Travel::new(world),
             slowness: 1.0,
             counting: Counting::BY_GRADE,
@@ -146,7 +151,7 @@ impl Realization {
         self.close_roads(world, name, &parameters);
         self.open_shelters(world, name, &parameters);
         self.slowness = 1.0 / speed::FACTOR.quantile(parameters.travel);
-        self.allocate(world, scratch);
+        self.receive(world, &parameters, &mut scratch.reception);
         self.travel(world, &mut scratch.travel);
     }
 
@@ -234,8 +239,7 @@ impl Realization {
         for (idx, settlement) in world.settlements.iter().enumerate() {
             let (people, residents) = (&self.people[idx], settlement.people as f32);
             let around = around(idx, people);
-            let setting = world.settings[idx];
-            self.displaced[idx] = parameters.displaced(people, residents, setting, &around);
+            self.displaced[idx] = parameters.displaced(people, residents, &around);
         }
         let branch = &world.damage.branches()[self.damage_branch];
         let mut cells = std::mem::take(&mut self.cell_displaced);
@@ -295,44 +299,50 @@ impl Realization {
         let key = rng::key(name.seed, name.id, Draw::ShelterUsable);
         let parameters = damage_parameters(world, it);
         let branch = &world.damage.branches()[self.damage_branch];
-        let mut room = std::mem::take(&mut self.room);
+        let mut usable = std::mem::take(&mut self.usable);
         let levels = self.levels(branch);
         for (idx, shelter) in world.shelters.iter().enumerate() {
-            let usable = shelter.mix.is_none_or(|mix| {
+            usable[idx] = shelter.mix.is_none_or(|mix| {
                 let site = world.shelter_sites.start + idx;
                 let at: Vec<f64> = levels.iter().map(|it| f64::from(it[site])).collect();
                 let row = branch.model.exact(&parameters, usize::from(mix), &at);
                 let damaged: f64 = row[column::D2..=column::D5].iter().sum();
                 rng::uniform_of(key, rng::hash(&shelter.id)) >= damaged
             });
-            let places = if world.cold { shelter.capacity_winter } else { shelter.capacity_summer };
-            room[idx] = if usable { places } else { 0.0 };
         }
-        self.room = room;
+        self.usable = usable;
     }
 
-    fn allocate(&mut self, world: &World, scratch: &mut Scratch) {
-        for (demand, displaced) in scratch.demand.iter_mut().zip(&self.displaced) {
-            *demand = f64::from(displaced.sheltering);
+    fn receive(&mut self, world: &World, it: &Parameters, scratch: &mut reception::Scratch) {
+        self.shares = accommodation::shares(it.public_place);
+        let [displaced, hosts] = &mut self.at_two_weeks;
+        displaced.clear();
+        displaced.extend(self.displaced.iter().map(|it| it.by_day[DAY_14]));
+        hosts.clear();
+        hosts.extend(self.displaced.iter().map(|it| it.hosts[DAY_14]));
+        let mut received = std::mem::take(&mut self.received);
+        received.fill(&world.reception(), &self.impact(), scratch);
+        self.received = received;
+    }
+
+    /// What shelter asks of the realization.
+    pub fn impact(&self) -> Impact<'_> {
+        Impact {
+            displaced: &self.at_two_weeks[0],
+            hosts: &self.at_two_weeks[1],
+            shares: self.shares,
+            usable: &self.usable,
+            delay_ms: &self.roads.delay_ms,
+            slowness: self.slowness,
         }
-        let of_free = |it: Minutes| Minutes(it.0 / self.slowness);
-        let (time, together) = (of_free(world.limits.time), of_free(world.limits.together));
-        let limits = Limits { time, together, ..world.limits };
-        let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
-        let delay_ms = &self.roads.delay_ms;
-        let asked = Asked { demand: &scratch.demand, room: &self.room, delay_ms };
-        world.allocation.place(roads, asked, &mut scratch.allocation, &mut self.placement);
-        let slowness = self.slowness as f32;
-        let times = self.placement.nearest_min.iter_mut().zip(&world.access_min);
-        times.for_each(|(it, access_min)| *it = *it * slowness + access_min);
     }
 
     fn travel(&mut self, world: &World, scratch: &mut travel::Scratch) {
         let roads = Damaged {
             delay_ms: &self.roads.delay_ms,
             reopen_days: &self.roads.reopen_days,
-            room: &self.room,
-            displaced: &self.displaced,
+            room: &self.received.room,
+            staying: &self.received.staying,
             slowness: self.slowness,
         };
         self.travel.run(world, roads, scratch);

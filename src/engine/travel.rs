@@ -2,7 +2,7 @@
 //! helicopter can come, how long the road takes to carry everybody, and what each closed segment
 //! costs.
 
-use crate::displacement::SettlementDisplacement;
+use crate::displacement::accommodation::Staying;
 use crate::engine::world::World;
 use crate::routing::clearance::{BUS_SEATS, Clearance, buses_an_hour};
 use crate::routing::criticality::{Criticality, Household, Saving};
@@ -45,7 +45,7 @@ pub struct Damaged<'a> {
     /// `[n_shelters]`: people each can take, 0 where it cannot be used.
     pub room: &'a [f64],
     /// `[n_settlements]`.
-    pub displaced: &'a [SettlementDisplacement],
+    pub staying: &'a [Staying],
     /// What undisturbed travel times are multiplied by.
     pub slowness: f64,
 }
@@ -117,8 +117,8 @@ fn nodes_of(world: &World, is: impl Fn(ShelterKind) -> bool) -> Vec<u32> {
 
 /// Seats on the road that people of a settlement need: those who go to a public place and those
 /// who leave the district.
-pub fn travellers(displaced: &SettlementDisplacement) -> f64 {
-    f64::from(displaced.sheltering) + f64::from(displaced.leaves_district)
+pub fn travellers(staying: &Staying) -> f64 {
+    f64::from(staying.sheltering) + f64::from(staying.leaves_district)
 }
 
 impl Travel {
@@ -182,10 +182,10 @@ impl Travel {
         search.run(&world.graph, starts, roads.delay_ms, limit);
         people.fill(0.0);
         buses.fill(0.0);
-        for (idx, displaced) in roads.displaced.iter().enumerate() {
+        for (idx, staying) in roads.staying.iter().enumerate() {
             let node = world.doors.of_settlement(idx) as usize;
-            people[node] += travellers(displaced) as f32;
-            buses[node] += travellers(displaced) / BUS_SEATS;
+            people[node] += travellers(staying) as f32;
+            buses[node] += travellers(staying) / BUS_SEATS;
         }
         scratch.clearance.run(&world.graph, search, buses, &scratch.buses_an_hour);
         for idx in 0..self.clear_h.len() {

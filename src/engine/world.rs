@@ -18,6 +18,9 @@ use crate::routing::closure::ClosureModel;
 use crate::routing::graph::Graph;
 use crate::routing::network::Network;
 use crate::shelter::allocation::{Allocation, Doors, Limits};
+use crate::shelter::reception::Reception;
+use crate::shelter::reception::hosts::HostPairs;
+use crate::shelter::reception::rules::Rules;
 use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
 use crate::units::Km;
@@ -98,6 +101,8 @@ pub struct World {
     pub on_foot: OnFoot,
     /// `[n_settlements]`: minutes on foot from the settlement to its node, as the crow flies.
     pub access_min: Vec<f32>,
+    /// Who can walk to whose host families.
+    pub host_pairs: HostPairs,
     /// `[n_settlements]`: distance to ground that is flat enough for a helicopter, where known.
     pub flat_ground: Vec<Option<Km>>,
     /// Places with capacity.
@@ -106,9 +111,27 @@ pub struct World {
     pub allocation: &'static dyn Allocation,
     /// What an allocation may not exceed.
     pub limits: Limits,
+    /// What the planner set about shelter.
+    pub rules: Rules,
 }
 
 impl World {
+    /// What shelter needs of it.
+    pub fn reception(&self) -> Reception<'_> {
+        Reception {
+            settings: &self.settings,
+            host_pairs: &self.host_pairs,
+            graph: &self.graph,
+            doors: &self.doors,
+            access_min: &self.access_min,
+            shelters: &self.shelters,
+            cold: self.cold,
+            allocation: self.allocation,
+            limits: self.limits,
+            rules: self.rules,
+        }
+    }
+
     /// Residents of the whole country.
     pub fn people(&self) -> f64 {
         self.settlements.iter().map(|it| it.people).sum()

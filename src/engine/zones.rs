@@ -82,6 +82,7 @@ pub fn people(world: &World, table: &ZoneTable) -> Vec<f64> {
 fn settlement_values(world: &World, found: &Realization, idx: usize) -> [f64; Measure::COUNT] {
     let people = &found.people[idx];
     let displaced = &found.displaced[idx];
+    let staying = &found.received.staying[idx];
     let homes = Homes::residents(people, found.counting);
     let dwellings = |residents: f32| f64::from(residents) / world.household_size;
     let cut_off = found.travel.cut_off_days[idx] > 0.0;
@@ -100,12 +101,13 @@ fn settlement_values(world: &World, found: &Realization, idx: usize) -> [f64; Me
         Measure::DwellingsFull => dwellings(homes.full),
         Measure::DwellingsPartial => dwellings(homes.partial),
         Measure::DwellingsLight => dwellings(homes.light),
-        Measure::Sheltering => f64::from(displaced.sheltering),
-        Measure::HostFamily => f64::from(displaced.host_family),
-        Measure::OwnYard => f64::from(displaced.own_yard),
-        Measure::Camp => f64::from(displaced.camp),
-        Measure::LeavesDistrict => f64::from(displaced.leaves_district),
-        Measure::ShelterGap => found.placement.unmet[idx],
+        Measure::Sheltering => f64::from(staying.sheltering),
+        Measure::HostFamily => f64::from(staying.host_family),
+        Measure::OwnYard => f64::from(staying.own_yard),
+        Measure::Camp => f64::from(staying.camp),
+        Measure::LeavesDistrict => f64::from(staying.leaves_district),
+        Measure::ShelterGap => found.received.placement.unmet[idx],
+        Measure::ShelterGapVulnerable => found.received.unmet_vulnerable[idx],
         Measure::Isolated if cut_off => world.settlements[idx].people,
         Measure::Isolated => 0.0,
         Measure::DamageNight1 => caused(displaced, 0, Cause::Damage),

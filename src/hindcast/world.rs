@@ -80,12 +80,12 @@ fn realization(event: &WorldEvent, id: u32) -> [f64; TOLD.len()] {
     let mut rng = rng::rng(SEED, id, Draw::CountedHomes);
     let split = Split::draw(std::array::from_fn(|_| rng.random()));
     let setting = Setting::of(rng.random::<f64>() < URBAN, event.season);
-    let ours = event.homes.displaced(&split, &parameters, setting);
+    let ours = event.homes.displaced(&split, &parameters);
     let people = event.homes.people(&split);
     let mut rng = rng::rng(SEED, id, Draw::PastEvents);
     let destroyed = event.homes.destroyed;
     [
-        f64::from(ours.sheltering),
+        f64::from(parameters.staying(&ours, setting).sheltering),
         hazus::short_term_shelter(&people, hazus::ALPHA),
         idmc::displaced(&people, idmc::Threshold::DEFAULT),
         incore::dislocated(&people),

@@ -259,6 +259,7 @@ pub fn world(
     let flat_ground = settlements.iter().map(flat).collect();
     let met = doors::doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let on_foot = doors::on_foot(&layers.network, &layers.terrain, &settlements, &layers.shelters);
+    let host_pairs = doors::host_pairs(&on_foot);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
@@ -293,14 +294,16 @@ pub fn world(
         to_centre: met.to_centre,
         on_foot,
         access_min: met.access_min,
+        host_pairs,
         flat_ground,
         shelters: layers.shelters.clone(),
-        allocation: allocation::by_name(scenario.allocation).unwrap_or(allocation::DEFAULT),
+        allocation: allocation::by_name(scenario.shelter.allocation).unwrap_or(allocation::DEFAULT),
         limits: Limits {
-            time: Minutes(scenario.max_travel_min),
-            together: Minutes(scenario.keep_together_min),
+            time: Minutes(scenario.shelter.max_travel_min),
+            together: Minutes(scenario.shelter.keep_together_min),
             ..Limits::default()
         },
+        rules: scenario.shelter.rules(region.groups.as_ref(), scenario.time.month),
     };
     Some((world, caveats))
 }

@@ -1,5 +1,7 @@
 //! Where settlements and shelters meet roads and paths, and which roads run through towns.
 
+use std::collections::BTreeMap;
+
 use crate::engine::world::OnFoot;
 use crate::exposure::grid::Raster;
 use crate::exposure::settlement::{Areas, Settlement};
@@ -10,8 +12,9 @@ use crate::routing::foot;
 use crate::routing::graph::milliseconds;
 use crate::routing::nearest_node::NodeIndex;
 use crate::routing::network::Network;
-use crate::routing::shortest::Start;
+use crate::routing::shortest::{Search, Start};
 use crate::shelter::allocation::Doors;
+use crate::shelter::reception::hosts::{self, HostPairs};
 use crate::shelter::site::Shelter;
 use crate::units::{LonLat, Metres};
 
@@ -96,4 +99,27 @@ pub fn on_foot(
         settlements: settlements.iter().map(|it| met(&nodes, it.place)).collect(),
         shelters: shelters.iter().map(|it| met(&nodes, it.place).0).collect(),
     }
+}
+
+/// Who can walk to whose host families, over roads and paths.
+pub fn host_pairs(on_foot: &OnFoot) -> HostPairs {
+    let nothing = vec![0; on_foot.graph.n_segments()];
+    let mut search = Search::new(&on_foot.graph);
+    let mut at_node: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (idx, (node, _)) in (0..).zip(&on_foot.settlements) {
+        at_node.entry(*node).or_default().push(idx);
+    }
+    let mut walks = vec![];
+    for (node, hosts) in &at_node {
+        search.run(&on_foot.graph, &[Start::at(*node)], &nothing, hosts::WALK);
+        for &settled in search.settled() {
+            let Some(guests) = at_node.get(&settled) else { continue };
+            let way_min = search.time(settled).unwrap_or_default().0;
+            for (&guest, &host) in guests.iter().flat_map(|a| hosts.iter().map(move |b| (a, b))) {
+                let access_min = |it: u32| on_foot.settlements[it as usize].1;
+                walks.push((guest, host, way_min + access_min(guest) + access_min(host)));
+            }
+        }
+    }
+    HostPairs::new(walks)
 }

@@ -19,10 +19,8 @@ use crate::input::problem::{Problem, Problems};
 use crate::input::roads::RoadRules;
 use crate::input::rupture::keys::{self, RuptureKeys};
 use crate::input::section::{self, Given, Item, Refusal, Section};
+use crate::input::shelter::ShelterKeys;
 use crate::input::vulnerability::{self, WeightedSet};
-use crate::shelter::allocation::minimum_cost::MINIMUM_COST;
-use crate::shelter::allocation::{self, Allocation as _};
-use crate::shelter::needs;
 use crate::stats::Triangular;
 use crate::units::LonLat;
 
@@ -55,14 +53,8 @@ pub struct Scenario {
     pub seed: u64,
     /// Models of the shaking, and how its residuals are correlated.
     pub ground_motion: GroundMotionKeys,
-    /// Longest way to a shelter, minutes.
-    pub max_travel_min: f64,
-    /// Who finds room where.
-    pub allocation: &'static str,
-    /// How much longer people may travel so that their settlement stays together, minutes.
-    pub keep_together_min: f64,
-    /// Name of the standard for needs.
-    pub needs: String,
+    /// Where the displaced are received.
+    pub shelter: ShelterKeys,
     /// Whose count of the displaced the run goes on with.
     pub method: Method,
 }
@@ -210,7 +202,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let ground_motion = ground_motion::read_table(&mut root);
     let layers = layers(&mut root, &folder);
     let (buildings, sets) = buildings(&mut root, &folder, problems);
-    let Shelters { max_travel_min, allocation, keep_together_min, needs } = shelter(&mut root);
+    let shelter = ShelterKeys::read_table(&mut root);
     let (people, groups) = people(&mut root, &folder);
     let method = method(&mut root);
     let evacuation = evacuation::read_tables(&mut root, &folder);
@@ -234,10 +226,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
                 realizations: realizations.map_or(1000, |it| it.value as u32),
                 seed: seed.map_or(1, |it| it.value),
                 ground_motion,
-                max_travel_min,
-                allocation,
-                keep_together_min,
-                needs,
+                shelter,
                 method,
             })
         }
@@ -415,50 +404,6 @@ fn buildings(
     let found = Buildings::read(&mut section);
     section.finish();
     (found, sets)
-}
-
-/// `[shelter]`.
-struct Shelters {
-    max_travel_min: f64,
-    allocation: &'static str,
-    keep_together_min: f64,
-    needs: String,
-}
-
-fn shelter(root: &mut Section) -> Shelters {
-    let mut it = Shelters {
-        max_travel_min: 180.0,
-        allocation: allocation::DEFAULT.name(),
-        keep_together_min: 0.0,
-        needs: needs::DEFAULT.to_owned(),
-    };
-    let Some(mut section) = root.section("shelter") else { return it };
-    let limit =
-        section.number_in("max_travel_min", 1.0..=2880.0, "minutes to the farthest shelter");
-    it.max_travel_min = limit.map_or(it.max_travel_min, |it| it.value);
-    let profiles: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
-    if let Some(standard) = section.word("needs", &profiles) {
-        standard.clone_into(&mut it.needs);
-    }
-    let methods: Vec<&str> = allocation::ALL.iter().map(|it| it.name()).collect();
-    it.allocation = section.word("allocation", &methods).unwrap_or(it.allocation);
-    let longer = "minutes that people may travel longer so that a settlement stays together";
-    if let Some(given) = section.number_in("keep_together_min", 0.0..=2880.0, longer) {
-        it.keep_together_min = given.value;
-        let least_cost = MINIMUM_COST.name();
-        if it.allocation != least_cost {
-            let message = format!(
-                "`shelter.keep_together_min` is of the allocation \"{least_cost}\", but \"{}\" \
-                 is asked for",
-                it.allocation
-            );
-            let refusal = Refusal::new(message, "expected it beside that allocation only")
-                .help(format!("write allocation = \"{least_cost}\", or leave it out"));
-            section.refuse("E560", "keep_together_min", &given, refusal);
-        }
-    }
-    section.finish();
-    it
 }
 
 /// `[people]`: residents of the country then, to which its layer of people is scaled, and the file of

@@ -122,6 +122,16 @@ impl Groups {
         left.0.iter_mut().flatten().for_each(|it| *it /= total);
         left
     }
+
+    /// Share of the people at home who are let in first when this share of residents is abroad: the
+    /// youngest and the oldest of [`AGES`], and of the others those with needs of their own, as if
+    /// these were spread evenly over ages (ours).
+    pub fn vulnerable(&self, abroad: f64) -> f64 {
+        let at_home = self.at_home(abroad);
+        let by_age: f64 = at_home.0.iter().map(|it| it[0] + it[AGES.len() - 1]).sum();
+        let without: f64 = self.categories.iter().map(|it| 1.0 - it.share.mode).product();
+        (1.0 - (1.0 - by_age) * without).clamp(0.0, 1.0)
+    }
 }
 
 #[cfg(test)]
@@ -153,5 +163,17 @@ mod tests {
         assert!((groups().at_home(0.0).0[1][2] - 0.2).abs() < 1e-12);
         assert_eq!(groups().at_home(1.0), groups().residents);
         assert_eq!(groups().abroad_in(1).mode, 0.1);
+        // Two fifths are small or old; a tenth of the others has a disability.
+        assert!((groups().vulnerable(0.0) - 0.4).abs() < 1e-12);
+        let share = Triangular { low: 0.1, mode: 0.1, high: 0.1 };
+        let disability = Category {
+            name: "disability".to_owned(),
+            gender: None,
+            min_age: None,
+            max_age: None,
+            share,
+        };
+        let it = Groups { categories: vec![disability], ..groups() };
+        assert!((it.vulnerable(0.0) - 0.46).abs() < 1e-12);
     }
 }

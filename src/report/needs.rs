@@ -13,7 +13,7 @@ use crate::units::Metres;
 
 /// Lines of the country, its regions and its districts, in this order.
 pub fn lines(loaded: &Loaded, outcome: &Outcome) -> Vec<NeedLine> {
-    let Some(profile) = needs::find(&loaded.scenario.needs) else { return vec![] };
+    let Some(profile) = needs::find(&loaded.scenario.shelter.needs) else { return vec![] };
     let areas = &loaded.world.areas;
     let districts: Vec<Quantities> = (0..areas.districts.len())
         .map(|district| Quantities::of_district(loaded, outcome, profile, district))

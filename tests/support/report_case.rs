@@ -380,7 +380,7 @@ fn share(measure: Measure, strength: f64) -> f64 {
         Measure::Dead => 0.004 * first,
         Measure::Injured => 0.015 * first,
         Measure::DwellingsFull | Measure::LeavesDistrict => 0.05 * first,
-        Measure::DwellingsPartial => 0.07 * first,
+        Measure::DwellingsPartial | Measure::ShelterGapVulnerable => 0.07 * first,
         Measure::DwellingsLight => 0.1 * first,
         Measure::Sheltering | Measure::OwnYard => 0.25 * first,
         Measure::HostFamily => 0.3 * first,

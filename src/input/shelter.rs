@@ -1,0 +1,108 @@
+//! `[shelter]` of a scenario: who finds room where, by which standard, and what the planner sets.
+
+use std::ops::RangeInclusive;
+
+use crate::input::section::{Refusal, Section};
+use crate::population::groups::Groups;
+use crate::shelter::allocation::minimum_cost::MINIMUM_COST;
+use crate::shelter::allocation::{self, Allocation as _};
+use crate::shelter::climate::Climate;
+use crate::shelter::needs;
+use crate::shelter::reception::rules::Rules;
+
+/// What a scenario says of shelter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShelterKeys {
+    /// Longest way to a shelter, minutes.
+    pub max_travel_min: f64,
+    /// Who finds room where.
+    pub allocation: &'static str,
+    /// How much longer people may travel so that their settlement stays together, minutes.
+    pub keep_together_min: f64,
+    /// Name of the standard for needs.
+    pub needs: String,
+    /// Host families take in so many times as many as they would.
+    pub host_factor: f64,
+    /// Every site has so many times as much room.
+    pub capacity_factor: f64,
+    /// Winter-proof tents that can be pitched on open ground in the cold months.
+    pub winter_tents: f64,
+}
+
+impl Default for ShelterKeys {
+    fn default() -> ShelterKeys {
+        ShelterKeys {
+            max_travel_min: 180.0,
+            allocation: allocation::DEFAULT.name(),
+            keep_together_min: 0.0,
+            needs: needs::DEFAULT.to_owned(),
+            host_factor: 1.0,
+            capacity_factor: 1.0,
+            winter_tents: 0.0,
+        }
+    }
+}
+
+/// Factors that a planner may set.
+pub const FACTORS: RangeInclusive<f64> = 0.0..=100.0;
+/// Tents that the world could send.
+pub const TENTS: RangeInclusive<f64> = 0.0..=10_000_000.0;
+
+impl ShelterKeys {
+    /// The table, where there is one.
+    pub fn read_table(root: &mut Section) -> ShelterKeys {
+        let mut it = ShelterKeys::default();
+        let Some(mut section) = root.section("shelter") else { return it };
+        let limit =
+            section.number_in("max_travel_min", 1.0..=2880.0, "minutes to the farthest shelter");
+        it.max_travel_min = limit.map_or(it.max_travel_min, |it| it.value);
+        let profiles: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
+        if let Some(standard) = section.word("needs", &profiles) {
+            standard.clone_into(&mut it.needs);
+        }
+        let methods: Vec<&str> = allocation::ALL.iter().map(|it| it.name()).collect();
+        it.allocation = section.word("allocation", &methods).unwrap_or(it.allocation);
+        it.read_together(&mut section);
+        for (key, meaning, factor) in [
+            ("host_factor", "1 is as many as the model has", &mut it.host_factor),
+            ("capacity_factor", "1 is the capacity of the layer", &mut it.capacity_factor),
+        ] {
+            *factor = section.number_in(key, FACTORS, meaning).map_or(*factor, |it| it.value);
+        }
+        let tents = section.number_in("winter_tents", TENTS, "winter-proof tents at hand");
+        it.winter_tents = tents.map_or(it.winter_tents, |it| it.value);
+        section.finish();
+        it
+    }
+
+    /// What the planner set, for people who are at home in a month, 1 to 12.
+    pub fn rules(&self, groups: Option<&Groups>, month: u8) -> Rules {
+        let vulnerable = |it: &Groups| it.vulnerable(it.abroad_in(month).mode);
+        Rules {
+            host_factor: self.host_factor,
+            capacity_factor: self.capacity_factor,
+            winter_tents: self.winter_tents,
+            people_a_tent: Climate::Cold.persons_per_tent(),
+            vulnerable: groups.map_or(0.0, vulnerable),
+        }
+    }
+
+    fn read_together(&mut self, section: &mut Section) {
+        let longer = "minutes that people may travel longer so that a settlement stays together";
+        let Some(given) = section.number_in("keep_together_min", 0.0..=2880.0, longer) else {
+            return;
+        };
+        self.keep_together_min = given.value;
+        let least_cost = MINIMUM_COST.name();
+        if self.allocation != least_cost {
+            let message = format!(
+                "`shelter.keep_together_min` is of the allocation \"{least_cost}\", but \"{}\" \
+                 is asked for",
+                self.allocation
+            );
+            let refusal = Refusal::new(message, "expected it beside that allocation only")
+                .help(format!("write allocation = \"{least_cost}\", or leave it out"));
+            section.refuse("E560", "keep_together_min", &given, refusal);
+        }
+    }
+}

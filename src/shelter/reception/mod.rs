@@ -1,0 +1,182 @@
+//! Where the displaced of one realization are received: by host families, in sites with room, in
+//! tents; and who is not.
+//!
+//! It needs nothing of the shaking but its [`Impact`], so that a planner can change hosts, tents and
+//! sites without another earthquake.
+
+pub mod hosts;
+pub mod rules;
+
+use self::hosts::{HostPairs, Hosting};
+use self::rules::Rules;
+use super::allocation::{self, Allocation, Asked, Doors, Limits, Move, Placement, Roads};
+use super::site::{Shelter, ShelterKind};
+use crate::displacement::accommodation::{Setting, Shares, Staying};
+use crate::routing::graph::Graph;
+use crate::units::Minutes;
+
+/// What is the same in all realizations.
+#[derive(Clone, Copy)]
+pub struct Reception<'a> {
+    /// `[n_settlements]`: town or village, warm or cold season.
+    pub settings: &'a [Setting],
+    /// Who can walk to whose hosts.
+    pub host_pairs: &'a HostPairs,
+    /// Roads.
+    pub graph: &'a Graph,
+    /// Where settlements and shelters meet the road.
+    pub doors: &'a Doors,
+    /// `[n_settlements]`: minutes on foot from the settlement to its node.
+    pub access_min: &'a [f32],
+    /// Places with capacity.
+    pub shelters: &'a [Shelter],
+    /// Whether it is the cold season.
+    pub cold: bool,
+    /// Who finds room where.
+    pub allocation: &'a dyn Allocation,
+    /// What an allocation may not exceed.
+    pub limits: Limits,
+    /// What the planner set.
+    pub rules: Rules,
+}
+
+/// What an earthquake did in one realization, as far as shelter asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Impact<'a> {
+    /// Displaced at two weeks, `[n_settlements]`.
+    pub displaced: &'a [f32],
+    /// People whom families of the settlement could take in then, `[n_settlements]`.
+    pub hosts: &'a [f32],
+    /// Where the displaced want to stay.
+    pub shares: [Shares; Setting::COUNT],
+    /// Which shelters can be used, `[n_shelters]`.
+    pub usable: &'a [bool],
+    /// Added travel time of each road segment, `[n_segments]`.
+    pub delay_ms: &'a [u32],
+    /// What undisturbed travel times are multiplied by.
+    pub slowness: f64,
+}
+
+/// Who is received where; keeps its memory for the next realization.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Received {
+    /// Where the displaced stay at two weeks, `[n_settlements]`.
+    pub staying: Vec<Staying>,
+    /// People each shelter can take, 0 where it cannot be used, `[n_shelters]`; without tents that
+    /// are brought.
+    pub room: Vec<f64>,
+    /// Who found a place where; times are travelled, from the settlement's middle, with traffic and
+    /// weather.
+    pub placement: Placement,
+    /// Of those without a place, the vulnerable, `[n_settlements]`.
+    pub unmet_vulnerable: Vec<f64>,
+}
+
+/// Memory of one thread.
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    hosting: Hosting,
+    demand: Vec<f64>,
+    allocation: allocation::Scratch,
+    /// Room and people of tents that are brought.
+    ground: Vec<f64>,
+    in_tents: Placement,
+}
+
+impl Scratch {
+    /// Memory for a graph.
+    pub fn new(graph: &Graph) -> Scratch {
+        Scratch {
+            hosting: Hosting::default(),
+            demand: Vec::new(),
+            allocation: allocation::Scratch::new(graph),
+            ground: Vec::new(),
+            in_tents: Placement::default(),
+        }
+    }
+}
+
+impl Received {
+    /// Of one realization.
+    pub fn fill(&mut self, at: &Reception<'_>, impact: &Impact<'_>, scratch: &mut Scratch) {
+        let factor = at.rules.host_factor as f32;
+        let shares = match factor {
+            1.0 => impact.shares,
+            _ => impact.shares.map(|it| it.with_hosts(factor)),
+        };
+        let people = (impact.displaced, impact.hosts);
+        let wants = (at.settings, &shares);
+        scratch.hosting.settle(at.host_pairs, wants, people, &mut self.staying);
+        self.room.clear();
+        self.room.extend(at.shelters.iter().zip(impact.usable).map(|(it, usable)| {
+            let places = if at.cold { it.capacity_winter } else { it.capacity_summer };
+            if *usable { at.rules.capacity_factor * places } else { 0.0 }
+        }));
+        let Scratch { demand, allocation, .. } = scratch;
+        demand.clear();
+        demand.extend(self.staying.iter().map(|it| f64::from(it.sheltering)));
+        let limits = of_free(at.limits, impact.slowness);
+        let roads = Roads { graph: at.graph, doors: at.doors, limits };
+        let delay_ms = impact.delay_ms;
+        let asked = Asked { demand, room: &self.room, delay_ms };
+        at.allocation.place(roads, asked, allocation, &mut self.placement);
+        if at.cold && 0.0 < at.rules.winter_tents {
+            self.pitch(at, impact, roads, scratch);
+        }
+        let slowness = impact.slowness;
+        let times = self.placement.nearest_min.iter_mut().zip(at.access_min);
+        times.for_each(|(it, access_min)| *it = *it * slowness as f32 + access_min);
+        for it in &mut self.placement.moves {
+            let access_ms = 60_000.0 * f64::from(at.access_min[it.settlement as usize]);
+            it.time_ms = (f64::from(it.time_ms) * slowness + access_ms) as u32;
+        }
+        let vulnerable = at.rules.vulnerable;
+        let left = |(unmet, demand): (&f64, &f64)| (unmet - (1.0 - vulnerable) * demand).max(0.0);
+        self.unmet_vulnerable.clear();
+        self.unmet_vulnerable.extend(self.placement.unmet.iter().zip(&scratch.demand).map(left));
+    }
+
+    /// Winter-proof tents for those without a place, on open ground that they reach: as many people as
+    /// the ground has room for, and where there are fewer tents than that, all who come get the same
+    /// share of them.
+    fn pitch(
+        &mut self,
+        at: &Reception<'_>,
+        impact: &Impact<'_>,
+        roads: Roads<'_>,
+        scratch: &mut Scratch,
+    ) {
+        let Scratch { allocation, ground, in_tents, .. } = scratch;
+        let is_open =
+            |it: &Shelter| matches!(it.kind, ShelterKind::OpenGround | ShelterKind::Airport);
+        ground.clear();
+        ground.extend(at.shelters.iter().zip(impact.usable).zip(&self.room).map(
+            |((it, usable), room)| {
+                let places = if *usable && is_open(it) { it.capacity_summer } else { 0.0 };
+                (at.rules.capacity_factor * places - room).max(0.0)
+            },
+        ));
+        let waiting = std::mem::take(&mut self.placement.unmet);
+        let asked = Asked { demand: &waiting, room: ground, delay_ms: impact.delay_ms };
+        at.allocation.place(roads, asked, allocation, in_tents);
+        self.placement.unmet = waiting;
+        let come: f64 = in_tents.assigned.iter().sum();
+        let places = at.rules.winter_tents * at.rules.people_a_tent;
+        let share = if come <= places { 1.0 } else { places / come };
+        let Placement { sheltered, unmet, assigned, moves, .. } = &mut self.placement;
+        for (idx, people) in in_tents.sheltered.iter().enumerate() {
+            sheltered[idx] += share * people;
+            // Exactly nobody is left where all found a place.
+            let left = in_tents.unmet[idx] + (1.0 - share) * people;
+            unmet[idx] = left;
+        }
+        assigned.iter_mut().zip(&in_tents.assigned).for_each(|(sum, it)| *sum += share * it);
+        moves.extend(in_tents.moves.iter().map(|it| Move { people: share * it.people, ..*it }));
+    }
+}
+
+/// Limits of travelled minutes as those of minutes on free roads.
+fn of_free(limits: Limits, slowness: f64) -> Limits {
+    let free = |it: Minutes| Minutes(it.0 / slowness);
+    Limits { time: free(limits.time), together: free(limits.together), ..limits }
+}

@@ -1,0 +1,29 @@
+//! What a planner may change about shelter without another earthquake.
+
+/// Of one run; the default changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rules {
+    /// Host families take in so many times as many as they would; others go to public places instead.
+    pub host_factor: f64,
+    /// Every site has so many times as much room.
+    pub capacity_factor: f64,
+    /// Winter-proof tents that can be pitched on open ground in the cold months.
+    pub winter_tents: f64,
+    /// People in one of them.
+    pub people_a_tent: f64,
+    /// Share of people who are let in first: small children, the old, pregnant women, people with
+    /// disabilities.
+    pub vulnerable: f64,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules {
+            host_factor: 1.0,
+            capacity_factor: 1.0,
+            winter_tents: 0.0,
+            people_a_tent: 0.0,
+            vulnerable: 0.0,
+        }
+    }
+}
