@@ -20,7 +20,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 17] = [
+const CONTRACT: [(&str, &str); 18] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -64,6 +64,12 @@ const CONTRACT: [(&str, &str); 17] = [
         "sector item basis rate unit frequency period_days quantity_* standard_source adm_pcode",
     ),
     ("exposure_mmi", "adm_pcode mmi_class population_mean households_mean"),
+    (
+        "displacement_flows",
+        "origin_settlement_id origin_adm2_pcode dest_type dest_site_id dest_adm2_pcode \
+         displacement_reason people_* hh_p50 females_p50 males_p50 travel_time_min_p50 \
+         travel_time_min_p90 unreachable_prob used_prob first_prob",
+    ),
     ("exceedance", "metric threshold prob"),
     (
         "by_branch",
@@ -692,7 +698,7 @@ fn the_geopackage_holds_every_layer_and_its_styles() {
         assert_eq!(placed, table.shapes.iter().flatten().count(), "{}", table.name);
     }
     let styles = geodata::read_layer(&path, Some("layer_styles")).unwrap();
-    assert_eq!(styles.features.len(), 11);
+    assert_eq!(styles.features.len(), 12);
     let displaced = geodata::read_raster(&dir.path().join("rasters/displaced_mean_per_cell.tif"));
     let sum: f64 =
         displaced.unwrap().values.iter().filter(|it| !it.is_nan()).map(|&it| f64::from(it)).sum();

@@ -9,10 +9,12 @@ use crate::displacement::methods::Method;
 use crate::engine::assets;
 use crate::engine::parameters::Parameters;
 use crate::engine::realization::{Name, Realization, Scratch};
+use crate::engine::staying;
 use crate::engine::travel::Travel;
 use crate::engine::world::World;
 use crate::engine::zones;
 use crate::routing::closure::state::ClosureCause;
+use crate::shelter::allocation::Move;
 
 /// Realizations of a full block; even, since two realizations share a pair of fields.
 pub const SIZE: u32 = 32;
@@ -52,6 +54,10 @@ pub struct Found {
     pub room: Vec<f32>,
     /// People sent to each shelter, `[n_shelters]`.
     pub assigned: Vec<f32>,
+    /// `[n_areas × N_DAYS × ACCOMMODATIONS]`: displaced by where they stay.
+    pub staying: Vec<f32>,
+    /// Who goes from which settlement to which shelter.
+    pub moves: Vec<Move>,
     /// Which orders to leave are given, `[n_orders]`.
     pub ordered: Vec<bool>,
     /// Closed segments, for how many days and why.
@@ -71,6 +77,7 @@ pub struct Found {
 pub fn simulate(world: &World, seed: u64, range: Range<u32>) -> Block {
     let mut scratch = Scratch::new(world);
     let mut found = Realization::new(world);
+    let mut staying = staying::Scratch::default();
     let n_cells = world.cells.len();
     let mut block = Block {
         range: range.clone(),
@@ -84,24 +91,24 @@ pub fn simulate(world: &World, seed: u64, range: Range<u32>) -> Block {
             world.ground_motion.draw_pair(seed, id / 2, &mut scratch.ground_motion);
         }
         found.simulate(world, Name { seed, id }, &mut scratch);
-        block.add(world, &found);
+        block.add(world, &found, &mut staying);
         assets::add(world, &Parameters::draw(seed, id), &found, &mut block.asset_states);
     }
     block
 }
 
 impl Block {
-    fn add(&mut self, world: &World, found: &Realization) {
+    fn add(&mut self, world: &World, found: &Realization, staying: &mut staying::Scratch) {
         let cells = self.cell_displaced.iter_mut().zip(&found.cell_displaced);
         cells.for_each(|(sum, it)| *sum += it);
         let cells = self.cell_intensity.iter_mut().zip(&found.intensity);
         cells.for_each(|(sum, it)| *sum += it);
-        self.realizations.push(Found::of(world, found));
+        self.realizations.push(Found::of(world, found, staying));
     }
 }
 
 impl Found {
-    fn of(world: &World, found: &Realization) -> Found {
+    fn of(world: &World, found: &Realization, staying: &mut staying::Scratch) -> Found {
         let mut timeline = [0.0; N_DAYS];
         for it in &found.displaced {
             timeline.iter_mut().zip(it.by_day).for_each(|(sum, day)| *sum += f64::from(day));
@@ -121,6 +128,8 @@ impl Found {
             pager,
             room: found.received.room.iter().map(|&it| it as f32).collect(),
             assigned: placement.assigned.iter().map(|&it| it as f32).collect(),
+            staying: staying::by_day(world, &found.displaced, &found.shares, staying),
+            moves: placement.moves.clone(),
             ordered: found.ordered.clone(),
             closed: found.roads.closed().collect(),
             nearest: placement.nearest.iter().map(|it| it.unwrap_or(u32::MAX)).collect(),

@@ -5,11 +5,12 @@ use crate::displacement::methods::Method;
 use crate::engine::block::{Block, Found};
 use crate::engine::closures::Closures;
 use crate::engine::columns::{Columns, RoadColumns, Tally, share};
+use crate::engine::flows::Flows;
 use crate::engine::outcome::{
     ISOLATION_DAYS, Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable,
 };
 use crate::engine::world::World;
-use crate::engine::{assets, caveats, routes, zones};
+use crate::engine::{assets, caveats, routes, staying, zones};
 use crate::stats::Summary;
 
 /// What blocks are gathered in.
@@ -21,6 +22,8 @@ pub struct Fold {
     zones: Columns,
     timeline: Columns,
     methods: Columns,
+    staying: Columns,
+    flows: Flows,
     pager: [f64; 2],
     room: Columns,
     assigned: Columns,
@@ -48,6 +51,8 @@ impl Fold {
             zones: columns(n_zones * Measure::COUNT),
             timeline: columns(N_DAYS),
             methods: columns(Method::COUNT),
+            staying: columns(staying::n_items(&zones::layout(world, 1))),
+            flows: Flows::default(),
             pager: [0.0; 2],
             room: columns(n_shelters),
             assigned: columns(n_shelters),
@@ -94,6 +99,8 @@ impl Fold {
         self.between_event.push(found.between_event);
         self.damage_branch.push(found.damage_branch);
         self.zones.write(id, found.zones);
+        self.staying.write(id, found.staying);
+        self.flows.add(id, &found.moves);
         self.timeline.write(id, found.timeline.map(|it| it as f32));
         self.methods.write(id, found.methods.map(|it| it as f32));
         self.pager.iter_mut().zip(found.pager).for_each(|(sum, it)| *sum += it);
@@ -103,7 +110,7 @@ impl Fold {
     }
 
     /// Means, quantiles and shares over all realizations.
-    pub fn finish(self, world: &World) -> Outcome {
+    pub fn finish(mut self, world: &World) -> Outcome {
         let n = self.n_realizations.max(1) as f64;
         let mean = |sums: &[f64]| sums.iter().map(|it| (it / n) as f32).collect();
         let pager = self.pager.map(|it| it / n);
@@ -114,6 +121,8 @@ impl Fold {
             timeline,
             method: world.method,
             methods: methods.to_vec(),
+            staying: (0..self.staying.n_items()).map(|it| summary(self.staying.of(it))).collect(),
+            flows: std::mem::take(&mut self.flows).finish(self.n_realizations),
             cell_displaced_mean: mean(&self.cell_displaced),
             cell_intensity_mean: mean(&self.cell_intensity),
             asset_states_mean: self.asset_states.iter().map(|it| it / n).collect(),

@@ -2,6 +2,7 @@
 
 pub mod parameters;
 pub mod variance;
+pub mod flows;
 pub mod outcome;
 pub mod world;
 pub mod methods;
@@ -9,6 +10,7 @@ pub mod rebuilding;
 pub mod travel;
 pub mod realization;
 pub mod zones;
+pub mod staying;
 pub mod assets;
 pub mod block;
 pub mod closures;

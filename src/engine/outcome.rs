@@ -2,7 +2,9 @@
 
 use crate::caveat::Caveat;
 use crate::displacement::cause::Cause;
+use crate::displacement::duration::N_DAYS;
 use crate::displacement::methods::Method;
+use crate::engine::flows::FlowOutcome;
 use crate::routing::closure::state::ClosureCause;
 use crate::stats::Summary;
 
@@ -135,6 +137,10 @@ impl Measure {
     /// How many measures there are.
     pub const COUNT: usize = Measure::ALL.len();
 }
+
+/// Where the displaced stay, as tables write it; they add up to all displaced.
+pub const ACCOMMODATIONS: [&str; 5] =
+    ["host_family", "own_yard", "collective", "camp", "left_district"];
 
 /// Which area a number is told for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -336,6 +342,12 @@ pub struct Outcome {
     pub damage_branch: Vec<u32>,
     /// Displaced of the whole country by day since the earthquake.
     pub timeline: Vec<(u16, Summary)>,
+    /// `[n_areas × N_DAYS × ACCOMMODATIONS]`: displaced by where they stay on each of
+    /// [`DAYS`](crate::displacement::duration::DAYS), of country, regions and districts in the order
+    /// of the zone table.
+    pub staying: Vec<Summary>,
+    /// Who goes from which settlement to which site.
+    pub flows: Vec<FlowOutcome>,
     /// Mean displaced at night 1 of each populated cell.
     pub cell_displaced_mean: Vec<f32>,
     /// Mean intensity of each populated cell.
@@ -360,4 +372,15 @@ pub struct Outcome {
     pub caveats: Vec<Caveat>,
     /// Seconds that each stage took, in order; the only part that differs between equal runs.
     pub timings_s: Vec<(&'static str, f64)>,
+}
+
+impl Outcome {
+    /// Displaced of an area who stay in a kind of place on a day, by its place in
+    /// [`DAYS`](crate::displacement::duration::DAYS) and [`ACCOMMODATIONS`]; `None` of settlements, and
+    /// where it was not counted.
+    pub fn staying(&self, zone: Zone, day_idx: usize, accommodation: usize) -> Option<&Summary> {
+        let area = self.zones.row(zone);
+        let at = (area * N_DAYS + day_idx) * ACCOMMODATIONS.len() + accommodation;
+        self.staying.get(at).filter(|_| !matches!(zone, Zone::Settlement(_)))
+    }
 }

@@ -201,7 +201,9 @@ pub const NOT_ASSESSED: Summary =
 fn is_assessed(context: &RunContext, measure: Measure) -> bool {
     let has_roads = !context.network.segments.is_empty();
     match measure {
-        Measure::ShelterGap => has_roads && !context.shelters.is_empty(),
+        Measure::ShelterGap | Measure::ShelterGapVulnerable => {
+            has_roads && !context.shelters.is_empty()
+        }
         Measure::Isolated => has_roads,
         _ => true,
     }

@@ -3,6 +3,7 @@
 use geo::{LineString, MultiPolygon, Rect, coord};
 use panoh::caveat::Caveat;
 use panoh::displacement::methods::Method;
+use panoh::engine::flows::FlowOutcome;
 use panoh::engine::outcome::{
     ISOLATION_DAYS, Measure, Outcome, RouteOutcome, SegmentOutcome, ShelterOutcome, Zone, ZoneTable,
 };
@@ -486,12 +487,28 @@ fn run(
             "3 of 300 realizations lie beyond the range of a model; its medians are extrapolated",
         )],
         timeline: Vec::new(),
+        staying: Vec::new(),
+        flows: (0..settlements.len() as u32).map(flow).collect(),
         isolation: vec![
             ISOLATION_DAYS.map(|day| fewer(&displaced, day));
             zones.n_zones() - zones.n_settlements
         ],
         timings_s: vec![("fields", 0.5), ("damage", 0.25)],
         zones,
+    }
+}
+
+/// Some of a settlement's people go to its own site.
+fn flow(settlement: u32) -> FlowOutcome {
+    let people = Summary { mean: 12.0, p10: 0.0, p50: 10.0, p90: 30.0, mean_error: 1.0 };
+    let time_min = Summary { mean: 9.0, p10: 5.0, p50: 8.0, p90: 15.0, mean_error: 0.5 };
+    FlowOutcome {
+        settlement,
+        shelter: settlement,
+        people,
+        used_prob: 0.8,
+        first_prob: 0.6,
+        time_min,
     }
 }
 

@@ -44,6 +44,7 @@ pub fn layer(plan: &Plan, tables: &[Table]) -> Layer {
         ("impact_settlement", settlements(plan)),
         ("road_segments", roads()),
         ("routes", routes()),
+        ("displacement_flows", flows()),
         ("shelter_sites", shelters()),
         ("evacuation_zones", zones()),
     ];
@@ -140,6 +141,24 @@ fn routes() -> String {
             class(0.4995, "#7F0000", 0.7, "open in < 50 %"),
             class(0.8995, "#D55E00", 0.5, "50–90 %"),
             class(1.0, "#56B4E9", 0.4, "> 90 %"),
+        ],
+    )
+}
+
+/// The wider, the more go there; as the crow flies.
+fn flows() -> String {
+    let class = |upper, width, label: &str| Class {
+        upper,
+        symbol: line("#6A3D9A", width, ""),
+        label: label.to_owned(),
+    };
+    graduated(
+        "people_mean",
+        &[
+            class(9.5, 0.15, "< 10"),
+            class(99.5, 0.4, "10–99"),
+            class(999.5, 0.9, "100–999"),
+            class(1e9, 1.8, "1,000+"),
         ],
     )
 }

@@ -9,7 +9,7 @@ use crate::report::table::{Row, Shape, Table};
 use crate::stats::Summary;
 
 /// Measures that are told with mean and quantiles, and the name of their columns.
-pub(super) const COUNTS: [(&str, Measure); 13] = [
+pub(super) const COUNTS: [(&str, Measure); 14] = [
     ("official_count", Measure::OfficialCount),
     ("sheltering", Measure::Sheltering),
     ("host_family", Measure::HostFamily),
@@ -17,6 +17,7 @@ pub(super) const COUNTS: [(&str, Measure); 13] = [
     ("camp", Measure::Camp),
     ("leaves_district", Measure::LeavesDistrict),
     ("shelter_gap", Measure::ShelterGap),
+    ("shelter_gap_vulnerable", Measure::ShelterGapVulnerable),
     ("isolated", Measure::Isolated),
     ("dwellings_full", Measure::DwellingsFull),
     ("dwellings_partial", Measure::DwellingsPartial),

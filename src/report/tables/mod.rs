@@ -14,6 +14,7 @@ pub mod shapes;
 pub mod methods;
 pub mod assets;
 pub mod causes;
+pub mod flows;
 
 use super::plan::Plan;
 use super::table::Table;
@@ -37,6 +38,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         issues::data_issues(plan),
         causes::displacement_causes(plan),
         methods::displacement_methods(plan),
+        flows::displacement_flows(plan),
     ]);
     tables.extend(assets::damage_by_asset(plan));
     tables.extend(shapes::all(plan));

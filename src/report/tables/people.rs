@@ -1,35 +1,47 @@
 //! People by day, by need, by intensity, and the chance of many.
 
 use super::keys;
-use crate::engine::outcome::{Measure, Zone};
+use crate::displacement::duration;
+use crate::engine::outcome::{ACCOMMODATIONS, Measure, Zone};
 use crate::report::number::roman;
 use crate::report::plan::{DAYS, DEGREES, N_DEGREES, Plan};
 use crate::report::table::{Row, Table};
 use crate::stats::Summary;
 
-/// `timeline`: every day of the country, the days of the zone table of regions and districts.
+/// `timeline`: every day of the country, the days of the zone table of regions and districts; and by
+/// where people stay, every day of all of them.
 pub fn timeline(plan: &Plan) -> Table {
     let mut table = Table::new("timeline");
     for (day, people) in plan.timeline() {
-        table.push(on_day(plan, Zone::Country, day, &people));
+        table.push(on_day(plan, Zone::Country, (day, "all"), &people));
     }
     let areas = plan.context.areas;
-    let zones = (0..areas.regions.len())
+    let zones: Vec<Zone> = (0..areas.regions.len())
         .map(Zone::Region)
-        .chain((0..areas.districts.len()).map(Zone::District));
-    for zone in zones {
+        .chain((0..areas.districts.len()).map(Zone::District))
+        .collect();
+    for &zone in &zones {
         for (day, measure) in DAYS {
-            table.push(on_day(plan, zone, day, &plan.summary(zone, measure)));
+            table.push(on_day(plan, zone, (day, "all"), &plan.summary(zone, measure)));
+        }
+    }
+    for zone in [Zone::Country].into_iter().chain(zones) {
+        for (day_idx, day) in duration::DAYS.iter().enumerate() {
+            for (kind, word) in ACCOMMODATIONS.iter().enumerate() {
+                if let Some(people) = plan.outcome.staying(zone, day_idx, kind) {
+                    table.push(on_day(plan, zone, (u32::from(*day), word), people));
+                }
+            }
         }
     }
     table
 }
 
-fn on_day(plan: &Plan, zone: Zone, day: u32, people: &Summary) -> Row {
+fn on_day(plan: &Plan, zone: Zone, (day, accommodation): (u32, &str), people: &Summary) -> Row {
     let mut row = Row::default();
     row.count("day", f64::from(day));
     area(plan, &mut row, zone);
-    row.text("accommodation", "all");
+    row.text("accommodation", accommodation);
     row.counts("people", people);
     row
 }

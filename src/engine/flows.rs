@@ -1,0 +1,132 @@
+//! Who goes from which settlement to which site, gathered over realizations.
+
+use crate::shelter::allocation::Move;
+use crate::stats::Summary;
+
+/// People of a settlement who go to one site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FlowOutcome {
+    /// Index of the settlement.
+    pub settlement: u32,
+    /// Index of the site.
+    pub shelter: u32,
+    /// How many; nobody in realizations in which none goes there.
+    pub people: Summary,
+    /// Share of realizations in which any go there.
+    pub used_prob: f64,
+    /// Of the realizations in which anybody of the settlement finds a place, the share in which no
+    /// other site takes more of them.
+    pub first_prob: f64,
+    /// Travel time, minutes, where they go there.
+    pub time_min: Summary,
+}
+
+/// All ways that people went.
+#[derive(Clone, Debug, Default)]
+pub struct Flows {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    settlement: u32,
+    shelter: u32,
+    realization: u32,
+    people: f32,
+    time_min: f32,
+}
+
+/// A site is told where it is used at least so often, or takes a person in the mean.
+const RARE: f64 = 0.05;
+
+impl Flows {
+    /// Adds a realization.
+    pub fn add(&mut self, id: usize, moves: &[Move]) {
+        self.entries.extend(moves.iter().map(|it| Entry {
+            settlement: it.settlement,
+            shelter: it.shelter,
+            realization: id as u32,
+            people: it.people as f32,
+            time_min: (f64::from(it.time_ms) / 60_000.0) as f32,
+        }));
+    }
+
+    /// By settlement, then site; those that hardly anybody ever uses are left out.
+    pub fn finish(mut self, n_realizations: usize) -> Vec<FlowOutcome> {
+        self.entries.sort_unstable_by_key(|it| (it.settlement, it.realization, it.shelter));
+        let mut firsts: Vec<(u32, u32)> = vec![];
+        let mut n_placed: Vec<u32> = vec![];
+        for of in self
+            .entries
+            .chunk_by(|a, b| (a.settlement, a.realization) == (b.settlement, b.realization))
+        {
+            let settlement = of[0].settlement as usize;
+            n_placed.resize(n_placed.len().max(settlement + 1), 0);
+            n_placed[settlement] += 1;
+            let mut best = of[0];
+            of.iter().for_each(|it| best = if best.people < it.people { *it } else { best });
+            firsts.push((best.settlement, best.shelter));
+        }
+        firsts.sort_unstable();
+        self.entries.sort_unstable_by_key(|it| (it.settlement, it.shelter, it.realization));
+        let n = n_realizations.max(1) as f64;
+        let pairs =
+            self.entries.chunk_by(|a, b| (a.settlement, a.shelter) == (b.settlement, b.shelter));
+        let mut column = vec![0.0; n_realizations];
+        let told = |of: &[Entry]| {
+            let (settlement, shelter) = (of[0].settlement, of[0].shelter);
+            let used_prob = of.len() as f64 / n;
+            let people: f64 = of.iter().map(|it| f64::from(it.people)).sum();
+            if used_prob < RARE && people / n < 1.0 {
+                return None;
+            }
+            column.fill(0.0);
+            of.iter().for_each(|it| column[it.realization as usize] += it.people);
+            let key = (settlement, shelter);
+            let n_first =
+                firsts.partition_point(|it| *it <= key) - firsts.partition_point(|it| *it < key);
+            let mut times: Vec<f32> = of.iter().map(|it| it.time_min).collect();
+            Some(FlowOutcome {
+                settlement,
+                shelter,
+                people: Summary::of(&mut column),
+                used_prob,
+                first_prob: n_first as f64 / f64::from(n_placed[settlement as usize].max(1)),
+                time_min: Summary::of(&mut times),
+            })
+        };
+        pairs.filter_map(told).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: settlement 0 goes to site 7 in three of four realizations, once beside site 2 that
+    /// takes more; settlement 1 goes nowhere.
+    #[test]
+    fn flows_are_told_over_all_realizations() {
+        let to = |shelter, people| Move { settlement: 0, shelter, people, time_ms: 120_000 };
+        let mut flows = Flows::default();
+        flows.add(0, &[to(7, 10.0)]);
+        flows.add(1, &[to(7, 10.0), to(2, 30.0)]);
+        flows.add(2, &[]);
+        flows.add(3, &[to(7, 20.0)]);
+        let told = flows.finish(4);
+        assert_eq!(told.len(), 2);
+        let seven = &told[1];
+        assert_eq!((seven.settlement, seven.shelter), (0, 7));
+        assert_eq!((seven.people.mean, seven.used_prob), (10.0, 0.75));
+        assert!((seven.first_prob - 2.0 / 3.0).abs() < 1e-12);
+        assert_eq!(seven.time_min.p50, 2.0);
+        assert!((told[0].first_prob - 1.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_site_that_hardly_anybody_uses_is_left_out() {
+        let mut flows = Flows::default();
+        flows.add(0, &[Move { settlement: 3, shelter: 1, people: 50.0, time_ms: 1 }]);
+        assert!(flows.finish(100).is_empty());
+    }
+}
