@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use panoh::engine::outcome::{Measure, Zone};
+use panoh::engine::relocation::RelocationPlan;
 use panoh::engine::variance::Cause;
 use panoh::report::format::{csv as csv_format, datapackage, html};
 use panoh::report::lang::{self, FILES, LANGUAGES, Language};
@@ -20,7 +21,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 18] = [
+const CONTRACT: [(&str, &str); 19] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -69,6 +70,11 @@ const CONTRACT: [(&str, &str); 18] = [
         "origin_settlement_id origin_adm2_pcode dest_type dest_site_id dest_adm2_pcode \
          displacement_reason people_* hh_p50 females_p50 males_p50 travel_time_min_p50 \
          travel_time_min_p90 unreachable_prob used_prob first_prob",
+    ),
+    (
+        "relocation_plan",
+        "order day origin_settlement_id dest_site_id people households vulnerable bus_trips \
+         length_km travel_time_min via used_prob first_prob no_place_reason",
     ),
     ("exceedance", "metric threshold prob"),
     (
@@ -649,6 +655,8 @@ fn a_run_in_which_nothing_happens_is_told_too() {
     case.outcome.segments.clear();
     case.shelters.clear();
     case.outcome.shelters.clear();
+    case.outcome.flows.clear();
+    case.outcome.relocation = RelocationPlan::default();
     for route in &mut case.outcome.routes {
         *route =
             panoh::engine::outcome::RouteOutcome { unreachable_prob: 1.0, ..Default::default() };
@@ -698,7 +706,7 @@ fn the_geopackage_holds_every_layer_and_its_styles() {
         assert_eq!(placed, table.shapes.iter().flatten().count(), "{}", table.name);
     }
     let styles = geodata::read_layer(&path, Some("layer_styles")).unwrap();
-    assert_eq!(styles.features.len(), 12);
+    assert_eq!(styles.features.len(), 13);
     let displaced = geodata::read_raster(&dir.path().join("rasters/displaced_mean_per_cell.tif"));
     let sum: f64 =
         displaced.unwrap().values.iter().filter(|it| !it.is_nan()).map(|&it| f64::from(it)).sum();

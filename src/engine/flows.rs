@@ -36,8 +36,9 @@ struct Entry {
     time_min: f32,
 }
 
-/// A site is told where it is used at least so often, or takes a person in the mean.
-const RARE: f64 = 0.05;
+/// A site is told where it is used at least so often, or takes so many people in the mean.
+const RARE: f64 = 0.1;
+const MANY: f64 = 5.0;
 
 impl Flows {
     /// Adds a realization.
@@ -77,7 +78,7 @@ impl Flows {
             let (settlement, shelter) = (of[0].settlement, of[0].shelter);
             let used_prob = of.len() as f64 / n;
             let people: f64 = of.iter().map(|it| f64::from(it.people)).sum();
-            if used_prob < RARE && people / n < 1.0 {
+            if used_prob < RARE && people / n < MANY {
                 return None;
             }
             column.fill(0.0);
@@ -126,7 +127,7 @@ mod tests {
     #[test]
     fn a_site_that_hardly_anybody_uses_is_left_out() {
         let mut flows = Flows::default();
-        flows.add(0, &[Move { settlement: 3, shelter: 1, people: 50.0, time_ms: 1 }]);
+        flows.add(0, &[Move { settlement: 3, shelter: 1, people: 499.0, time_ms: 1 }]);
         assert!(flows.finish(100).is_empty());
     }
 }

@@ -10,7 +10,7 @@ use crate::engine::outcome::{
     ISOLATION_DAYS, Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable,
 };
 use crate::engine::world::World;
-use crate::engine::{assets, caveats, routes, staying, zones};
+use crate::engine::{assets, caveats, relocation, routes, staying, zones};
 use crate::stats::Summary;
 
 /// What blocks are gathered in.
@@ -139,6 +139,7 @@ impl Fold {
             damage_branch: self.damage_branch,
             ..Outcome::default()
         };
+        outcome.relocation = relocation::of(world, &outcome);
         outcome.caveats = caveats::of(world, &outcome, pager);
         outcome
     }

@@ -16,6 +16,7 @@ pub mod block;
 pub mod closures;
 pub mod columns;
 pub mod routes;
+pub mod relocation;
 pub mod caveats;
 pub mod fold;
 pub mod monte_carlo;

@@ -5,6 +5,7 @@ use crate::displacement::cause::Cause;
 use crate::displacement::duration::N_DAYS;
 use crate::displacement::methods::Method;
 use crate::engine::flows::FlowOutcome;
+use crate::engine::relocation::RelocationPlan;
 use crate::routing::closure::state::ClosureCause;
 use crate::stats::Summary;
 
@@ -348,6 +349,8 @@ pub struct Outcome {
     pub staying: Vec<Summary>,
     /// Who goes from which settlement to which site.
     pub flows: Vec<FlowOutcome>,
+    /// Who of the mean case goes where, on which day.
+    pub relocation: RelocationPlan,
     /// Mean displaced at night 1 of each populated cell.
     pub cell_displaced_mean: Vec<f32>,
     /// Mean intensity of each populated cell.

@@ -27,6 +27,8 @@ pub struct ShelterKeys {
     pub capacity_factor: f64,
     /// Winter-proof tents that can be pitched on open ground in the cold months.
     pub winter_tents: f64,
+    /// Buses of the relocation plan; `None` for as many as it takes.
+    pub buses: Option<u32>,
 }
 
 impl Default for ShelterKeys {
@@ -39,6 +41,7 @@ impl Default for ShelterKeys {
             host_factor: 1.0,
             capacity_factor: 1.0,
             winter_tents: 0.0,
+            buses: None,
         }
     }
 }
@@ -71,6 +74,8 @@ impl ShelterKeys {
         }
         let tents = section.number_in("winter_tents", TENTS, "winter-proof tents at hand");
         it.winter_tents = tents.map_or(it.winter_tents, |it| it.value);
+        let buses = section.whole("buses", 1..=100_000, "buses of 40 seats at hand");
+        it.buses = buses.map(|it| it.value as u32);
         section.finish();
         it
     }
@@ -84,6 +89,7 @@ impl ShelterKeys {
             winter_tents: self.winter_tents,
             people_a_tent: Climate::Cold.persons_per_tent(),
             vulnerable: groups.map_or(0.0, vulnerable),
+            buses: self.buses,
         }
     }
 

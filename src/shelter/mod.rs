@@ -6,3 +6,4 @@ pub mod climate;
 pub mod needs;
 pub mod allocation;
 pub mod reception;
+pub mod convoys;

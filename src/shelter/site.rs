@@ -14,6 +14,13 @@ pub enum ShelterKind {
     Airport,
 }
 
+impl ShelterKind {
+    /// Whether tents are pitched there.
+    pub fn is_open_ground(self) -> bool {
+        matches!(self, ShelterKind::OpenGround | ShelterKind::Airport)
+    }
+}
+
 /// A place with capacity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shelter {

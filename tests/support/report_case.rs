@@ -7,6 +7,7 @@ use panoh::engine::flows::FlowOutcome;
 use panoh::engine::outcome::{
     ISOLATION_DAYS, Measure, Outcome, RouteOutcome, SegmentOutcome, ShelterOutcome, Zone, ZoneTable,
 };
+use panoh::engine::relocation::{RelocationLeg, RelocationPlan, Unplaced};
 use panoh::engine::shaking_maps::{MEASURES, ShakingMap};
 use panoh::exposure::cells::Cells;
 use panoh::exposure::grid::{Grid, Raster};
@@ -18,6 +19,7 @@ use panoh::report::context::{
     RunContext, ScenarioFacts,
 };
 use panoh::routing::network::{Network, RoadClass, Segment};
+use panoh::shelter::convoys::Convoy;
 use panoh::shelter::site::{Shelter, ShelterKind};
 use panoh::stats::{Summary, Triangular};
 use panoh::units::{Degrees, Km, LonLat};
@@ -489,6 +491,7 @@ fn run(
         timeline: Vec::new(),
         staying: Vec::new(),
         flows: (0..settlements.len() as u32).map(flow).collect(),
+        relocation: relocation(),
         isolation: vec![
             ISOLATION_DAYS.map(|day| fewer(&displaced, day));
             zones.n_zones() - zones.n_settlements
@@ -509,6 +512,27 @@ fn flow(settlement: u32) -> FlowOutcome {
         used_prob: 0.8,
         first_prob: 0.6,
         time_min,
+    }
+}
+
+/// One convoy, and somebody without a place.
+fn relocation() -> RelocationPlan {
+    let leg = RelocationLeg {
+        people: 30,
+        households: 5,
+        vulnerable: 8,
+        segments: vec![0],
+        length_km: 4.0,
+        travel_min: 12.0,
+        from_day: 1,
+        ..RelocationLeg::default()
+    };
+    RelocationPlan {
+        demand: 37,
+        legs: vec![leg],
+        convoys: vec![Convoy { leg: 0, day: 1, people: 30, households: 5, trips: 1 }],
+        buses: 1,
+        unplaced: vec![(1, 7, Unplaced::NoRoad)],
     }
 }
 

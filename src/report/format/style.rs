@@ -45,6 +45,7 @@ pub fn layer(plan: &Plan, tables: &[Table]) -> Layer {
         ("road_segments", roads()),
         ("routes", routes()),
         ("displacement_flows", flows()),
+        ("relocation_plan", convoys()),
         ("shelter_sites", shelters()),
         ("evacuation_zones", zones()),
     ];
@@ -159,6 +160,24 @@ fn flows() -> String {
             class(99.5, 0.4, "10–99"),
             class(999.5, 0.9, "100–999"),
             class(1e9, 1.8, "1,000+"),
+        ],
+    )
+}
+
+/// The earlier, the darker.
+fn convoys() -> String {
+    let class = |upper, colour, label: &str| Class {
+        upper,
+        symbol: line(colour, 0.7, ""),
+        label: label.to_owned(),
+    };
+    graduated(
+        "day",
+        &[
+            class(1.5, "#7F0000", "day 1"),
+            class(3.5, "#D55E00", "days 2 and 3"),
+            class(7.5, "#E69F00", "up to day 7"),
+            class(1e4, "#56B4E9", "later"),
         ],
     )
 }

@@ -29,7 +29,7 @@ pub fn displacement_flows(plan: &Plan) -> Table {
     for settlement in 0..plan.context.settlements.len() {
         let of = flows.next_if(|it| it[0].settlement as usize == settlement).unwrap_or_default();
         let zone = Zone::Settlement(settlement);
-        if plan.summary(zone, Measure::DisplacedDay14).p90 < 1.0 {
+        if plan.summary(zone, Measure::DisplacedDay14).mean < 0.5 {
             continue;
         }
         for flow in of {
@@ -37,7 +37,7 @@ pub fn displacement_flows(plan: &Plan) -> Table {
         }
         for (word, measure) in ELSEWHERE {
             let people = plan.summary(zone, measure);
-            if 0.0 < people.p90 {
+            if 0.5 <= people.mean {
                 table.push_at(elsewhere(plan, settlement, word, &people), None);
             }
         }

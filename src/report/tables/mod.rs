@@ -15,6 +15,7 @@ pub mod methods;
 pub mod assets;
 pub mod causes;
 pub mod flows;
+pub mod relocation;
 
 use super::plan::Plan;
 use super::table::Table;
@@ -39,6 +40,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         causes::displacement_causes(plan),
         methods::displacement_methods(plan),
         flows::displacement_flows(plan),
+        relocation::relocation_plan(plan),
     ]);
     tables.extend(assets::damage_by_asset(plan));
     tables.extend(shapes::all(plan));

@@ -39,6 +39,14 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// Travelled minutes as minutes on free roads, which travel is `slowness` times as long as.
+    pub fn on_free_roads(self, slowness: f64) -> Limits {
+        let free = |it: Minutes| Minutes(it.0 / slowness);
+        Limits { time: free(self.time), together: free(self.together), ..self }
+    }
+}
+
 /// What one realization asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {

@@ -10,10 +10,9 @@ pub mod rules;
 use self::hosts::{HostPairs, Hosting};
 use self::rules::Rules;
 use super::allocation::{self, Allocation, Asked, Doors, Limits, Move, Placement, Roads};
-use super::site::{Shelter, ShelterKind};
+use super::site::Shelter;
 use crate::displacement::accommodation::{Setting, Shares, Staying};
 use crate::routing::graph::Graph;
-use crate::units::Minutes;
 
 /// What is the same in all realizations.
 #[derive(Clone, Copy)]
@@ -115,7 +114,7 @@ impl Received {
         let Scratch { demand, allocation, .. } = scratch;
         demand.clear();
         demand.extend(self.staying.iter().map(|it| f64::from(it.sheltering)));
-        let limits = of_free(at.limits, impact.slowness);
+        let limits = at.limits.on_free_roads(impact.slowness);
         let roads = Roads { graph: at.graph, doors: at.doors, limits };
         let delay_ms = impact.delay_ms;
         let asked = Asked { demand, room: &self.room, delay_ms };
@@ -147,12 +146,11 @@ impl Received {
         scratch: &mut Scratch,
     ) {
         let Scratch { allocation, ground, in_tents, .. } = scratch;
-        let is_open =
-            |it: &Shelter| matches!(it.kind, ShelterKind::OpenGround | ShelterKind::Airport);
         ground.clear();
         ground.extend(at.shelters.iter().zip(impact.usable).zip(&self.room).map(
             |((it, usable), room)| {
-                let places = if *usable && is_open(it) { it.capacity_summer } else { 0.0 };
+                let places =
+                    if *usable && it.kind.is_open_ground() { it.capacity_summer } else { 0.0 };
                 (at.rules.capacity_factor * places - room).max(0.0)
             },
         ));
@@ -173,10 +171,4 @@ impl Received {
         assigned.iter_mut().zip(&in_tents.assigned).for_each(|(sum, it)| *sum += share * it);
         moves.extend(in_tents.moves.iter().map(|it| Move { people: share * it.people, ..*it }));
     }
-}
-
-/// Limits of travelled minutes as those of minutes on free roads.
-fn of_free(limits: Limits, slowness: f64) -> Limits {
-    let free = |it: Minutes| Minutes(it.0 / slowness);
-    Limits { time: free(limits.time), together: free(limits.together), ..limits }
 }

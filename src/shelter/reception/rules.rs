@@ -14,6 +14,8 @@ pub struct Rules {
     /// Share of people who are let in first: small children, the old, pregnant women, people with
     /// disabilities.
     pub vulnerable: f64,
+    /// Buses of the relocation plan; `None` for as many as it takes.
+    pub buses: Option<u32>,
 }
 
 impl Default for Rules {
@@ -24,6 +26,7 @@ impl Default for Rules {
             winter_tents: 0.0,
             people_a_tent: 0.0,
             vulnerable: 0.0,
+            buses: None,
         }
     }
 }
