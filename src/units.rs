@@ -106,7 +106,7 @@ impl Probability {
 }
 
 /// A place in WGS 84, longitude first.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LonLat {
     /// Degrees east.
     pub lon_deg: f64,

@@ -430,7 +430,7 @@ fn rasters_hold_the_percentiles_of_each_measure() {
 
 fn written(case: &Case) -> (tempfile::TempDir, Vec<PathBuf>) {
     let dir = tempfile::tempdir().unwrap();
-    let files = report::write(dir.path(), &case.context(), &case.outcome).unwrap();
+    let files = report::write(dir.path(), &case.context(), &case.outcome, &[]).unwrap();
     (dir, files)
 }
 

@@ -24,6 +24,7 @@ mod output;
 mod progress;
 mod run;
 mod verify;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -58,6 +59,7 @@ struct Cli {
 enum Command {
     Demo(demo::Demo),
     Run(run::Run),
+    WhatIf(what_if::WhatIf),
     Check(check::Check),
     Explain(explain::Explain),
     List(list::List),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Demo(it) => it.run(),
         Command::Run(it) => it.run(),
+        Command::WhatIf(it) => it.run(),
         Command::Check(it) => Ok(it.run()),
         Command::Explain(it) => Ok(it.run()),
         Command::Fields(it) => it.run(),

@@ -1,4 +1,5 @@
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,11 +10,15 @@ use clap::Args;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::{INPUT_WRONG, check};
+use crate::engine::outcome::Outcome;
 use crate::engine::shaking_maps::{self, Ground, Shaking, ShakingMap};
+use crate::engine::stage::{Stage, StageFacts};
 use crate::hazard::conditioning::Conditioning;
 use crate::input::Loaded;
 use crate::input::problem::Problems;
-use crate::report::facts::Facts;
+use crate::input::stage_file;
+use crate::report::facts::{self, Facts};
+use crate::report::format::manifest::sha256;
 use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
@@ -74,6 +79,26 @@ fn maps(
     shaking_maps::of(shaking, &ground, threads)
 }
 
+/// The shelter stage of the run, as a file.
+fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan) -> Vec<u8> {
+    let mut made_of = format!(
+        "{} seed {} realizations {}",
+        env!("CARGO_PKG_VERSION"),
+        plan.seed,
+        plan.realizations
+    );
+    for it in facts::inputs(loaded) {
+        let _ = write!(made_of, "\n{} {}", it.name, it.sha256);
+    }
+    let facts = StageFacts {
+        key: sha256(made_of.as_bytes()),
+        scenario_id: loaded.scenario.id.clone(),
+        title: loaded.scenario.name.clone(),
+        month: loaded.scenario.time.month,
+    };
+    stage_file::bytes(&Stage::of(&loaded.world, outcome, facts))
+}
+
 impl Run {
     /// With every option left to its default, and what to try next.
     pub fn of(scenario: PathBuf, out: Option<PathBuf>, next: &str) -> Run {
@@ -111,9 +136,10 @@ impl Run {
         let mapping = Instant::now();
         let maps = maps(&loaded, plan.threads)?;
         outcome.timings_s.push(("maps", mapping.elapsed().as_secs_f64()));
+        let stage = stage(&loaded, &mut outcome, plan);
         let facts = Facts::of(&loaded, &outcome, maps, &problems);
         let context = facts.context();
-        report::write(output.begin()?, &context, &outcome)?;
+        report::write(output.begin()?, &context, &outcome, &[(stage_file::NAME, stage)])?;
         output.complete()?;
         let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
         say!("{}", report::console::table(&context, &outcome, &wanted, &next).trim_end());

@@ -5,6 +5,8 @@
 //! collective centres and 71 % in shelters they built (Nepal 2015). How many need a public place
 //! is what these events disagree on most: its odds are drawn once a realization.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Source;
 use crate::stats::Triangular;
 
@@ -42,7 +44,7 @@ impl Season {
 }
 
 /// The kinds of place and season that differ in where people stay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Setting {
     /// A village from April to October.
     RuralSummer,
@@ -53,7 +55,7 @@ pub enum Setting {
 }
 
 /// Shares of the displaced by where they stay; all five add up to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shares {
     /// With a host family.
     pub host_family: f32,

@@ -9,6 +9,7 @@ use crate::displacement::methods::Method;
 use crate::engine::assets;
 use crate::engine::parameters::Parameters;
 use crate::engine::realization::{Name, Realization, Scratch};
+use crate::engine::stage::ImpactRecord;
 use crate::engine::staying;
 use crate::engine::travel::Travel;
 use crate::engine::world::World;
@@ -58,6 +59,8 @@ pub struct Found {
     pub staying: Vec<f32>,
     /// Who goes from which settlement to which shelter.
     pub moves: Vec<Move>,
+    /// What the realization did, as far as shelter asks.
+    pub impact: ImpactRecord,
     /// Which orders to leave are given, `[n_orders]`.
     pub ordered: Vec<bool>,
     /// Closed segments, for how many days and why.
@@ -130,6 +133,7 @@ impl Found {
             assigned: placement.assigned.iter().map(|&it| it as f32).collect(),
             staying: staying::by_day(world, &found.displaced, &found.shares, staying),
             moves: placement.moves.clone(),
+            impact: ImpactRecord::of(found),
             ordered: found.ordered.clone(),
             closed: found.roads.closed().collect(),
             nearest: placement.nearest.iter().map(|it| it.unwrap_or(u32::MAX)).collect(),

@@ -4,11 +4,12 @@ use crate::displacement::duration::{DAYS, N_DAYS};
 use crate::displacement::methods::Method;
 use crate::engine::block::{Block, Found};
 use crate::engine::closures::Closures;
-use crate::engine::columns::{Columns, RoadColumns, Tally, share};
+use crate::engine::columns::{Columns, RoadColumns, Tally};
 use crate::engine::flows::Flows;
 use crate::engine::outcome::{
     ISOLATION_DAYS, Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable,
 };
+use crate::engine::stage::ImpactRecord;
 use crate::engine::world::World;
 use crate::engine::{assets, caveats, relocation, routes, staying, zones};
 use crate::stats::Summary;
@@ -24,6 +25,7 @@ pub struct Fold {
     methods: Columns,
     staying: Columns,
     flows: Flows,
+    impacts: Vec<ImpactRecord>,
     pager: [f64; 2],
     room: Columns,
     assigned: Columns,
@@ -53,6 +55,7 @@ impl Fold {
             methods: columns(Method::COUNT),
             staying: columns(staying::n_items(&zones::layout(world, 1))),
             flows: Flows::default(),
+            impacts: Vec::with_capacity(n_realizations),
             pager: [0.0; 2],
             room: columns(n_shelters),
             assigned: columns(n_shelters),
@@ -101,6 +104,7 @@ impl Fold {
         self.zones.write(id, found.zones);
         self.staying.write(id, found.staying);
         self.flows.add(id, &found.moves);
+        self.impacts.push(found.impact);
         self.timeline.write(id, found.timeline.map(|it| it as f32));
         self.methods.write(id, found.methods.map(|it| it as f32));
         self.pager.iter_mut().zip(found.pager).for_each(|(sum, it)| *sum += it);
@@ -122,6 +126,7 @@ impl Fold {
             method: world.method,
             methods: methods.to_vec(),
             staying: (0..self.staying.n_items()).map(|it| summary(self.staying.of(it))).collect(),
+            impacts: std::mem::take(&mut self.impacts),
             flows: std::mem::take(&mut self.flows).finish(self.n_realizations),
             cell_displaced_mean: mean(&self.cell_displaced),
             cell_intensity_mean: mean(&self.cell_intensity),
@@ -145,16 +150,7 @@ impl Fold {
     }
 
     fn shelters(&self) -> Vec<ShelterOutcome> {
-        let shelter = |idx| {
-            let (room, assigned) = (self.room.of(idx), self.assigned.of(idx));
-            let full = |(room, assigned): (&f32, &f32)| 0.0 < *room && room * 0.9999 <= *assigned;
-            ShelterOutcome {
-                usable_prob: share(room, |it| 0.0 < it),
-                assigned: summary(assigned),
-                overflow_prob: room.iter().zip(assigned).filter(|it| full(*it)).count() as f64
-                    / room.len().max(1) as f64,
-            }
-        };
+        let shelter = |idx| ShelterOutcome::of(self.room.of(idx), self.assigned.of(idx));
         (0..self.room.n_items()).map(shelter).collect()
     }
 

@@ -7,7 +7,10 @@ use rayon::prelude::*;
 use crate::engine::block::{self, Block};
 use crate::engine::fold::Fold;
 use crate::engine::outcome::Outcome;
+use crate::engine::stage::Stage;
+use crate::engine::what_if::{self, WhatIf};
 use crate::engine::world::World;
+use crate::shelter::reception::Reception;
 
 /// How a run is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,4 +57,23 @@ pub fn simulate(
     let folded_s = started.elapsed().as_secs_f64() - simulated_s;
     outcome.timings_s = vec![("simulate", simulated_s), ("fold", folded_s)];
     Ok(outcome)
+}
+
+/// Asks a stage again with what is now known of hosts, tents and sites.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn receive(
+    stage: &Stage,
+    at: &Reception<'_>,
+    threads: Option<usize>,
+) -> Result<WhatIf, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+    let n = stage.impacts.len();
+    let starts: Vec<usize> = (0..n).step_by(block::SIZE as usize).collect();
+    let range = |first: usize| first..n.min(first + block::SIZE as usize);
+    let blocks: Vec<_> = pool.install(|| {
+        starts.par_iter().map(|&first| what_if::receive(stage, at, range(first))).collect()
+    });
+    Ok(what_if::gather(stage, at.shelters.len(), blocks.into_iter().flatten()))
 }

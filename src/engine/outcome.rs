@@ -6,6 +6,7 @@ use crate::displacement::duration::N_DAYS;
 use crate::displacement::methods::Method;
 use crate::engine::flows::FlowOutcome;
 use crate::engine::relocation::RelocationPlan;
+use crate::engine::stage::ImpactRecord;
 use crate::routing::closure::state::ClosureCause;
 use crate::stats::Summary;
 
@@ -211,6 +212,19 @@ pub struct ShelterOutcome {
     pub overflow_prob: f64,
 }
 
+impl ShelterOutcome {
+    /// From its room and the people sent there, one number a realization.
+    pub fn of(room: &[f32], assigned: &[f32]) -> ShelterOutcome {
+        let share = |n: usize| n as f64 / room.len().max(1) as f64;
+        let full = |(room, assigned): &(&f32, &f32)| 0.0 < **room && *room * 0.9999 <= **assigned;
+        ShelterOutcome {
+            usable_prob: share(room.iter().filter(|it| 0.0 < **it).count()),
+            assigned: Summary::of(&mut assigned.to_vec()),
+            overflow_prob: share(room.iter().zip(assigned).filter(full).count()),
+        }
+    }
+}
+
 /// What happened to a road segment over all realizations.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SegmentOutcome {
@@ -351,6 +365,8 @@ pub struct Outcome {
     pub flows: Vec<FlowOutcome>,
     /// Who of the mean case goes where, on which day.
     pub relocation: RelocationPlan,
+    /// What each realization did, as far as shelter asks.
+    pub impacts: Vec<ImpactRecord>,
     /// Mean displaced at night 1 of each populated cell.
     pub cell_displaced_mean: Vec<f32>,
     /// Mean intensity of each populated cell.

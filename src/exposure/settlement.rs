@@ -1,9 +1,11 @@
 //! Settlements and the areas they belong to: what results are told for.
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::LonLat;
 
 /// Names of a place, in the order of OCHA's boundary tables; empty where unknown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     /// Romanised, as English texts write it.
     pub en: String,
@@ -14,7 +16,7 @@ pub struct Names {
 }
 
 /// Whether a feature was seen by somebody or made by a model of ours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     #[default]
     /// Somebody mapped, counted or surveyed it.
@@ -34,7 +36,7 @@ impl Origin {
 }
 
 /// A village or town.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settlement {
     /// Code of the source, or our own (`R` and digits for modelled rural settlements).
     pub id: String,
@@ -55,7 +57,7 @@ pub struct Settlement {
 }
 
 /// A region (adm1) or district (adm2).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Area {
     /// Code of the source, `TJ-RA-08`; kept as text.
     pub pcode: String,
@@ -67,12 +69,17 @@ pub struct Area {
     pub people: f64,
     /// Where its centre of administration lies.
     pub centre: LonLat,
-    /// Boundary, longitude first.
+    /// Boundary, longitude first; a stage file is without it.
+    #[serde(skip, default = "no_boundary")]
     pub boundary: geo::MultiPolygon<f64>,
 }
 
+fn no_boundary() -> geo::MultiPolygon<f64> {
+    geo::MultiPolygon::new(Vec::new())
+}
+
 /// The administrative tree of a country.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Areas {
     /// Code of the country, `TJ`.
     pub country_pcode: String,

@@ -16,7 +16,7 @@ use crate::routing::shortest::{Search, Start};
 use crate::shelter::allocation::Doors;
 use crate::shelter::reception::hosts::{self, HostPairs};
 use crate::shelter::site::Shelter;
-use crate::units::{LonLat, Metres};
+use crate::units::LonLat;
 
 /// Where the roads are met.
 pub struct Met {
@@ -41,7 +41,7 @@ pub fn doors(
     let (of_settlement, access_min): (Vec<u32>, Vec<f32>) =
         of_settlement.map(|(node, access_min)| (node, access_min as f32)).unzip();
     let start = |it: &Shelter| match nodes.nearest_node(it.place) {
-        Some(it) => Start { node: it.node, time_ms: milliseconds(walk_min(it.distance)) },
+        Some(it) => Start { node: it.node, time_ms: milliseconds(foot::off_road(it.distance).0) },
         None => Start::at(0),
     };
     let centre: Vec<u32> = areas.districts.iter().map(|it| node(it.centre)).collect();
@@ -53,7 +53,7 @@ pub fn doors(
 
 /// The node nearest to a place, and minutes on foot to it; node 0 where there is none.
 fn met(nodes: &NodeIndex, place: LonLat) -> (u32, f64) {
-    nodes.nearest_node(place).map_or((0, 0.0), |it| (it.node, walk_min(it.distance)))
+    nodes.nearest_node(place).map_or((0, 0.0), |it| (it.node, foot::off_road(it.distance).0))
 }
 
 /// Stretches of road within the towns of a layer that says how far they reach.
@@ -80,11 +80,6 @@ pub fn towns(points: &[RoadPoint], villages: &[Village], in_flats: &[f64]) -> Ve
 
 /// Of latitude, on the sphere.
 const KM_PER_DEGREE: f64 = 111.2;
-
-/// Time on foot as the crow flies.
-fn walk_min(distance: Metres) -> f64 {
-    60.0 * distance.0 / 1000.0 / foot::OFF_ROAD_KM_H
-}
 
 /// Where settlements and shelters meet roads and paths.
 pub fn on_foot(

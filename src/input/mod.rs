@@ -26,6 +26,7 @@ pub mod assemble;
 pub mod absent;
 pub mod hindcast;
 pub mod verification;
+pub mod stage_file;
 
 pub use scenario::nearest_region;
 

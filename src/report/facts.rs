@@ -212,7 +212,8 @@ fn branch_of(world: &World, outcome: &Outcome) -> Vec<u32> {
     (0..outcome.zones.n_realizations as u32).map(pick).collect()
 }
 
-fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
+/// What was read, with the sums of its bytes.
+pub fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
     let world = &loaded.world;
     let mut files = vec![
         file(&loaded.scenario.file, "scenario", 1, String::new()),

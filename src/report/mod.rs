@@ -19,6 +19,7 @@ pub mod brief;
 pub mod questions;
 pub mod format;
 pub mod console;
+pub mod what_if;
 
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,7 @@ use crate::engine::outcome::Outcome;
 use plan::Plan;
 
 /// Writes everything into `dir`, which exists and is empty; the caller renames it when complete.
-/// Paths are given in the order of writing; `manifest.json`, with the sums of all others, is last.
+/// `beside` are files that are no report. Paths are given in the order of writing; `manifest.json`, with the sums of all others, is last.
 ///
 /// # Errors
 /// The first file that could not be written, and why: a full or read-only disk, as a rule.
@@ -37,6 +38,7 @@ pub fn write(
     dir: &Path,
     context: &RunContext,
     outcome: &Outcome,
+    beside: &[(&str, Vec<u8>)],
 ) -> Result<Vec<PathBuf>, WriteError> {
     let plan = Plan::new(context, outcome);
     let tables = tables::all(&plan);
@@ -51,6 +53,9 @@ pub fn write(
     files.push(format::summary::write(dir, &plan)?);
     for language in lang::LANGUAGES.iter() {
         files.push(format::html::write(dir, &plan, language)?);
+    }
+    for (name, bytes) in beside {
+        files.push(format::save(dir, name, bytes)?);
     }
     files.push(format::manifest::write(dir, &plan, &files)?);
     Ok(files)

@@ -20,6 +20,11 @@ pub fn along(length: Km) -> Minutes {
 /// Walking speed where no way is known, as the crow flies, km/h. Ours; 3 to 6.
 pub const OFF_ROAD_KM_H: f64 = 4.0;
 
+/// Time on foot where no way is known.
+pub fn off_road(distance: Metres) -> Minutes {
+    Minutes(60.0 * distance.0 / 1000.0 / OFF_ROAD_KM_H)
+}
+
 /// Heights are taken so far apart along a way: about half a cell of 15″, so that a way along a slope
 /// is not taken for one up it.
 const STEP: Metres = Metres(250.0);

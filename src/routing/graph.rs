@@ -1,12 +1,14 @@
 //! Who is next to whom: the network as the search reads it, frozen.
 
+use serde::{Deserialize, Serialize};
+
 use crate::routing::network::{Direction, Network, Segment};
 
 /// Added travel time of a segment that is closed: no way leads over it.
 pub const CLOSED: u32 = u32::MAX;
 
 /// One way between two nodes, as one of them sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The node at the other end.
     pub node: u32,
@@ -17,7 +19,7 @@ pub struct Link {
 }
 
 /// The links of every node, in both directions of travel, and the ends of every segment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Graph {
     out: Rows,
     into: Rows,
@@ -26,7 +28,7 @@ pub struct Graph {
 }
 
 /// The links of every node, one after the other (compressed rows).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Rows {
     /// `[n_nodes + 1]`: where the links of a node begin.
     first: Vec<u32>,

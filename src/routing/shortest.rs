@@ -4,6 +4,8 @@
 //! node packed into one word of a binary heap. Times are whole milliseconds, so sums are exact and ties are the same everywhere:
 //! of two equally short ways the one whose last stop has the lower (time, node) is kept.
 
+use serde::{Deserialize, Serialize};
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -11,7 +13,7 @@ use crate::routing::graph::Graph;
 use crate::units::Minutes;
 
 /// Where a search begins and ways end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Start {
     /// The node.
     pub node: u32,

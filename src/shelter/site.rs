@@ -1,10 +1,12 @@
 //! Places where displaced people can be received.
 
+use serde::{Deserialize, Serialize};
+
 use crate::exposure::settlement::{Names, Origin};
 use crate::units::LonLat;
 
 /// What a shelter is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ShelterKind {
     /// Schools, halls and other public buildings of a settlement, taken together.
     PublicBuilding,
@@ -22,7 +24,7 @@ impl ShelterKind {
 }
 
 /// A place with capacity.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shelter {
     /// Code of the source, or our own.
     pub id: String,
@@ -44,4 +46,12 @@ pub struct Shelter {
     pub mix: Option<u16>,
     /// Seen or modelled.
     pub origin: Origin,
+}
+
+impl Shelter {
+    /// Another capacity, in any season.
+    pub fn set_capacity(&mut self, people: f64) {
+        self.capacity_summer = people;
+        self.capacity_winter = people;
+    }
 }

@@ -492,6 +492,7 @@ fn run(
         staying: Vec::new(),
         flows: (0..settlements.len() as u32).map(flow).collect(),
         relocation: relocation(),
+        impacts: Vec::new(),
         isolation: vec![
             ISOLATION_DAYS.map(|day| fewer(&displaced, day));
             zones.n_zones() - zones.n_settlements

@@ -46,7 +46,7 @@ impl Error for WriteError {
 }
 
 /// Writes bytes to a file of a folder, making the folder that holds it.
-fn save(dir: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, WriteError> {
+pub(super) fn save(dir: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, WriteError> {
     let path = dir.join(name);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(WriteError::of(folder))?;

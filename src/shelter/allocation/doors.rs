@@ -1,9 +1,11 @@
 //! Where settlements and shelters meet the road network.
 
+use serde::{Deserialize, Serialize};
+
 use crate::routing::shortest::Start;
 
 /// Where settlements and shelters meet the road network, made once.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Doors {
     /// Node of each settlement, `[n_settlements]`.
     settlement_node: Vec<u32>,

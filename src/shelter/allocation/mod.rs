@@ -1,5 +1,7 @@
 //! Who finds room where, on the open part of the road network, in one realization.
 
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 use crate::routing::graph::Graph;
@@ -20,7 +22,7 @@ pub use placement::{Move, Placement};
 const NOBODY: f64 = 1e-9;
 
 /// What an allocation may not exceed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     /// Nobody travels longer. Ours; 120 to 240.
     pub time: Minutes,

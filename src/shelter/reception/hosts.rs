@@ -1,5 +1,7 @@
 //! Host families of a settlement, and of those within a walk.
 
+use serde::{Deserialize, Serialize};
+
 use crate::displacement::accommodation::{Setting, Shares, Staying};
 use crate::source::Source;
 use crate::units::Minutes;
@@ -17,7 +19,7 @@ pub const OURS: Source = Source {
 pub const WALK: Minutes = Minutes(120.0);
 
 /// Settlements within a walk of each other, from guest to host; nearest first, then in their order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HostPairs(Vec<(u32, u32)>);
 
 impl HostPairs {

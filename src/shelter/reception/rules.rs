@@ -1,7 +1,9 @@
 //! What a planner may change about shelter without another earthquake.
 
+use serde::{Deserialize, Serialize};
+
 /// Of one run; the default changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// Host families take in so many times as many as they would; others go to public places instead.
     pub host_factor: f64,

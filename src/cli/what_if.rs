@@ -1,0 +1,240 @@
+use std::cell::RefCell;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::str::FromStr;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::cli::output::Output;
+use crate::cli::{INPUT_WRONG, check};
+use crate::engine::monte_carlo;
+use crate::engine::stage::Stage;
+use crate::input::problem::{Place, Problem, Problems, nearest};
+use crate::input::shelter::{FACTORS, TENTS};
+use crate::input::stage_file;
+use crate::report;
+use crate::shelter::allocation;
+use crate::units::{LonLat, Minutes};
+
+/// Ask a finished run again with other hosts, tents, sites or standards, without another earthquake
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  panoh what-if out/rasht-m7 --winter-tents 5000
+  panoh what-if out/rasht-m7 --host-factor 0.5 --close BR1123741 --add-site 'Stadium,70.38,39.03,1500'")]
+pub struct WhatIf {
+    /// Folder of a run
+    run: PathBuf,
+    /// Winter-proof tents at hand, to be pitched on open ground in the cold months
+    #[arg(long, value_name = "N", value_parser = number(TENTS))]
+    winter_tents: Option<f64>,
+    /// Host families take in so many times as many people
+    #[arg(long, value_name = "X", value_parser = number(FACTORS))]
+    host_factor: Option<f64>,
+    /// Every site has so many times as much room
+    #[arg(long, value_name = "X", value_parser = number(FACTORS))]
+    capacity_factor: Option<f64>,
+    /// Floor a person in buildings, m², instead of Sphere's 3.5, in the cold months 5.5
+    #[arg(long, value_name = "M2", value_parser = number(0.5..=50.0))]
+    m2_per_person: Option<f64>,
+    /// A site that is not opened, by its code
+    #[arg(long, value_name = "SITE")]
+    close: Vec<String>,
+    /// Another capacity of a site: CODE=PEOPLE
+    #[arg(long, value_name = "SITE=N", value_parser = Capacity::from_str)]
+    capacity: Vec<Capacity>,
+    /// A site more, whose building stands: NAME,LON,LAT,PEOPLE
+    #[arg(long, value_name = "SITE", value_parser = NewSite::from_str)]
+    add_site: Vec<NewSite>,
+    /// Longest way to a site, minutes
+    #[arg(long, value_name = "MIN", value_parser = number(1.0..=2880.0))]
+    max_travel_min: Option<f64>,
+    /// Who finds room where: nearest or minimum_cost
+    #[arg(long, value_name = "NAME", value_parser = allocation::ALL.map(|it| it.name()))]
+    allocation: Option<String>,
+    /// Folder for the answer; an earlier answer there is replaced [default: <RUN>-what-if]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Processor threads to use [default: all]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+/// `CODE=PEOPLE`.
+#[derive(Clone, Debug)]
+struct Capacity {
+    id: String,
+    people: f64,
+}
+
+/// `NAME,LON,LAT,PEOPLE`.
+#[derive(Clone, Debug)]
+struct NewSite {
+    name: String,
+    place: LonLat,
+    people: f64,
+}
+
+/// A number within a range.
+fn number(
+    range: std::ops::RangeInclusive<f64>,
+) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let value: f64 = text.trim().parse().map_err(|_| "expected a number".to_owned())?;
+        let (low, high) = (range.start(), range.end());
+        if range.contains(&value) { Ok(value) } else { Err(format!("expected {low} to {high}")) }
+    }
+}
+
+/// People that a site can hold.
+fn people(text: &str) -> Result<f64, String> {
+    number(0.0..=1e6)(text).map_err(|it| format!("`{text}` people: {it}"))
+}
+
+impl FromStr for Capacity {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Capacity, String> {
+        let (id, n) = text.rsplit_once('=').ok_or("expected CODE=PEOPLE")?;
+        Ok(Capacity { id: id.trim().to_owned(), people: people(n)? })
+    }
+}
+
+impl FromStr for NewSite {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<NewSite, String> {
+        let parts: Vec<&str> = text.rsplitn(4, ',').collect();
+        let [n, lat, lon, name] = parts[..] else {
+            return Err("expected NAME,LON,LAT,PEOPLE".to_owned());
+        };
+        let degrees = |text: &str, most: f64| {
+            number(-most..=most)(text).map_err(|it| format!("`{text}` degrees: {it}"))
+        };
+        let place = LonLat::new(degrees(lon, 180.0)?, degrees(lat, 90.0)?);
+        Ok(NewSite { name: name.trim().to_owned(), place, people: people(n)? })
+    }
+}
+
+/// Farthest from any settlement that a new site may lie, km.
+const FARTHEST_KM: f64 = 50.0;
+
+impl WhatIf {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let started = Instant::now();
+        let file = self.run.join(stage_file::NAME);
+        let problems = RefCell::new(Problems::default());
+        let changed = match stage_file::read(&file) {
+            Ok(stage) => {
+                let changed = self.changed(&stage, &problems);
+                Some((stage, changed))
+            }
+            Err(error) => {
+                let place = Place::file(file.display().to_string());
+                let problem = Problem::error("E573", place, format!("the stage {error}"));
+                let help = "run the scenario again; the first argument is the folder of a run";
+                problems.borrow_mut().push(problem.help(help));
+                None
+            }
+        };
+        let problems = problems.into_inner();
+        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        let Some((stage, changed)) = changed.filter(|_| problems.errors() == 0) else {
+            eprintln!("{}", check::verdict(&problems));
+            return Ok(ExitCode::from(INPUT_WRONG));
+        };
+        let wanted = self.out.clone().unwrap_or_else(|| {
+            let mut name = self.run.file_name().unwrap_or_default().to_owned();
+            name.push("-what-if");
+            self.run.with_file_name(name)
+        });
+        let is_answer = |folder: &std::path::Path| folder.join("what_if.csv").is_file();
+        let why = "is not an answer of panoh what-if; choose another folder with --out";
+        let output = Output::in_place_of(&wanted, is_answer, why)?;
+        let threads = self.threads.map(usize::from);
+        let found = monte_carlo::receive(&stage, &changed.reception(), threads)?;
+        report::what_if::write(output.begin()?, &stage, &changed, &found)?;
+        output.complete()?;
+        let told = self.told();
+        say!("{}", report::what_if::console(&stage, &found, &told).trim_end());
+        say!("\nopen: {}", wanted.join("what_if.csv").display());
+        say!("took {:.1} s; the shaking was not simulated again", started.elapsed().as_secs_f64());
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The changes, as a person reads them.
+    fn told(&self) -> String {
+        let mut told = vec![];
+        let numbers = [
+            ("winter tents", self.winter_tents),
+            ("host factor", self.host_factor),
+            ("capacity factor", self.capacity_factor),
+            ("m² a person", self.m2_per_person),
+            ("longest way, min", self.max_travel_min),
+        ];
+        told.extend(numbers.iter().filter_map(|(name, it)| Some(format!("{name} {}", (*it)?))));
+        told.extend(self.allocation.iter().map(|it| format!("allocation {it}")));
+        told.extend(self.close.iter().map(|it| format!("{it} closed")));
+        told.extend(self.capacity.iter().map(|it| format!("{} holds {}", it.id, it.people)));
+        told.extend(self.add_site.iter().map(|it| format!("{} added", it.name)));
+        if told.is_empty() { "nothing changed".to_owned() } else { told.join(", ") }
+    }
+
+    /// The stage with all changes; all problems with them are told.
+    fn changed(&self, stage: &Stage, problems: &RefCell<Problems>) -> Stage {
+        let mut it = stage.without_impacts();
+        let rules = &mut it.rules;
+        rules.winter_tents = self.winter_tents.unwrap_or(rules.winter_tents);
+        rules.host_factor = self.host_factor.unwrap_or(rules.host_factor);
+        rules.capacity_factor = self.capacity_factor.unwrap_or(rules.capacity_factor);
+        it.limits.time = self.max_travel_min.map_or(it.limits.time, Minutes);
+        if let Some(name) = &self.allocation {
+            it.allocation.clone_from(name);
+        }
+        if let Some(m2) = self.m2_per_person {
+            it.set_floor(m2);
+        }
+        let ids: Vec<String> = it.shelters.iter().map(|it| it.id.clone()).collect();
+        let tell = |code, message: String, help: String| {
+            let place = Place::subject(self.run.display().to_string(), "the command line");
+            problems.borrow_mut().push(Problem::error(code, place, message).help(help));
+        };
+        let named = self.close.iter().map(|id| (id, None));
+        let named = named.chain(self.capacity.iter().map(|it| (&it.id, Some(it.people))));
+        let mut met: Vec<&String> = vec![];
+        for (id, people) in named {
+            if met.contains(&id) {
+                tell("E571", format!("site `{id}` is named twice"), "name it once".to_owned());
+            }
+            met.push(id);
+            match ids.iter().position(|it| it == id) {
+                Some(idx) => it.shelters[idx].set_capacity(people.unwrap_or(0.0)),
+                None => {
+                    let near = nearest(id, ids.iter().map(String::as_str));
+                    let help = near.map_or_else(
+                        || "csv/shelter_sites.csv of the run has all codes".to_owned(),
+                        |it| format!("did you mean `{it}`? csv/shelter_sites.csv has all codes"),
+                    );
+                    tell("E570", format!("there is no site `{id}` in this run"), help);
+                }
+            }
+        }
+        for site in &self.add_site {
+            let km = |it: &crate::exposure::settlement::Settlement| it.place.distance(site.place).0;
+            let nearest_km = stage.settlements.iter().map(km).fold(f64::INFINITY, f64::min);
+            if FARTHEST_KM < nearest_km {
+                let message = format!(
+                    "site `{}` lies {nearest_km:.0} km from the nearest settlement of the region",
+                    site.name
+                );
+                let help = "expected NAME,LON,LAT,PEOPLE: longitude first, in degrees".to_owned();
+                tell("E572", message, help);
+                continue;
+            }
+            it.add_site(&site.name, site.place, site.people);
+        }
+        it
+    }
+}
