@@ -118,14 +118,8 @@ impl Search {
     /// nearest to one of those are searched again. `starts` are those of the last search in the
     /// same order, with the new times; [`Start::gone`] where one was taken away.
     pub fn run_again(&mut self, graph: &Graph, again: Again<'_>, delay_ms: &[u32], limit: Minutes) {
-        let Again { starts, has_changed } = again;
-        self.lost.clear();
-        for node in 0..graph.n_nodes() {
-            if self.time_ms[node] != NONE && has_changed[self.start[node] as usize] {
-                self.time_ms[node] = NONE;
-                self.lost.push(node as u32);
-            }
-        }
+        let starts = again.starts;
+        self.lose(graph, again);
         self.settled.clear();
         let limit_ms = limit_ms(limit);
         for at in 0..self.lost.len() {
@@ -141,6 +135,33 @@ impl Search {
         }
         self.begin(starts, limit);
         self.settle(graph, delay_ms, limit, |_| false);
+    }
+
+    /// Forgets all nodes that were nearest to a start that has changed: its tree, from the start up.
+    fn lose(&mut self, graph: &Graph, Again { starts, has_changed }: Again<'_>) {
+        self.lost.clear();
+        for (idx, it) in (0..).zip(starts).filter(|it| has_changed[it.0 as usize]) {
+            let is_own = |search: &Search, node: u32| {
+                search.time_ms.get(node as usize).is_some_and(|it| *it != NONE)
+                    && search.start[node as usize] == idx
+            };
+            if !is_own(self, it.node) {
+                continue;
+            }
+            let mut at = self.lost.len();
+            self.time_ms[it.node as usize] = NONE;
+            self.lost.push(it.node);
+            while let Some(&node) = self.lost.get(at) {
+                at += 1;
+                for link in graph.ways_in(node) {
+                    if is_own(self, link.node) && self.via[link.node as usize] == link.segment {
+                        self.time_ms[link.node as usize] = NONE;
+                        self.lost.push(link.node);
+                    }
+                }
+            }
+        }
+        self.lost.sort_unstable();
     }
 
     fn begin(&mut self, starts: &[Start], limit: Minutes) {
