@@ -5,3 +5,4 @@ pub mod landing;
 pub mod climate;
 pub mod needs;
 pub mod allocation;
+pub mod opening;
