@@ -21,6 +21,13 @@ impl Drawn {
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % n
     }
+
+    /// Near seeds draw near numbers at first.
+    fn skip(&mut self, n: u32) {
+        for _ in 0..n {
+            self.below(2);
+        }
+    }
 }
 
 /// Rows of bits from rows of truths.
@@ -89,7 +96,7 @@ fn affordable(question: &Question) -> Vec<Vec<usize>> {
 /// A question of a number that all sets can be looked at of.
 fn small(number: u64, most_looks: u64) -> Question {
     let mut draw = Drawn(number * 7919 + 1);
-    (0..8).for_each(|_| drop(draw.below(2)));
+    draw.skip(8);
     let n_sites = 3 + draw.below(6) as usize;
     let n_villages = 2 + draw.below(7);
     let n_instances = 1 + draw.below(6);
@@ -139,7 +146,6 @@ fn checked(question: &Question) -> (u64, u64) {
         open.extend(it.site);
         let got = worth(question, &open);
         assert_eq!(got.0, met_of(question, it.share_met));
-        // Those that cost nothing are open before any other.
         assert_eq!(got.1, placed_of(question, it.unmet));
     }
     got
@@ -253,7 +259,7 @@ proptest! {
 /// The question of a number, as `verification/allocation/make_opening.py` draws it.
 fn numbered(number: u64) -> (Question, u64) {
     let mut draw = Drawn(number);
-    (0..8).for_each(|_| drop(draw.below(2)));
+    draw.skip(8);
     let n_sites = 20 + draw.below(21);
     let n_villages = 30 + draw.below(31);
     let n_realizations = 8 + draw.below(9);

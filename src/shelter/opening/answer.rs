@@ -9,6 +9,9 @@ use super::{Question, exchange, greedy, prices};
 /// Gains that exchanges work out, in each of their runs, before they stop.
 const MOST_EXCHANGED: u64 = 4_000_000;
 
+/// Gains that are worked out towards realizations that are almost met, before no more are aimed at.
+const MOST_FOCUSED: u64 = 2_000_000;
+
 /// What comes of a number of sites.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Opening {
@@ -114,14 +117,25 @@ impl<'a> Found<'a> {
             }
         }
         // Those out of reach should not draw sites away from those that are almost met.
-        for _ in 0..8 {
-            let Some(aim) = self.almost_met(&best) else { break };
-            let mut plan = best.clone();
-            self.improve(&mut plan, costs, &aim);
-            if plan.score(&truth) <= best.score(&truth) {
-                break;
+        let n = self.realizations.len();
+        let mut n_looks = 0;
+        let mut n_more = 1;
+        while n_more <= n.div_ceil(2) && n_looks < MOST_FOCUSED {
+            let Some(aim) = self.almost_met(&best, n_more) else { break };
+            let mut anew = kept.clone();
+            greedy::open(&mut anew, costs, &aim, |_, _| false);
+            let before = best.score(&truth);
+            for mut plan in [best.clone(), anew] {
+                let started = plan.n_looks;
+                self.improve(&mut plan, costs, &aim);
+                n_looks += plan.n_looks - started;
+                if best.score(&truth) < plan.score(&truth) {
+                    best = plan;
+                }
             }
-            best = plan;
+            // From the smallest step again where one led on.
+            let is_better = before < best.score(&truth);
+            n_more = if is_better { 1 } else { (n_more * 3).div_ceil(2) };
         }
         best
     }
@@ -134,11 +148,11 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The realizations that are met, and a few that need least more; `None` where all are.
-    fn almost_met(&self, plan: &Plan<'_>) -> Option<Aim> {
+    /// The realizations that are met, and so many that need least more; `None` where all are.
+    fn almost_met(&self, plan: &Plan<'_>, n_more: usize) -> Option<Aim> {
         let score: Score = plan.score(&Aim::new());
         let n = self.realizations.len();
-        let n_aimed = score.met as usize + (n / 20).max(1);
+        let n_aimed = score.met as usize + n_more;
         let lack = |it: usize| {
             let target = self.realizations[it].target;
             target.saturating_sub(plan.placed(it)) as f64 / target.max(1) as f64

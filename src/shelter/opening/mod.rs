@@ -57,13 +57,13 @@ pub struct Question {
     pub most_unmet: f64,
     /// The share of realizations that should be met, 0 to 1.
     pub goal: f64,
-    /// Gains that the search of all sets may work out; 0 for none. [`MOST_LOOKS`] is about five
+    /// Gains that the search of all sets may work out; 0 for none. [`MOST_LOOKS`] is a few
     /// seconds.
     pub most_looks: u64,
 }
 
 /// Gains that the search of all sets works out before it gives up.
-pub const MOST_LOOKS: u64 = 2_000_000;
+pub const MOST_LOOKS: u64 = 500_000;
 
 /// Answers a question.
 ///
