@@ -66,7 +66,9 @@ fn most_placed(question: &Question, instance: &Instance, is_open: &[bool]) -> u6
 /// Instances met and people placed with these sites open besides those that are anyway.
 fn worth(question: &Question, open: &[usize]) -> (u64, u64) {
     let mut is_open = question.open_already.clone();
-    open.iter().for_each(|&it| is_open[it] = true);
+    for &it in open {
+        is_open[it] = true;
+    }
     let (mut met, mut placed) = (0, 0);
     for it in &question.instances {
         let own = most_placed(question, it, &is_open);
@@ -269,7 +271,7 @@ fn numbered(number: u64) -> (Question, u64) {
     let sites = points(&mut draw, n_sites);
     let villages = points(&mut draw, n_villages);
     let near = 180 + draw.below(180) as i64;
-    let is_even = number % 2 == 0;
+    let is_even = number.is_multiple_of(2);
     let cost = (0..n_sites).map(|_| if is_even { 1 } else { 1 + draw.below(4) }).collect();
     let budget = if is_even { 4 + draw.below(6) } else { 8 + draw.below(12) };
     let open_already = (0..n_sites).map(|_| draw.below(10) == 0).collect();
@@ -298,7 +300,7 @@ fn numbered(number: u64) -> (Question, u64) {
         budget,
         open_already,
         instances,
-        most_unmet: percent as f64 / 100.0,
+        most_unmet: f64::from(percent) / 100.0,
         goal: 0.9,
         most_looks: 0,
     };

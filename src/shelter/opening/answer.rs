@@ -111,7 +111,7 @@ impl<'a> Found<'a> {
         for aim in [&all, &truth] {
             let mut plan = kept.clone();
             greedy::open(&mut plan, costs, aim, |_, _| false);
-            self.improve(&mut plan, costs, aim);
+            improve(&mut plan, costs, aim);
             if best.score(&truth) < plan.score(&truth) {
                 best = plan;
             }
@@ -127,7 +127,7 @@ impl<'a> Found<'a> {
             let before = best.score(&truth);
             for mut plan in [best.clone(), anew] {
                 let started = plan.n_looks;
-                self.improve(&mut plan, costs, &aim);
+                improve(&mut plan, costs, &aim);
                 n_looks += plan.n_looks - started;
                 if best.score(&truth) < plan.score(&truth) {
                     best = plan;
@@ -138,14 +138,6 @@ impl<'a> Found<'a> {
             n_more = if is_better { 1 } else { (n_more * 3).div_ceil(2) };
         }
         best
-    }
-
-    /// Exchanges towards an aim, then for what is asked.
-    fn improve(&self, plan: &mut Plan<'_>, costs: Costs<'_>, aim: &Aim) {
-        for aim in [aim, &Aim::new()] {
-            let most_looks = plan.n_looks + MOST_EXCHANGED;
-            exchange::improve(plan, costs, aim, most_looks);
-        }
     }
 
     /// The realizations that are met, and so many that need least more; `None` where all are.
@@ -207,4 +199,12 @@ impl<'a> Found<'a> {
 fn most_of(plan: &Plan<'_>) -> Most {
     let score = plan.score(&Aim::new());
     Most { met: score.met, placed: score.placed }
+}
+
+/// Exchanges towards an aim, then for what is asked.
+fn improve(plan: &mut Plan<'_>, costs: Costs<'_>, aim: &Aim) {
+    for aim in [aim, &Aim::new()] {
+        let most_looks = plan.n_looks + MOST_EXCHANGED;
+        exchange::improve(plan, costs, aim, most_looks);
+    }
 }

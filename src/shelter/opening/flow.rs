@@ -48,31 +48,31 @@ pub(super) struct Flow {
 /// Memory of the searches.
 #[derive(Clone, Debug)]
 pub(super) struct Search {
-    /// The site a site was found from, `[n_sites]`, if found in this search.
+    /// The site a site was found from, `[n_sites]`, if found in the search of now.
     from: Vec<u32>,
     found: Vec<u32>,
-    search: u32,
+    now: u32,
     queue: Vec<u32>,
 }
 
 impl Search {
     /// For so many sites.
     pub fn new(n_sites: usize) -> Search {
-        Search { from: vec![0; n_sites], found: vec![0; n_sites], search: 0, queue: vec![] }
+        Search { from: vec![0; n_sites], found: vec![0; n_sites], now: 0, queue: vec![] }
     }
 
     fn begin(&mut self) {
-        if self.search == u32::MAX {
+        if self.now == u32::MAX {
             self.found.fill(0);
-            self.search = 0;
+            self.now = 0;
         }
-        self.search += 1;
+        self.now += 1;
         self.queue.clear();
     }
 
     fn find(&mut self, site: u32, from: u32) {
-        if self.found[site as usize] != self.search {
-            self.found[site as usize] = self.search;
+        if self.found[site as usize] != self.now {
+            self.found[site as usize] = self.now;
             self.from[site as usize] = from;
             self.queue.push(site);
         }
@@ -202,7 +202,7 @@ impl Flow {
     fn spread(&self, it: &Realization, search: &mut Search, site: u32) {
         let near = it.reach(site as usize);
         for &other in &self.open {
-            if search.found[other as usize] == search.search {
+            if search.found[other as usize] == search.now {
                 continue;
             }
             let held = &self.held[other as usize].bits;

@@ -199,7 +199,7 @@ impl<'a> Prices<'a> {
         let mut slopes: Vec<Vec<f64>> = vec![];
         let mut slope_of_weight = vec![0.0; self.realizations.len()];
         let mut squares = 0.0;
-        for it in 0..self.realizations.len() {
+        for (it, slope_of_weight) in slope_of_weight.iter_mut().enumerate() {
             let demand = &self.realizations[it].demand;
             let mut slope: Vec<f64> = demand.iter().map(|it| f64::from(*it)).collect();
             let paid: f64 = slope.iter().zip(&self.price[it]).map(|(d, u)| d * u).sum();
@@ -210,14 +210,16 @@ impl<'a> Prices<'a> {
             }
             if bounded == Bounded::Met && self.attainable[it] {
                 let target = (self.realizations[it].target as f64).max(1.0);
-                slope_of_weight[it] = (paid + earned) / target - 1.0;
-                squares += slope_of_weight[it] * slope_of_weight[it];
+                *slope_of_weight = (paid + earned) / target - 1.0;
+                squares += *slope_of_weight * *slope_of_weight;
             }
             let scale = self.scale(bounded, it);
-            slope.iter_mut().for_each(|it| *it *= scale);
+            for slope in &mut slope {
+                *slope *= scale;
+            }
             // A price at its end cannot be moved beyond.
             for (slope, price) in slope.iter_mut().zip(&self.price[it]) {
-                if (0.0 < *slope && *price == 0.0) || (*slope < 0.0 && *price == 1.0) {
+                if (0.0 < *slope && *price <= 0.0) || (*slope < 0.0 && 1.0 <= *price) {
                     *slope = 0.0;
                 }
             }
