@@ -7,3 +7,4 @@ pub mod needs;
 pub mod allocation;
 pub mod reception;
 pub mod convoys;
+pub mod opening;
