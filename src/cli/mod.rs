@@ -23,6 +23,7 @@ mod list;
 mod output;
 mod progress;
 mod run;
+mod sites;
 mod verify;
 mod what_if;
 
@@ -60,6 +61,7 @@ enum Command {
     Demo(demo::Demo),
     Run(run::Run),
     WhatIf(what_if::WhatIf),
+    Sites(sites::Sites),
     Check(check::Check),
     Explain(explain::Explain),
     List(list::List),
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Demo(it) => it.run(),
         Command::Run(it) => it.run(),
         Command::WhatIf(it) => it.run(),
+        Command::Sites(it) => it.run(),
         Command::Check(it) => Ok(it.run()),
         Command::Explain(it) => Ok(it.run()),
         Command::Fields(it) => it.run(),

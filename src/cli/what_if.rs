@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::time::Instant;
@@ -28,7 +28,7 @@ pub struct WhatIf {
     /// Folder of a run
     run: PathBuf,
     /// Winter-proof tents at hand, to be pitched on open ground in the cold months
-    #[arg(long, value_name = "N", value_parser = number(TENTS))]
+    #[arg(long, value_name = "N", value_parser = number(TENTS), allow_negative_numbers = true)]
     winter_tents: Option<f64>,
     /// Host families take in so many times as many people
     #[arg(long, value_name = "X", value_parser = number(FACTORS))]
@@ -77,8 +77,30 @@ struct NewSite {
     people: f64,
 }
 
+/// The stage of a run; what is wrong with it is told.
+pub fn read_stage(run: &Path, problems: &RefCell<Problems>) -> Option<Stage> {
+    let file = run.join(stage_file::NAME);
+    let told = |error| {
+        let place = Place::file(file.display().to_string());
+        let problem = Problem::error("E573", place, format!("the stage {error}"));
+        let help = "run the scenario again; the first argument is the folder of a run";
+        problems.borrow_mut().push(problem.help(help));
+    };
+    stage_file::read(&file).map_err(told).ok()
+}
+
+/// The folder of an answer: as asked for, or beside the run.
+pub fn beside(out: Option<&PathBuf>, run: &Path, suffix: &str) -> PathBuf {
+    out.cloned().unwrap_or_else(|| {
+        let run = std::path::absolute(run).unwrap_or_else(|_| run.to_owned());
+        let mut name = run.file_name().unwrap_or_default().to_owned();
+        name.push(suffix);
+        run.with_file_name(name)
+    })
+}
+
 /// A number within a range.
-fn number(
+pub fn number(
     range: std::ops::RangeInclusive<f64>,
 ) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
     move |text| {
@@ -124,33 +146,19 @@ const FARTHEST_KM: f64 = 50.0;
 impl WhatIf {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
-        let file = self.run.join(stage_file::NAME);
         let problems = RefCell::new(Problems::default());
-        let changed = match stage_file::read(&file) {
-            Ok(stage) => {
-                let changed = self.changed(&stage, &problems);
-                Some((stage, changed))
-            }
-            Err(error) => {
-                let place = Place::file(file.display().to_string());
-                let problem = Problem::error("E573", place, format!("the stage {error}"));
-                let help = "run the scenario again; the first argument is the folder of a run";
-                problems.borrow_mut().push(problem.help(help));
-                None
-            }
-        };
+        let changed = read_stage(&self.run, &problems).map(|stage| {
+            let changed = self.changed(&stage, &problems);
+            (stage, changed)
+        });
         let problems = problems.into_inner();
         eprint!("{}", problems.render(std::io::stderr().is_terminal()));
         let Some((stage, changed)) = changed.filter(|_| problems.errors() == 0) else {
             eprintln!("{}", check::verdict(&problems));
             return Ok(ExitCode::from(INPUT_WRONG));
         };
-        let wanted = self.out.clone().unwrap_or_else(|| {
-            let mut name = self.run.file_name().unwrap_or_default().to_owned();
-            name.push("-what-if");
-            self.run.with_file_name(name)
-        });
-        let is_answer = |folder: &std::path::Path| folder.join("what_if.csv").is_file();
+        let wanted = beside(self.out.as_ref(), &self.run, "-what-if");
+        let is_answer = |folder: &Path| folder.join("what_if.csv").is_file();
         let why = "is not an answer of panoh what-if; choose another folder with --out";
         let output = Output::in_place_of(&wanted, is_answer, why)?;
         let threads = self.threads.map(usize::from);

@@ -17,6 +17,7 @@ pub mod block;
 pub mod closures;
 pub mod columns;
 pub mod what_if;
+pub mod opening;
 pub mod routes;
 pub mod relocation;
 pub mod caveats;

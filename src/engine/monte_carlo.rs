@@ -1,15 +1,18 @@
 //! Blocks over threads, folded in their order.
 
+use std::ops::Range;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::engine::block::{self, Block};
 use crate::engine::fold::Fold;
+use crate::engine::opening;
 use crate::engine::outcome::Outcome;
 use crate::engine::stage::Stage;
 use crate::engine::what_if::{self, WhatIf};
 use crate::engine::world::World;
+use crate::shelter::opening::Instance;
 use crate::shelter::reception::Reception;
 
 /// How a run is made.
@@ -68,12 +71,34 @@ pub fn receive(
     at: &Reception<'_>,
     threads: Option<usize>,
 ) -> Result<WhatIf, rayon::ThreadPoolBuildError> {
+    let all = of_stage(stage.impacts.len(), threads, |it| what_if::receive(stage, at, it))?;
+    Ok(what_if::gather(stage, at.shelters.len(), all.into_iter()))
+}
+
+/// The question which of some sites to open, of the first realizations of a stage.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn instances(
+    stage: &Stage,
+    at: &Reception<'_>,
+    (candidates, n_realizations): (&[u32], usize),
+    threads: Option<usize>,
+) -> Result<Vec<Instance>, rayon::ThreadPoolBuildError> {
+    let n = n_realizations.min(stage.impacts.len());
+    of_stage(n, threads, |it| opening::instances(stage, at, candidates, it))
+}
+
+/// What is found in the first realizations of a stage, in their order.
+fn of_stage<T: Send>(
+    n: usize,
+    threads: Option<usize>,
+    of: impl Fn(Range<usize>) -> Vec<T> + Sync,
+) -> Result<Vec<T>, rayon::ThreadPoolBuildError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
-    let n = stage.impacts.len();
     let starts: Vec<usize> = (0..n).step_by(block::SIZE as usize).collect();
     let range = |first: usize| first..n.min(first + block::SIZE as usize);
-    let blocks: Vec<_> = pool.install(|| {
-        starts.par_iter().map(|&first| what_if::receive(stage, at, range(first))).collect()
-    });
-    Ok(what_if::gather(stage, at.shelters.len(), blocks.into_iter().flatten()))
+    let blocks: Vec<Vec<T>> =
+        pool.install(|| starts.par_iter().map(|&first| of(range(first))).collect());
+    Ok(blocks.into_iter().flatten().collect())
 }

@@ -20,6 +20,7 @@ pub mod questions;
 pub mod format;
 pub mod console;
 pub mod what_if;
+pub mod sites_to_open;
 
 use std::path::{Path, PathBuf};
 

@@ -24,7 +24,7 @@ impl Most {
 }
 
 /// The most that parts of items within a budget are worth: the best for their cost first, and a part of
-/// the last (Dantzig 1957). Items are (worth, cost), and come back in that order.
+/// the last (Dantzig 1957, from memory, to be checked). Items are (worth, cost), and come back in that order.
 pub(super) fn of_parts(items: &mut [(f64, u64)], budget: u64) -> f64 {
     items.sort_unstable_by(|a, b| (b.0 * a.1 as f64).total_cmp(&(a.0 * b.1 as f64)));
     let (mut left, mut sum) = (budget, 0.0);

@@ -2,7 +2,7 @@
 //! when a site opens or closes, and can be taken back.
 //!
 //! A site that opens takes those who wait near it, then lets other sites send people on along
-//! augmenting paths (Ford and Fulkerson 1956), found on the sites: one hands people to another that
+//! augmenting paths (Ford and Fulkerson 1956; from memory, to be checked), found on the sites: one hands people to another that
 //! they reach too.
 
 use super::realization::{Realization, bits, clear, has, set};

@@ -2,7 +2,7 @@
 //!
 //! People placed are a submodular function of the open sites, and so are people placed up to a target:
 //! what a site adds never grows when others open. So an old gain is an upper bound, and only the site
-//! that leads is looked at again (Minoux 1978).
+//! that leads is looked at again (Minoux 1978; from memory, to be checked).
 
 use super::plan::{Aim, Costs, Plan, Score};
 

@@ -5,7 +5,7 @@
 //! each filled with the dearest within its room, as many sites as can be afforded, the last in part.
 //! Realizations met are at most Σ (1 − w) + Σ w·placed/target for weights w of 0 to 1. Prices and
 //! weights begin at the minimum cuts of a good answer and follow the subgradient (Held, Wolfe and
-//! Crowder 1974) with the step of Polyak (1969); every step gives a bound.
+//! Crowder 1974) with the step of Polyak (1969; all three from memory, to be checked); every step gives a bound.
 
 use super::bound::{Most, of_parts, whole};
 use super::plan::{Aim, Costs, Plan};

@@ -98,6 +98,12 @@ impl Scratch {
 impl Received {
     /// Of one realization.
     pub fn fill(&mut self, at: &Reception<'_>, impact: &Impact<'_>, scratch: &mut Scratch) {
+        self.settle(at, impact, scratch);
+        self.place(at, impact, scratch);
+    }
+
+    /// Where people stay and which sites have how much room, before anybody is sent there.
+    pub fn settle(&mut self, at: &Reception<'_>, impact: &Impact<'_>, scratch: &mut Scratch) {
         let factor = at.rules.host_factor as f32;
         let shares = match factor {
             1.0 => impact.shares,
@@ -111,6 +117,9 @@ impl Received {
             let places = if at.cold { it.capacity_winter } else { it.capacity_summer };
             if *usable { at.rules.capacity_factor * places } else { 0.0 }
         }));
+    }
+
+    fn place(&mut self, at: &Reception<'_>, impact: &Impact<'_>, scratch: &mut Scratch) {
         let Scratch { demand, allocation, .. } = scratch;
         demand.clear();
         demand.extend(self.staying.iter().map(|it| f64::from(it.sheltering)));
