@@ -179,36 +179,34 @@ impl<'a> Case<'a> {
         }
         let mut moves = placement.moves;
         moves.sort_by_key(|it| (it.settlement, it.time_ms, it.shelter));
-        let legs = moves.chunk_by(|a, b| a.settlement == b.settlement).flat_map(|of| {
-            // Settlements that share a node share places in parts of a person.
-            let mut whole: Vec<RelocationLeg> = of
-                .iter()
-                .map(|it| RelocationLeg {
-                    settlement: it.settlement,
-                    shelter: it.shelter,
-                    people: (it.people + 1e-6).floor() as u32,
-                    ..RelocationLeg::default()
-                })
-                .collect();
-            for it in &whole {
-                self.room[it.shelter as usize] -= it.people.min(self.room[it.shelter as usize]);
-            }
+        // Settlements that share a node share places in parts of a person: whole people first.
+        let mut legs: Vec<RelocationLeg> = moves
+            .iter()
+            .map(|it| RelocationLeg {
+                settlement: it.settlement,
+                shelter: it.shelter,
+                people: (it.people + 1e-6).floor() as u32,
+                ..RelocationLeg::default()
+            })
+            .collect();
+        legs.iter().for_each(|it| self.room[it.shelter as usize] -= it.people);
+        let parts = moves.chunk_by(|a, b| a.settlement == b.settlement);
+        let size = self.world.household_size.round().max(1.0) as u32;
+        for (of, whole) in parts.zip(legs.chunk_by_mut(|a, b| a.settlement == b.settlement)) {
             let placed: f64 = of.iter().map(|it| it.people).sum();
-            let mut lost =
-                (placed + 1e-6).floor() as u32 - whole.iter().map(|it| it.people).sum::<u32>();
-            for it in &mut whole {
+            let people: u32 = whole.iter().map(|it| it.people).sum();
+            let mut lost = (placed + 1e-6).floor() as u32 - people;
+            for it in whole.iter_mut() {
                 let room = &mut self.room[it.shelter as usize];
                 let more = lost.min(*room);
                 it.people += more;
                 *room -= more;
                 lost -= more;
             }
-            let size = self.world.household_size.round().max(1.0) as u32;
-            keep_families(&mut whole, size, &mut self.room);
+            keep_families(whole, size, &mut self.room);
             self.left[of[0].settlement as usize] -= whole.iter().map(|it| it.people).sum::<u32>();
-            whole
-        });
-        let mut legs: Vec<RelocationLeg> = legs.filter(|it| 0 < it.people).collect();
+        }
+        legs.retain(|it| 0 < it.people);
         self.find_ways(&mut legs, waiting);
         self.legs.extend(legs);
     }

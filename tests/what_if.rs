@@ -1,0 +1,233 @@
+//! Shelter asked again from the stage of a run, and the plan of who goes where.
+
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use panoh::displacement::duration::DAYS;
+use panoh::engine::monte_carlo::{self, Plan};
+use panoh::engine::outcome::{ACCOMMODATIONS, Measure, Outcome, Zone};
+use panoh::engine::relocation::RelocationPlan;
+use panoh::engine::stage::{MEASURES, Stage, StageFacts, areas_of};
+use panoh::engine::what_if::WhatIf;
+use panoh::input::problem::Problems;
+use panoh::input::{self, stage_file};
+use panoh::units::LonLat;
+
+const N: u32 = 24;
+
+struct Run {
+    outcome: Outcome,
+    stage: Stage,
+    rooms: Vec<f64>,
+}
+
+static RUN: LazyLock<Run> = LazyLock::new(|| {
+    let problems = RefCell::new(Problems::default());
+    let loaded = input::load(Path::new("scenarios/rasht-m7"), &problems).unwrap();
+    let plan = Plan { seed: 7, realizations: N, threads: None };
+    let mut outcome = monte_carlo::simulate(&loaded.world, &plan, &|_| ()).unwrap();
+    let stage =
+        Stage::of(&loaded.world, &mut outcome, StageFacts { month: 1, ..StageFacts::default() });
+    let rooms = loaded.world.shelters.iter().map(|it| it.capacity_winter).collect();
+    Run { outcome, stage, rooms }
+});
+
+fn again(stage: &Stage, changed: &Stage, threads: usize) -> WhatIf {
+    monte_carlo::receive(stage, &changed.reception(), Some(threads)).unwrap()
+}
+
+fn gap(found: &WhatIf) -> Vec<f64> {
+    let column = found.zones.column(Zone::Country, Measure::ShelterGap);
+    column.iter().map(|it| f64::from(*it)).collect()
+}
+
+/// Nothing changed: the same numbers in every realization of every zone, to the last bit, also after
+/// a file was written and read, on one thread and on two.
+#[test]
+fn a_stage_that_nobody_changes_says_what_the_run_said() {
+    let Run { outcome, stage, .. } = &*RUN;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(stage_file::NAME);
+    std::fs::write(&path, stage_file::bytes(stage)).unwrap();
+    let read = stage_file::read(&path).unwrap();
+    assert_eq!(read.impacts, stage.impacts);
+    for threads in [1, 2] {
+        let found = again(&read, &read, threads);
+        let settlements = (0..stage.settlements.len()).map(Zone::Settlement);
+        for zone in areas_of(&outcome.zones).into_iter().chain(settlements) {
+            for measure in MEASURES.into_iter().chain([Measure::DisplacedDay14]) {
+                let (then, now) =
+                    (outcome.zones.column(zone, measure), found.zones.column(zone, measure));
+                assert_eq!(then, now, "{zone:?} {measure:?}");
+            }
+        }
+        assert_eq!(found.shelters, outcome.shelters);
+    }
+    for (idx, measure) in MEASURES.into_iter().enumerate() {
+        let then = outcome.zones.column(Zone::District(3), measure);
+        assert_eq!(stage.found(Zone::District(3), idx), then);
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_or_of_another_version_is_refused() {
+    let bytes = stage_file::bytes(&RUN.stage);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(stage_file::NAME);
+    assert!(stage_file::read(&path).unwrap_err().to_string().contains("cannot be read"));
+    for part in [0, 10, 60, 1000, bytes.len() / 2, bytes.len() - 1] {
+        std::fs::write(&path, &bytes[..part]).unwrap();
+        let error = stage_file::read(&path).unwrap_err().to_string();
+        assert!(error.contains("damaged") || error.contains("expected"), "{part}: {error}");
+    }
+    let end = bytes.iter().position(|it| *it == b'\n').unwrap();
+    let mut other = b"panoh shelter stage 1, written by 0.0.0".to_vec();
+    other.extend_from_slice(&bytes[end..]);
+    std::fs::write(&path, other).unwrap();
+    let error = stage_file::read(&path).unwrap_err().to_string();
+    assert!(error.contains("written by 0.0.0") && error.contains("expected"), "{error}");
+}
+
+/// Tents are brought to those without a place, in every realization: never more people in them than
+/// they hold, nobody loses a place, and people stay conserved.
+#[test]
+fn tents_take_in_as_many_as_they_hold() {
+    let stage = &RUN.stage;
+    let before = gap(&again(stage, stage, 2));
+    let mut last = before.clone();
+    for tents in [10.0, 3000.0, 1e6] {
+        let mut changed = stage.without_impacts();
+        changed.rules.winter_tents = tents;
+        let found = again(stage, &changed, 2);
+        let after = gap(&found);
+        for id in 0..after.len() {
+            let placed = before[id] - after[id];
+            assert!(
+                -0.1 <= placed && placed <= 2.0 * tents + 0.1,
+                "{tents} tents, {placed} people"
+            );
+            assert!(after[id] <= last[id] + 0.1);
+        }
+        assert!(after.iter().sum::<f64>() < before.iter().sum::<f64>(), "{tents} tents are used");
+        last = after;
+    }
+}
+
+/// By the definition of hosts: people who find none need a public place; all displaced stay somewhere.
+#[test]
+fn fewer_hosts_are_more_in_public_places() {
+    let stage = &RUN.stage;
+    let people = |factor: f64| {
+        let mut changed = stage.without_impacts();
+        changed.rules.host_factor = factor;
+        let found = again(stage, &changed, 2);
+        let sum =
+            |it| found.zones.column(Zone::Country, it).iter().map(|it| f64::from(*it)).sum::<f64>();
+        let [hosted, yard, left] =
+            [Measure::HostFamily, Measure::OwnYard, Measure::LeavesDistrict].map(sum);
+        let (sheltering, all) = (sum(Measure::Sheltering), sum(Measure::DisplacedDay14));
+        assert!((hosted + yard + left + sheltering - all).abs() < 1e-4 * all, "{factor}");
+        (hosted, sheltering)
+    };
+    let [none, half, same] = [0.0, 0.5, 1.0].map(people);
+    assert_eq!(none.0, 0.0);
+    assert!(none.0 < half.0 && half.0 < same.0 && same.1 < half.1 && half.1 < none.1);
+}
+
+#[test]
+fn a_site_more_and_a_site_less() {
+    let stage = &RUN.stage;
+    let found = again(stage, stage, 2);
+    let busiest = (0..stage.shelters.len())
+        .max_by(|a, b| {
+            let mean = |it: &usize| found.shelters[*it].assigned.mean;
+            mean(a).total_cmp(&mean(b))
+        })
+        .unwrap();
+    let mut changed = stage.without_impacts();
+    changed.shelters[busiest].set_capacity(0.0);
+    let closed = again(stage, &changed, 2);
+    assert_eq!(closed.shelters[busiest].assigned.p90, 0.0);
+    assert_eq!(closed.shelters[busiest].usable_prob, 0.0);
+    changed.add_site("Stadium", stage.shelters[busiest].place, 1e6);
+    let added = again(stage, &changed, 2);
+    let new = added.shelters.last().unwrap();
+    assert_eq!((new.usable_prob, added.shelters.len()), (1.0, stage.shelters.len() + 1));
+    assert!(gap(&added).iter().sum::<f64>() < gap(&found).iter().sum::<f64>());
+    assert!(found.shelters[busiest].assigned.mean < new.assigned.mean);
+    let far = LonLat::new(stage.settlements[0].place.lon_deg, stage.settlements[0].place.lat_deg);
+    changed.add_site("Hall", far, 10.0);
+    assert_eq!(changed.shelters.last().unwrap().district, stage.settlements[0].district);
+}
+
+/// The plan carries everybody of the mean case once, or says why not; no site gets more than it holds.
+#[test]
+fn the_relocation_plan_conserves_people() {
+    let Run { outcome, rooms, .. } = &*RUN;
+    let plan: &RelocationPlan = &outcome.relocation;
+    let settlements = (0..outcome.zones.n_settlements).map(Zone::Settlement);
+    let mean: f64 = settlements.map(|it| outcome.zones.summary(it, Measure::Sheltering).mean).sum();
+    assert_eq!(plan.demand, mean.round() as u32);
+    let moved: u32 = plan.legs.iter().map(|it| it.people).sum();
+    let left: u32 = plan.unplaced.iter().map(|it| it.1).sum();
+    assert_eq!(moved + left, plan.demand);
+    assert!(0 < moved);
+    let mut by_leg: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    for it in &plan.convoys {
+        let sum = by_leg.entry(it.leg).or_default();
+        *sum = (sum.0 + it.people, sum.1 + it.households);
+    }
+    let mut by_site: BTreeMap<u32, u32> = BTreeMap::new();
+    for (idx, it) in (0..).zip(&plan.legs) {
+        assert_eq!(by_leg[&idx], (it.people, it.households));
+        assert!(it.vulnerable <= it.people);
+        *by_site.entry(it.shelter).or_default() += it.people;
+    }
+    for (site, people) in by_site {
+        assert!(f64::from(people) <= rooms[site as usize], "site {site}");
+        assert!(0.5 <= outcome.shelters[site as usize].usable_prob);
+    }
+}
+
+/// Flows of a settlement and those who find no place are no more than those who need one; first
+/// choices of a settlement are shares of a whole.
+#[test]
+fn flows_are_no_more_than_those_who_need_a_place() {
+    let outcome = &RUN.outcome;
+    for of in outcome.flows.chunk_by(|a, b| a.settlement == b.settlement) {
+        let zone = Zone::Settlement(of[0].settlement as usize);
+        let [need, gap] = [Measure::Sheltering, Measure::ShelterGap]
+            .map(|it| outcome.zones.summary(zone, it).mean);
+        let told: f64 = of.iter().map(|it| it.people.mean).sum();
+        assert!(told <= need - gap + 1e-3 * (1.0 + need), "{zone:?}: {told} of {need} less {gap}");
+        assert!(of.iter().map(|it| it.first_prob).sum::<f64>() <= 1.0 + 1e-9);
+    }
+}
+
+/// Where people stay adds up to all displaced, on every day of every area.
+#[test]
+fn people_stay_somewhere_on_every_day() {
+    let outcome = &RUN.outcome;
+    let days = [
+        (1, Measure::DisplacedNight1),
+        (14, Measure::DisplacedDay14),
+        (90, Measure::DisplacedDay90),
+        (180, Measure::DisplacedDay180),
+    ];
+    for zone in areas_of(&outcome.zones) {
+        for (day, measure) in days {
+            let day_idx = DAYS.iter().position(|it| *it == day).unwrap();
+            let kinds = 0..ACCOMMODATIONS.len();
+            let sum: f64 = kinds.map(|it| outcome.staying(zone, day_idx, it).unwrap().mean).sum();
+            let all = outcome.zones.summary(zone, measure).mean;
+            assert!((sum - all).abs() <= 1e-4 * all + 1e-3, "{zone:?} day {day}: {sum} {all}");
+        }
+        let host = outcome.staying(zone, 6, 0).unwrap();
+        let at_two_weeks = outcome.zones.summary(zone, Measure::HostFamily);
+        assert!((host.p50 - at_two_weeks.p50).abs() <= 1e-4 * host.p50 + 1e-3);
+    }
+}
