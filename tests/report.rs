@@ -44,7 +44,8 @@ const CONTRACT: [(&str, &str); 17] = [
     (
         "shelter_sites",
         "site_id site_name site_name1 site_name2 site_type adm2_pcode lon lat capacity_summer \
-         capacity_winter area_m2 usable_prob assigned_* utilisation_p50 overflow_prob origin",
+         capacity_winter area_m2 m2_per_person capacity_limit lines_not_assessed capacity_first_days \
+         heated water usable_prob assigned_* utilisation_p50 overflow_prob origin",
     ),
     (
         "routes",

@@ -63,6 +63,8 @@ pub struct Realization {
     pub cell_displaced: Vec<f32>,
     /// Which roads are closed, why and for how long, and which are slow.
     pub roads: RoadState,
+    /// Chance that the ground takes each shelter, `[n_shelters]`.
+    pub shelters_slid: Vec<f32>,
     /// People each shelter can take, 0 where it cannot be used, `[n_shelters]`.
     pub room: Vec<f64>,
     /// Who found a place where.
@@ -125,6 +127,7 @@ impl Realization {
             methods: [0.0; Method::COUNT],
             cell_displaced: vec![0.0; world.cells.len()],
             roads: RoadState::default(),
+            shelters_slid: vec![0.0; world.shelters.len()],
             room: vec![0.0; world.shelters.len()],
             placement: Placement::default(),
             travel: Travel::new(world),
@@ -289,22 +292,25 @@ impl Realization {
         world.closures.sample(draw, shaken, &mut self.roads);
     }
 
-    /// A building can be used when it has no more than slight damage, D0 or D1 (ours);
-    /// open ground always can.
+    /// A site can be used when no landslide reaches it, by the same share as homes of a slope, and
+    /// its building, if it is one, has no more than slight damage, D0 or D1 (ours).
     fn open_shelters(&mut self, world: &World, name: Name, it: &Parameters) {
         let key = rng::key(name.seed, name.id, Draw::ShelterUsable);
         let parameters = damage_parameters(world, it);
         let branch = &world.damage.branches()[self.damage_branch];
+        world.shelter_failure.sample(it.slid, &self.ln_pgv, &mut self.shelters_slid);
         let mut room = std::mem::take(&mut self.room);
         let levels = self.levels(branch);
         for (idx, shelter) in world.shelters.iter().enumerate() {
-            let usable = shelter.mix.is_none_or(|mix| {
+            let damaged = shelter.mix.map_or(0.0, |mix| {
                 let site = world.shelter_sites.start + idx;
                 let at: Vec<f64> = levels.iter().map(|it| f64::from(it[site])).collect();
                 let row = branch.model.exact(&parameters, usize::from(mix), &at);
-                let damaged: f64 = row[column::D2..=column::D5].iter().sum();
-                rng::uniform_of(key, rng::hash(&shelter.id)) >= damaged
+                row[column::D2..=column::D5].iter().sum::<f64>()
             });
+            let slid = f64::from(self.shelters_slid[idx]);
+            let lost = damaged + (1.0 - damaged) * slid;
+            let usable = rng::uniform_of(key, rng::hash(&shelter.id)) >= lost;
             let places = if world.cold { shelter.capacity_winter } else { shelter.capacity_summer };
             room[idx] = if usable { places } else { 0.0 };
         }

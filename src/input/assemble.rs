@@ -1,6 +1,7 @@
 //! Scenario and region become the world of a run, or every problem that stands against it.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use crate::caveat::Caveat;
 use crate::damage::casualties::TimeOfDay;
@@ -42,7 +43,7 @@ use crate::shelter::allocation::{self, Limits};
 use crate::shelter::landing::nearest_flat;
 use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
-use crate::units::{Degrees, LonLat, Minutes, Vs30};
+use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
 
 /// Where a region says nothing of its people, all are at home.
 const NOBODY: Triangular = Triangular { low: 0.0, mode: 0.0, high: 0.0 };
@@ -265,6 +266,7 @@ pub fn world(
     let public_buildings = damage::public_buildings(region, presence, &cells);
     let cell_ground = |cell| ground(layers, layers.cell_place(cell), is_wet);
     let ground_failure = GroundFailure::new(&cells.of_settlement, &cells.people, cell_ground);
+    let shelter_failure = shelter_failure(layers, &shelter_sites, is_wet);
     let world = World {
         areas: layers.areas.clone(),
         settings: settlements.iter().map(setting).collect(),
@@ -294,7 +296,8 @@ pub fn world(
         on_foot,
         access_min: met.access_min,
         flat_ground,
-        shelters: layers.shelters.clone(),
+        shelters: shelters_in_season(layers, scenario),
+        shelter_failure,
         allocation: allocation::by_name(scenario.allocation).unwrap_or(allocation::DEFAULT),
         limits: Limits {
             time: Minutes(scenario.max_travel_min),
@@ -303,6 +306,25 @@ pub fn world(
         },
     };
     Some((world, caveats))
+}
+
+/// Where the ground takes shelters: their sites, a settlement of one resident each.
+fn shelter_failure(layers: &Layers, sites: &Range<usize>, is_wet: bool) -> GroundFailure {
+    let each: Vec<Range<u32>> = sites.clone().map(|it| it as u32..it as u32 + 1).collect();
+    let place = |site: usize| layers.shelters[site - sites.start].place;
+    let ground = |site| ground(layers, place(site), is_wet);
+    GroundFailure::new(&each, &vec![1.0; sites.end], ground)
+}
+
+/// Shelters with what they hold in the month of the scenario, at their height.
+fn shelters_in_season(layers: &Layers, scenario: &Scenario) -> Vec<Shelter> {
+    let is_cold = scenario.season == Season::Winter;
+    let mut shelters = layers.shelters.clone();
+    for it in &mut shelters {
+        let height = layers.terrain.at(it.place).map(|it| Metres(f64::from(it)));
+        it.in_month(scenario.time.month, is_cold, height);
+    }
+    shelters
 }
 
 fn tell_not_given(scenario: &Scenario, not_given: &[NotGiven], problems: &RefCell<Problems>) {
@@ -387,7 +409,7 @@ impl Layers {
 
 fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
     let ranges = layers.cells.of_settlement.iter();
-    let with_people = |(village, range): (&Village, &std::ops::Range<u32>)| {
+    let with_people = |(village, range): (&Village, &Range<u32>)| {
         let cells = range.start as usize..range.end as usize;
         let people = layers.cells.people[cells].iter().map(|it| f64::from(*it)).sum();
         Settlement { people, ..village.settlement.clone() }
@@ -400,7 +422,7 @@ fn sites(
     layers: &Layers,
     points: &[RoadPoint],
     is_wet: bool,
-) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
+) -> (Sites, Vec<RoadCell>, Range<usize>) {
     let mut sites = Sites::default();
     let push = |sites: &mut Sites, place: LonLat| sites.push(place, layers.ground(place));
     for cell in 0..layers.cells.len() {

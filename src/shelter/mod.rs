@@ -1,7 +1,8 @@
 //! Where they go, and what they need there.
 
+pub mod climate;
+pub mod capacity;
 pub mod site;
 pub mod landing;
-pub mod climate;
 pub mod needs;
 pub mod allocation;

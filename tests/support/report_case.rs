@@ -17,6 +17,7 @@ use panoh::report::context::{
     RunContext, ScenarioFacts,
 };
 use panoh::routing::network::{Network, RoadClass, Segment};
+use panoh::shelter::capacity::{Line, Lines};
 use panoh::shelter::site::{Shelter, ShelterKind};
 use panoh::stats::{Summary, Triangular};
 use panoh::units::{Degrees, Km, LonLat};
@@ -350,7 +351,17 @@ fn shelters(settlements: &[Settlement]) -> Vec<Shelter> {
         district: it.district,
         capacity_summer: 0.06 * it.people,
         capacity_winter: 0.02 * it.people,
-        area_m2: 0.2 * it.people,
+        lines: Lines {
+            is_ground: i.is_multiple_of(3),
+            stated: Some(0.06 * it.people),
+            stated_winter: Some(0.02 * it.people),
+            area_m2: (!i.is_multiple_of(5)).then_some(0.2 * it.people),
+            ..Lines::default()
+        },
+        limits: [Line::Stated, Line::Area],
+        first_days: [0.06 * it.people, 0.02 * it.people],
+        hazard: String::new(),
+        water: Some(true),
         mix: None,
         origin: Origin::Modelled,
     };

@@ -102,14 +102,16 @@ impl Kind {
         if matches!(self.name, "stations" | "felt" | "evacuation") { 3.0 } else { 0.0 }
     }
 
-    /// Another field that does for a required one: households for people.
-    pub fn instead_of(&self, field: &str) -> Option<&'static str> {
-        let other = match field {
-            "population" => "households",
-            "residents" => "night",
-            _ => return None,
-        };
-        self.field(other).map(|it| it.name)
+    /// Other fields of which one does for a required one: households for people, floor for places.
+    pub fn instead_of(&self, field: &str) -> &'static [&'static str] {
+        match field {
+            "population" => &["households"],
+            "residents" => &["night"],
+            "capacity" => {
+                &["area_m2", "heated_area_m2", "water_l_day", "toilets", "beds", "kitchen"]
+            }
+            _ => &[],
+        }
     }
 
     /// A field by our name.
