@@ -20,7 +20,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 17] = [
+const CONTRACT: [(&str, &str); 18] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -46,6 +46,13 @@ const CONTRACT: [(&str, &str); 17] = [
         "site_id site_name site_name1 site_name2 site_type adm2_pcode lon lat capacity_summer \
          capacity_winter area_m2 m2_per_person capacity_limit lines_not_assessed capacity_first_days \
          heated water usable_prob assigned_* utilisation_p50 overflow_prob origin",
+    ),
+    (
+        "camp_sites",
+        "camp_id rank lon lat nearest_settlement adm2_pcode origin area_m2 camp_people camp_serves \
+         sheltering_10km sheltering_30km unmet_10km unmet_30km slope_percent height_m road_km water_km \
+         score score_slope score_hazards score_road score_water score_climate score_land_cover \
+         score_demand criteria_not_assessed",
     ),
     (
         "routes",

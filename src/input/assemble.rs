@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use geo::{LineString, MultiPolygon};
+
 use crate::caveat::Caveat;
 use crate::damage::casualties::TimeOfDay;
 use crate::displacement::accommodation::{Season, Setting};
@@ -76,6 +78,10 @@ pub struct Layers {
     pub landcover: Raster,
     /// 1 where the ground is loess.
     pub loess: Raster,
+    /// Courses of rivers; `None` where the region has no such layer.
+    pub rivers: Option<Vec<LineString<f64>>>,
+    /// Lakes; `None` where the region has no such layer.
+    pub lakes: Option<MultiPolygon<f64>>,
     /// Roads.
     pub network: Network,
     /// Places with capacity.
@@ -161,6 +167,8 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         measured_ground: land.measured_ground,
         landcover: land.landcover?,
         loess: land.loess?,
+        rivers: land.rivers,
+        lakes: land.lakes,
         network: land.network?,
         shelters: shelters?,
     };
@@ -476,7 +484,7 @@ fn unknown_loess(region: &Region, is_wet: bool) -> Option<Caveat> {
 const VS30_UNKNOWN: f32 = 760.0;
 
 /// What slides there; loess slides as a flow in the months in which it `is_wet`.
-fn ground(layers: &Layers, place: LonLat, is_wet: bool) -> Ground {
+pub fn ground(layers: &Layers, place: LonLat, is_wet: bool) -> Ground {
     let land_cover = layers.landcover.at(place).map_or(u8::MAX, |it| it as u8);
     Ground {
         slope: Degrees(f64::from(layers.slope.at(place).unwrap_or(0.0))),

@@ -3,6 +3,8 @@
 pub mod climate;
 pub mod capacity;
 pub mod site;
+pub mod suitability;
+pub mod camps;
 pub mod landing;
 pub mod needs;
 pub mod allocation;

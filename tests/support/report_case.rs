@@ -17,8 +17,10 @@ use panoh::report::context::{
     RunContext, ScenarioFacts,
 };
 use panoh::routing::network::{Network, RoadClass, Segment};
+use panoh::shelter::camps::{CampSite, Camps};
 use panoh::shelter::capacity::{Line, Lines};
 use panoh::shelter::site::{Shelter, ShelterKind};
+use panoh::shelter::suitability::Place;
 use panoh::stats::{Summary, Triangular};
 use panoh::units::{Degrees, Km, LonLat};
 
@@ -28,6 +30,7 @@ pub struct Case {
     pub areas: Areas,
     pub settlements: Vec<Settlement>,
     pub shelters: Vec<Shelter>,
+    pub camps: Camps,
     pub network: Network,
     pub cells: Cells,
     pub grid: Grid,
@@ -73,6 +76,7 @@ impl Case {
             areas: &self.areas,
             settlements: &self.settlements,
             shelters: &self.shelters,
+            camps: Some(&self.camps),
             network: &self.network,
             cells: &self.cells,
             mixes: &[],
@@ -180,6 +184,7 @@ impl Case {
             areas,
             settlements,
             shelters,
+            camps: camps(epicentre, grid),
             network,
             cells,
             grid,
@@ -190,6 +195,24 @@ impl Case {
             terrain,
             outcome,
         }
+    }
+}
+
+/// Two candidates; of the second no road and no water is known.
+fn camps(epicentre: LonLat, grid: Grid) -> Camps {
+    let site = |score: f64, scores| CampSite {
+        at: LonLat::new(epicentre.lon_deg + score, epicentre.lat_deg),
+        area_m2: 540_000.0,
+        people: 10_000.0,
+        serves: 10_000.0 * score,
+        land: Place { slope_percent: Some(2.0), road_km: scores, ..Place::default() },
+        score,
+        scores: [Some(score), Some(score), scores, scores, Some(score), Some(1.0), Some(1.0)],
+        within: [(9_000.0, 3_000.0), (12_000.0, 4_000.0)],
+    };
+    Camps {
+        suitability: Raster { grid, values: vec![f32::NAN; grid.len()] },
+        sites: vec![site(0.8, Some(0.8)), site(0.6, None)],
     }
 }
 

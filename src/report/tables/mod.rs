@@ -14,6 +14,7 @@ pub mod shapes;
 pub mod methods;
 pub mod assets;
 pub mod causes;
+pub mod camps;
 
 use super::plan::Plan;
 use super::table::Table;
@@ -38,6 +39,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         causes::displacement_causes(plan),
         methods::displacement_methods(plan),
     ]);
+    tables.extend(camps::camp_sites(plan));
     tables.extend(assets::damage_by_asset(plan));
     tables.extend(shapes::all(plan));
     tables

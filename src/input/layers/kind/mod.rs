@@ -159,6 +159,14 @@ pub static REGIONS: Kind = Kind {
     fields: exposure::ADMIN,
 };
 
+/// Rivers: a layer of the region file that every line of is one.
+pub static RIVERS: Kind =
+    Kind { name: "rivers", title: "rivers", shape: Shape::Line, fields: exposure::ZONE };
+
+/// Lakes, as [`RIVERS`].
+pub static LAKES: Kind =
+    Kind { name: "lakes", title: "lakes", shape: Shape::Polygon, fields: exposure::ZONE };
+
 /// Every kind, in the order of help texts.
 pub static ALL: [Kind; 15] = [
     Kind {
