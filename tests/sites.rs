@@ -7,7 +7,10 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use geo::{Geometry, Point, Rect, coord};
+use panoh::engine::monte_carlo::{self, Plan};
+use panoh::engine::outcome::{Measure, Zone};
 use panoh::geodata::{FieldKind, Layer, Value, write_gpkg};
+use panoh::input;
 use panoh::input::layers::check::Context;
 use panoh::input::layers::mapping::Mapping;
 use panoh::input::layers::shelters;
@@ -190,5 +193,54 @@ fn facilities_of_openstreetmap_are_told_apart() {
             "{of_kind} of {}",
             found.len()
         );
+    }
+}
+
+/// One small site of each kind, near a large earthquake: buildings may break, a slope may slide, and
+/// a demand far above all places is an answer with its gap, and no error.
+#[test]
+fn more_demand_than_room_is_an_answer_and_every_building_may_be_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = "id,type,lon,lat,capacity,heated,capacity_winter\n".to_owned();
+    let kinds = ["school", "mosque", "health", "public_building", "stadium", "camp", "airport"];
+    for (idx, kind) in kinds.iter().enumerate() {
+        text.push_str(&format!("{kind},{kind},{},39.0104,10,yes,10\n", 70.17 + 0.002 * idx as f64));
+    }
+    text.push_str("slope,open_ground,70.42,39.10,10,,10\n");
+    csv(folder.path(), &text);
+    let region = Path::new(env!("CARGO_MANIFEST_DIR")).join("gis/tajikistan");
+    let scenario = format!(
+        "[scenario]\nname = \"x\"\nregion = {:?}\nmagnitude = 7.0\nepicenter = [70.2, 39.0]\n\
+         depth_km = 12\nstrike_deg = 245\ndip_deg = 40\nrake_deg = 90\n\
+         origin_time = \"2026-01-15T02:00\"\n[layers]\nshelters = \"sites.csv\"\n",
+        region.display().to_string()
+    );
+    fs::write(folder.path().join("scenario.toml"), scenario).unwrap();
+    let problems = RefCell::<Problems>::default();
+    let loaded = input::load(&folder.path().join("scenario.toml"), &problems);
+    let loaded = loaded.unwrap_or_else(|| panic!("{}", problems.borrow().render(false)));
+    let plan = Plan { seed: 1, realizations: 20, threads: Some(2) };
+    let outcome = monte_carlo::simulate(&loaded.world, &plan, &|_| ()).unwrap();
+    let mean = |measure| outcome.zones.summary(Zone::Country, measure).mean;
+    let assigned: f64 = outcome.shelters.iter().map(|it| it.assigned.mean).sum();
+    assert!(assigned <= 80.0, "{assigned}");
+    let (gap, sheltering) = (mean(Measure::ShelterGap), mean(Measure::Sheltering));
+    assert!(1000.0 < gap && (gap + assigned - sheltering).abs() < 1e-3 * sheltering);
+    for (shelter, outcome) in loaded.world.shelters.iter().zip(&outcome.shelters) {
+        let is_building = shelter.kind.is_building();
+        assert!(!is_building || outcome.usable_prob < 1.0, "{}", shelter.id);
+    }
+    let mut slid = vec![0.0; loaded.world.shelters.len()];
+    let strong = vec![4.0; loaded.world.sites.len()];
+    loaded.world.shelter_failure.sample(0.5, &strong, &mut slid);
+    assert!(slid[7] > 0.005 && slid[6] < slid[7], "the slope slides more than the plain: {slid:?}");
+
+    let camps = input::camps::find(&loaded, &outcome).unwrap();
+    assert!(!camps.sites.is_empty() && camps.sites.iter().all(|it| it.score <= 1.0));
+    for site in &camps.sites {
+        let slope_deg = loaded.layers.slope.at(site.at).unwrap();
+        assert!(slope_deg < 5.72, "no camp is on a slope of more than 10 %");
+        assert!(site.land.in_lake == Some(false) && site.land.river_km.unwrap() > 0.5);
+        assert!(site.land.height_m.unwrap() <= 2500.0, "and none in the high winter");
     }
 }

@@ -97,9 +97,10 @@ impl Kind {
     }
 
     /// How far beyond the region its places may lie, degrees: an instrument in the next country
-    /// tells of the shaking here too, and a flood goes on there. Ours.
+    /// tells of the shaking here too, and a flood or a river goes on there. Ours.
     pub fn reach_deg(&self) -> f64 {
-        if matches!(self.name, "stations" | "felt" | "evacuation") { 3.0 } else { 0.0 }
+        let goes_on = ["stations", "felt", "evacuation", "rivers", "lakes"];
+        if goes_on.contains(&self.name) { 3.0 } else { 0.0 }
     }
 
     /// Other fields of which one does for a required one: households for people, floor for places.
