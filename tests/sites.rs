@@ -1,6 +1,8 @@
 //! Places that take people in, as people list them: GeoPackage, CSV, shapefile and OpenStreetMap.
+#![allow(clippy::float_cmp)]
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -103,7 +105,7 @@ fn everything_that_is_wrong_is_told_at_once_in_every_format() {
     ];
     let mut layer = Layer::new("sites", &fields);
     for (id, lon, lat, capacity) in rows {
-        text.push_str(&format!("{id},school,yes,{lon},{lat},{capacity}\n"));
+        writeln!(text, "{id},school,yes,{lon},{lat},{capacity}").unwrap();
         let point = Geometry::Point(Point::new(lon, lat));
         layer.push(Some(point), [id.into(), "school".into(), "yes".into(), capacity.into()]);
     }
@@ -204,7 +206,8 @@ fn more_demand_than_room_is_an_answer_and_every_building_may_be_lost() {
     let mut text = "id,type,lon,lat,capacity,heated,capacity_winter\n".to_owned();
     let kinds = ["school", "mosque", "health", "public_building", "stadium", "camp", "airport"];
     for (idx, kind) in kinds.iter().enumerate() {
-        text.push_str(&format!("{kind},{kind},{},39.0104,10,yes,10\n", 70.17 + 0.002 * idx as f64));
+        let lon = 70.17 + 0.002 * idx as f64;
+        writeln!(text, "{kind},{kind},{lon},39.0104,10,yes,10").unwrap();
     }
     text.push_str("slope,open_ground,70.42,39.10,10,,10\n");
     csv(folder.path(), &text);

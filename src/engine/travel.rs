@@ -76,7 +76,7 @@ impl Scratch {
         let airports = nodes_of(world, |it| it == ShelterKind::Airport);
         let sites: Vec<u32> = (0..)
             .zip(&world.shelters)
-            .filter(|(_, it)| it.kind.can_land())
+            .filter(|(_, it)| it.kind.is_open_ground())
             .map(|(idx, _)| idx)
             .collect();
         let people = world.settlements.iter().map(|it| it.people as f32);

@@ -142,7 +142,9 @@ impl Land {
         let mut needs = vec![false; self.grid.len()];
         let needing = demand.iter().filter(|it| it.sheltering >= NEEDS_PLACES);
         let cells: Vec<usize> = needing.filter_map(|it| self.grid.index_of(it.place)).collect();
-        cells.iter().for_each(|it| needs[*it] = true);
+        for cell in &cells {
+            needs[*cell] = true;
+        }
         Distances {
             steep: to(&steep),
             river: self.rivers.as_deref().map(to),

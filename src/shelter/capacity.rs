@@ -3,6 +3,8 @@
 //! A line that nobody told is *not assessed*: it limits nothing and is named beside the capacity. A
 //! line that is told as zero is a zero.
 
+use serde::{Deserialize, Serialize};
+
 use super::climate::Climate;
 
 /// Ground a person in a camp-type settlement, m², household plots and communal services included.
@@ -16,7 +18,7 @@ pub const PER_TOILET: f64 = 20.0;
 pub const PER_TOILET_FIRST_PHASE: f64 = 50.0;
 
 /// One thing that limits how many a site can take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Line {
     /// What somebody says that it can hold.
     Stated,
@@ -61,7 +63,7 @@ impl Line {
 }
 
 /// What is known of a site; `None` for what nobody told.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Lines {
     /// Whether people stay in tents on its ground, and not under its roof.
     pub is_ground: bool,

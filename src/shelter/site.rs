@@ -33,8 +33,8 @@ impl ShelterKind {
         matches!(self, School | Mosque | Health | PublicBuilding)
     }
 
-    /// Whether a helicopter may find room on its ground.
-    pub fn can_land(self) -> bool {
+    /// Whether tents are pitched there; a helicopter may find room too.
+    pub fn is_open_ground(self) -> bool {
         !self.is_building()
     }
 }

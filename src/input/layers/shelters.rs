@@ -82,7 +82,7 @@ const USUAL_MONTH: u8 = 7;
 
 /// What a row tells of its room; `None`, which is told, where it tells nothing.
 fn lines(row: &Row, kind: ShelterKind) -> Option<Lines> {
-    let is_ground = !kind.is_building();
+    let is_ground = kind.is_open_ground();
     let drawn = || row.drawn_area_m2().filter(|_| is_ground);
     let lines = Lines {
         is_ground,
