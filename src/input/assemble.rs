@@ -43,7 +43,7 @@ use crate::routing::structure::Structure;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{self, Limits};
 use crate::shelter::landing::nearest_flat;
-use crate::shelter::site::Shelter;
+use crate::shelter::site::{self, Shelter};
 use crate::stats::Triangular;
 use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
 
@@ -274,7 +274,11 @@ pub fn world(
     let public_buildings = damage::public_buildings(region, presence, &cells);
     let cell_ground = |cell| ground(layers, layers.cell_place(cell), is_wet);
     let ground_failure = GroundFailure::new(&cells.of_settlement, &cells.people, cell_ground);
-    let shelter_failure = shelter_failure(layers, &shelter_sites, is_wet);
+    let shelter_ground = |it: usize| ground(layers, layers.shelters[it].place, is_wet);
+    let shelter_failure = GroundFailure::of_sites(&shelter_sites, shelter_ground);
+    let height = |place| layers.terrain.at(place).map(|it| Metres(f64::from(it)));
+    let (month, is_cold) = (scenario.time.month, scenario.season == Season::Winter);
+    let shelters = site::in_month(&layers.shelters, month, is_cold, height);
     let world = World {
         areas: layers.areas.clone(),
         settings: settlements.iter().map(setting).collect(),
@@ -286,7 +290,7 @@ pub fn world(
         abroad: region.groups.as_ref().map_or(NOBODY, |it| it.abroad_in(scenario.time.month)),
         presence,
         public_buildings,
-        cold: scenario.season == Season::Winter,
+        cold: is_cold,
         sites,
         shelter_sites,
         ground_motion,
@@ -304,7 +308,7 @@ pub fn world(
         on_foot,
         access_min: met.access_min,
         flat_ground,
-        shelters: shelters_in_season(layers, scenario),
+        shelters,
         shelter_failure,
         allocation: allocation::by_name(scenario.allocation).unwrap_or(allocation::DEFAULT),
         limits: Limits {
@@ -314,25 +318,6 @@ pub fn world(
         },
     };
     Some((world, caveats))
-}
-
-/// Where the ground takes shelters: their sites, a settlement of one resident each.
-fn shelter_failure(layers: &Layers, sites: &Range<usize>, is_wet: bool) -> GroundFailure {
-    let each: Vec<Range<u32>> = sites.clone().map(|it| it as u32..it as u32 + 1).collect();
-    let place = |site: usize| layers.shelters[site - sites.start].place;
-    let ground = |site| ground(layers, place(site), is_wet);
-    GroundFailure::new(&each, &vec![1.0; sites.end], ground)
-}
-
-/// Shelters with what they hold in the month of the scenario, at their height.
-fn shelters_in_season(layers: &Layers, scenario: &Scenario) -> Vec<Shelter> {
-    let is_cold = scenario.season == Season::Winter;
-    let mut shelters = layers.shelters.clone();
-    for it in &mut shelters {
-        let height = layers.terrain.at(it.place).map(|it| Metres(f64::from(it)));
-        it.in_month(scenario.time.month, is_cold, height);
-    }
-    shelters
 }
 
 fn tell_not_given(scenario: &Scenario, not_given: &[NotGiven], problems: &RefCell<Problems>) {

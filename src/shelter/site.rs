@@ -94,3 +94,17 @@ impl Shelter {
         }
     }
 }
+
+/// Shelters with what they hold in a month, at the height of their places where it is known.
+pub fn in_month(
+    shelters: &[Shelter],
+    month: u8,
+    is_cold_season: bool,
+    height: impl Fn(LonLat) -> Option<Metres>,
+) -> Vec<Shelter> {
+    let mut shelters = shelters.to_vec();
+    for it in &mut shelters {
+        it.in_month(month, is_cold_season, height(it.place));
+    }
+    shelters
+}
