@@ -21,7 +21,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 19] = [
+const CONTRACT: [(&str, &str); 20] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -45,7 +45,15 @@ const CONTRACT: [(&str, &str); 19] = [
     (
         "shelter_sites",
         "site_id site_name site_name1 site_name2 site_type adm2_pcode lon lat capacity_summer \
-         capacity_winter area_m2 usable_prob assigned_* utilisation_p50 overflow_prob origin",
+         capacity_winter area_m2 m2_per_person capacity_limit lines_not_assessed capacity_first_days \
+         heated water usable_prob assigned_* utilisation_p50 overflow_prob origin",
+    ),
+    (
+        "camp_sites",
+        "camp_id rank lon lat nearest_settlement adm2_pcode origin area_m2 camp_people camp_serves \
+         sheltering_10km sheltering_30km unmet_10km unmet_30km slope_percent height_m road_km water_km \
+         score score_slope score_hazards score_road score_water score_climate score_land_cover \
+         score_demand criteria_not_assessed",
     ),
     (
         "routes",
@@ -706,7 +714,7 @@ fn the_geopackage_holds_every_layer_and_its_styles() {
         assert_eq!(placed, table.shapes.iter().flatten().count(), "{}", table.name);
     }
     let styles = geodata::read_layer(&path, Some("layer_styles")).unwrap();
-    assert_eq!(styles.features.len(), 13);
+    assert_eq!(styles.features.len(), 14);
     let displaced = geodata::read_raster(&dir.path().join("rasters/displaced_mean_per_cell.tif"));
     let sum: f64 =
         displaced.unwrap().values.iter().filter(|it| !it.is_nan()).map(|&it| f64::from(it)).sum();

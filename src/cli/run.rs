@@ -136,8 +136,11 @@ impl Run {
         let mapping = Instant::now();
         let maps = maps(&loaded, plan.threads)?;
         outcome.timings_s.push(("maps", mapping.elapsed().as_secs_f64()));
+        let looking = Instant::now();
+        let camps = input::camps::find(&loaded, &outcome);
+        outcome.timings_s.push(("camps", looking.elapsed().as_secs_f64()));
         let stage = stage(&loaded, &mut outcome, plan);
-        let facts = Facts::of(&loaded, &outcome, maps, &problems);
+        let facts = Facts::of(&loaded, &outcome, maps, &problems).with_camps(camps);
         let context = facts.context();
         report::write(output.begin()?, &context, &outcome, &[(stage_file::NAME, stage)])?;
         output.complete()?;

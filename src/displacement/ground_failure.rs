@@ -64,6 +64,13 @@ impl GroundFailure {
         it
     }
 
+    /// Of sites that follow each other, each as a settlement of one resident; `ground` by their number
+    /// from the first on. What is sampled is the chance that the ground takes each.
+    pub fn of_sites(sites: &Range<usize>, ground: impl Fn(usize) -> Ground) -> GroundFailure {
+        let each: Vec<Range<u32>> = sites.clone().map(|it| it as u32..it as u32 + 1).collect();
+        GroundFailure::new(&each, &vec![1.0; sites.end], |it| ground(it - sites.start))
+    }
+
     /// How many cells can slide.
     pub fn n_cells(&self) -> usize {
         self.cell.len()

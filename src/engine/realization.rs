@@ -72,6 +72,8 @@ pub struct Realization {
     pub usable: Vec<bool>,
     /// Who is received where.
     pub received: Received,
+    /// Chance that the ground takes each shelter, `[n_shelters]`.
+    pub shelters_slid: Vec<f32>,
     /// Who is cut off, and what the roads can carry.
     pub travel: Travel,
     /// What undisturbed travel times are multiplied by: traffic, weather, vehicle.
@@ -132,6 +134,7 @@ impl Realization {
             shares: accommodation::shares(0.5),
             usable: vec![true; world.shelters.len()],
             received: Received::default(),
+            shelters_slid: vec![0.0; world.shelters.len()],
             travel: Travel::new(world),
             slowness: 1.0,
             counting: Counting::BY_GRADE,
@@ -293,22 +296,25 @@ impl Realization {
         world.closures.sample(draw, shaken, &mut self.roads);
     }
 
-    /// A building can be used when it has no more than slight damage, D0 or D1 (ours);
-    /// open ground always can.
+    /// A site can be used when no landslide reaches it, by the same share as homes of a slope, and
+    /// its building, if it is one, has no more than slight damage, D0 or D1 (ours).
     fn open_shelters(&mut self, world: &World, name: Name, it: &Parameters) {
         let key = rng::key(name.seed, name.id, Draw::ShelterUsable);
         let parameters = damage_parameters(world, it);
         let branch = &world.damage.branches()[self.damage_branch];
+        world.shelter_failure.sample(it.slid, &self.ln_pgv, &mut self.shelters_slid);
         let mut usable = std::mem::take(&mut self.usable);
         let levels = self.levels(branch);
         for (idx, shelter) in world.shelters.iter().enumerate() {
-            usable[idx] = shelter.mix.is_none_or(|mix| {
+            let damaged = shelter.mix.map_or(0.0, |mix| {
                 let site = world.shelter_sites.start + idx;
                 let at: Vec<f64> = levels.iter().map(|it| f64::from(it[site])).collect();
                 let row = branch.model.exact(&parameters, usize::from(mix), &at);
-                let damaged: f64 = row[column::D2..=column::D5].iter().sum();
-                rng::uniform_of(key, rng::hash(&shelter.id)) >= damaged
+                row[column::D2..=column::D5].iter().sum::<f64>()
             });
+            let slid = f64::from(self.shelters_slid[idx]);
+            let lost = damaged + (1.0 - damaged) * slid;
+            usable[idx] = rng::uniform_of(key, rng::hash(&shelter.id)) >= lost;
         }
         self.usable = usable;
     }

@@ -15,6 +15,7 @@ use crate::routing::nearest_node::NodeIndex;
 use crate::routing::network::Network;
 use crate::routing::shortest::Start;
 use crate::shelter::allocation::{self, Doors, Limits};
+use crate::shelter::capacity::{Line, Lines};
 use crate::shelter::reception::hosts::HostPairs;
 use crate::shelter::reception::rules::Rules;
 use crate::shelter::reception::{Impact, Reception};
@@ -225,9 +226,13 @@ impl Stage {
             kind: ShelterKind::PublicBuilding,
             place,
             district: near.map_or(0, |it| it.district),
+            lines: Lines::default(),
             capacity_summer: people,
             capacity_winter: people,
-            area_m2: 0.0,
+            limits: [Line::Stated; 2],
+            first_days: [people; 2],
+            hazard: String::new(),
+            water: None,
             mix: None,
             origin: Origin::Observed,
         });

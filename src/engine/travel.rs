@@ -74,10 +74,9 @@ impl Scratch {
     /// For realizations of a world.
     pub fn new(world: &World) -> Scratch {
         let airports = nodes_of(world, |it| it == ShelterKind::Airport);
-        let can_land = |it| matches!(it, ShelterKind::Airport | ShelterKind::OpenGround);
         let sites: Vec<u32> = (0..)
             .zip(&world.shelters)
-            .filter(|(_, it)| can_land(it.kind))
+            .filter(|(_, it)| it.kind.is_open_ground())
             .map(|(idx, _)| idx)
             .collect();
         let people = world.settlements.iter().map(|it| it.people as f32);

@@ -107,6 +107,8 @@ pub struct World {
     pub flat_ground: Vec<Option<Km>>,
     /// Places with capacity.
     pub shelters: Vec<Shelter>,
+    /// Where the ground takes shelters, each as a settlement of one cell.
+    pub shelter_failure: GroundFailure,
     /// Who finds room where.
     pub allocation: &'static dyn Allocation,
     /// What an allocation may not exceed.

@@ -28,6 +28,14 @@ pub fn tell(region: &Region, layers: &Layers, problems: &RefCell<Problems>) {
         let message = "no slope layer: the land is taken as flat, and no road is lost to slides";
         push(Problem::warning("W696", place(), message).help("[layers] slope = \"…\""));
     }
+    let waters: Vec<&str> = ["rivers", "lakes"].into_iter().filter(|it| !has(it)).collect();
+    if has("slope") && !waters.is_empty() {
+        let message = format!(
+            "no layer {}: candidates for camps may lie where water comes, and its distance is not assessed",
+            waters.join(" and no layer ")
+        );
+        push(Problem::warning("W592", place(), message).help("[layers] rivers = \"…\""));
+    }
     let n_cells = layers.cells.len();
     let n_unknown = (0..n_cells).filter(|it| !layers.is_ground_known(*it)).count();
     if !has("vs30") && n_unknown > 0 {

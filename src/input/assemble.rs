@@ -1,6 +1,9 @@
 //! Scenario and region become the world of a run, or every problem that stands against it.
 
 use std::cell::RefCell;
+use std::ops::Range;
+
+use geo::{LineString, MultiPolygon};
 
 use crate::caveat::Caveat;
 use crate::damage::casualties::TimeOfDay;
@@ -40,9 +43,9 @@ use crate::routing::structure::Structure;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{self, Limits};
 use crate::shelter::landing::nearest_flat;
-use crate::shelter::site::Shelter;
+use crate::shelter::site::{self, Shelter};
 use crate::stats::Triangular;
-use crate::units::{Degrees, LonLat, Minutes, Vs30};
+use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
 
 /// Where a region says nothing of its people, all are at home.
 const NOBODY: Triangular = Triangular { low: 0.0, mode: 0.0, high: 0.0 };
@@ -75,6 +78,10 @@ pub struct Layers {
     pub landcover: Raster,
     /// 1 where the ground is loess.
     pub loess: Raster,
+    /// Courses of rivers; `None` where the region has no such layer.
+    pub rivers: Option<Vec<LineString<f64>>>,
+    /// Lakes; `None` where the region has no such layer.
+    pub lakes: Option<MultiPolygon<f64>>,
     /// Roads.
     pub network: Network,
     /// Places with capacity.
@@ -160,6 +167,8 @@ pub fn layers(region: &Region, problems: &RefCell<Problems>) -> Option<Layers> {
         measured_ground: land.measured_ground,
         landcover: land.landcover?,
         loess: land.loess?,
+        rivers: land.rivers,
+        lakes: land.lakes,
         network: land.network?,
         shelters: shelters?,
     };
@@ -266,6 +275,11 @@ pub fn world(
     let public_buildings = damage::public_buildings(region, presence, &cells);
     let cell_ground = |cell| ground(layers, layers.cell_place(cell), is_wet);
     let ground_failure = GroundFailure::new(&cells.of_settlement, &cells.people, cell_ground);
+    let shelter_ground = |it: usize| ground(layers, layers.shelters[it].place, is_wet);
+    let shelter_failure = GroundFailure::of_sites(&shelter_sites, shelter_ground);
+    let height = |place| layers.terrain.at(place).map(|it| Metres(f64::from(it)));
+    let (month, is_cold) = (scenario.time.month, scenario.season == Season::Winter);
+    let shelters = site::in_month(&layers.shelters, month, is_cold, height);
     let world = World {
         areas: layers.areas.clone(),
         settings: settlements.iter().map(setting).collect(),
@@ -277,7 +291,7 @@ pub fn world(
         abroad: region.groups.as_ref().map_or(NOBODY, |it| it.abroad_in(scenario.time.month)),
         presence,
         public_buildings,
-        cold: scenario.season == Season::Winter,
+        cold: is_cold,
         sites,
         shelter_sites,
         ground_motion,
@@ -296,7 +310,8 @@ pub fn world(
         access_min: met.access_min,
         host_pairs,
         flat_ground,
-        shelters: layers.shelters.clone(),
+        shelters,
+        shelter_failure,
         allocation: allocation::by_name(scenario.shelter.allocation).unwrap_or(allocation::DEFAULT),
         limits: Limits {
             time: Minutes(scenario.shelter.max_travel_min),
@@ -390,7 +405,7 @@ impl Layers {
 
 fn settlements_with_people(layers: &Layers) -> Vec<Settlement> {
     let ranges = layers.cells.of_settlement.iter();
-    let with_people = |(village, range): (&Village, &std::ops::Range<u32>)| {
+    let with_people = |(village, range): (&Village, &Range<u32>)| {
         let cells = range.start as usize..range.end as usize;
         let people = layers.cells.people[cells].iter().map(|it| f64::from(*it)).sum();
         Settlement { people, ..village.settlement.clone() }
@@ -403,7 +418,7 @@ fn sites(
     layers: &Layers,
     points: &[RoadPoint],
     is_wet: bool,
-) -> (Sites, Vec<RoadCell>, std::ops::Range<usize>) {
+) -> (Sites, Vec<RoadCell>, Range<usize>) {
     let mut sites = Sites::default();
     let push = |sites: &mut Sites, place: LonLat| sites.push(place, layers.ground(place));
     for cell in 0..layers.cells.len() {
@@ -457,7 +472,7 @@ fn unknown_loess(region: &Region, is_wet: bool) -> Option<Caveat> {
 const VS30_UNKNOWN: f32 = 760.0;
 
 /// What slides there; loess slides as a flow in the months in which it `is_wet`.
-fn ground(layers: &Layers, place: LonLat, is_wet: bool) -> Ground {
+pub fn ground(layers: &Layers, place: LonLat, is_wet: bool) -> Ground {
     let land_cover = layers.landcover.at(place).map_or(u8::MAX, |it| it as u8);
     Ground {
         slope: Degrees(f64::from(layers.slope.at(place).unwrap_or(0.0))),

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use geo::BoundingRect as _;
+use geo::{BoundingRect as _, LineString, MultiPolygon};
 
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::Area;
@@ -11,7 +11,8 @@ use crate::input::layers::frame::Frame;
 use crate::input::layers::mapping::Mapping;
 use crate::input::layers::people::Joined;
 use crate::input::layers::population::FINEST_DEG;
-use crate::input::layers::{raster, roads, vs30, vs30_points, zones};
+use crate::input::layers::rows::Rows;
+use crate::input::layers::{kind, raster, rivers, roads, vs30, vs30_points, zones};
 use crate::input::problem::Problems;
 use crate::input::region::Region;
 use crate::region::lattice;
@@ -32,6 +33,10 @@ pub struct Land {
     pub landcover: Option<Raster>,
     /// Layer `loess`: 1 where the ground is loess, nothing elsewhere.
     pub loess: Option<Raster>,
+    /// Layer `rivers`; `None` where the region has none.
+    pub rivers: Option<Vec<LineString<f64>>>,
+    /// Layer `lakes`; `None` where the region has none.
+    pub lakes: Option<MultiPolygon<f64>>,
     /// Layer `roads`.
     pub network: Option<Network>,
 }
@@ -61,6 +66,8 @@ impl Land {
             Some(it) => loess(it, frame, problems),
             None => Some(Raster::unknown()),
         };
+        let rivers = region.layer("rivers").and_then(|it| rivers::read(it, frame, problems));
+        let lakes = region.layer("lakes").and_then(|it| lakes(it, frame, problems));
         let network = match (region.layer("roads"), &terrain, &slope) {
             (None, ..) => Some(Network::default()),
             (Some(it), Some(elevation_m), Some(slope_deg)) => {
@@ -70,7 +77,7 @@ impl Land {
             _ => None,
         };
         let measured_ground = measured_ground.unwrap_or_default();
-        Land { terrain, slope, vs30, measured_ground, landcover, loess, network }
+        Land { terrain, slope, vs30, measured_ground, landcover, loess, rivers, lakes, network }
     }
 
     /// Tells how many people live where a layer says nothing.
@@ -86,6 +93,14 @@ impl Land {
             raster::check_cover(it, name, raster, people, problems);
         }
     }
+}
+
+fn lakes(
+    mapping: &Mapping,
+    frame: Option<&Frame>,
+    problems: &RefCell<Problems>,
+) -> Option<MultiPolygon<f64>> {
+    zones::of(Rows::open(&kind::LAKES, mapping, frame, problems)?)
 }
 
 /// Where loess is, on a lattice of 15″.

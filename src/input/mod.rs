@@ -23,6 +23,7 @@ pub mod damage;
 pub mod doors;
 pub mod land;
 pub mod assemble;
+pub mod camps;
 pub mod absent;
 pub mod hindcast;
 pub mod verification;

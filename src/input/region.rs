@@ -35,13 +35,13 @@ pub const LAYERS: [&str; 10] = [
 ];
 
 /// Layers that a run reads where a region or a scenario has them.
-pub const OPTIONAL: [&str; 3] = ["exposure", "loess", "vs30_points"];
+pub const OPTIONAL: [&str; 5] = ["exposure", "lakes", "loess", "rivers", "vs30_points"];
 
 /// Layers of people, which an exposure stands in place of.
 const OF_PEOPLE: [&str; 2] = ["population", "villages"];
 
 /// Layers that are there for people and their GIS; no run reads them.
-const FOR_PEOPLE: [&str; 5] = ["airports", "country", "earthquakes", "lakes", "rivers"];
+const FOR_PEOPLE: [&str; 3] = ["airports", "country", "earthquakes"];
 
 /// A region file that was read.
 #[derive(Clone, Debug)]

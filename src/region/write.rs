@@ -181,7 +181,12 @@ fn shelters(world: &Observed, model: &Model) -> Layer {
 /// The words of the file, and the building mix that stands there.
 fn kind_and_mix(kind: ShelterKind) -> (&'static str, &'static str) {
     match kind {
+        ShelterKind::School => ("school", "public"),
+        ShelterKind::Mosque => ("mosque", "public"),
+        ShelterKind::Health => ("health", "public"),
         ShelterKind::PublicBuilding => ("public_building", "public"),
+        ShelterKind::Stadium => ("stadium", ""),
+        ShelterKind::Camp => ("camp", ""),
         ShelterKind::OpenGround => ("open_ground", ""),
         ShelterKind::Airport => ("airport", ""),
     }

@@ -10,6 +10,7 @@ use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Areas, Origin, Settlement};
 use crate::population::groups::{Category, Pyramid};
 use crate::routing::network::Network;
+use crate::shelter::camps::Camps;
 use crate::shelter::site::Shelter;
 use crate::stats::Summary;
 use crate::units::{Degrees, Km, LonLat};
@@ -198,6 +199,8 @@ pub struct RunContext<'a> {
     pub settlements: &'a [Settlement],
     /// Places that can receive people.
     pub shelters: &'a [Shelter],
+    /// Where camps could stand; `None` where the land is not known.
+    pub camps: Option<&'a Camps>,
     /// Roads.
     pub network: &'a Network,
     /// Populated cells.

@@ -23,6 +23,7 @@ use crate::report::context::{
 use crate::report::format::manifest::sha256;
 use crate::report::needs;
 use crate::shelter;
+use crate::shelter::camps::Camps;
 use crate::stats::Triangular;
 use crate::units::{Degrees, Km, LonLat};
 
@@ -31,6 +32,7 @@ pub struct Facts<'a> {
     loaded: &'a Loaded,
     scenario: ScenarioFacts,
     maps: Vec<ShakingMap>,
+    camps: Option<Camps>,
     branches: Vec<BranchFacts>,
     branch_of: Vec<u32>,
     rupture: Vec<LonLat>,
@@ -58,6 +60,7 @@ impl<'a> Facts<'a> {
             loaded,
             scenario: scenario(loaded),
             maps,
+            camps: None,
             branches: branches(&loaded.world),
             branch_of: branch_of(&loaded.world, outcome),
             rupture: open_ring(loaded.rupture().surface().outline()),
@@ -73,6 +76,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// With what was found of places for camps.
+    pub fn with_camps(self, camps: Option<Camps>) -> Facts<'a> {
+        Facts { camps, ..self }
+    }
+
     /// As a report takes them.
     pub fn context(&self) -> RunContext<'_> {
         let world = &self.loaded.world;
@@ -84,6 +92,7 @@ impl<'a> Facts<'a> {
             areas: &world.areas,
             settlements: &world.settlements,
             shelters: &world.shelters,
+            camps: self.camps.as_ref(),
             network: &world.network,
             cells: &world.cells,
             mixes: &self.loaded.region.mixes,
@@ -234,6 +243,8 @@ pub fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
             "slope" => loaded.layers.slope.values.len(),
             "vs30" => loaded.layers.vs30.values.len(),
             "vs30_points" => loaded.layers.measured_ground.len(),
+            "rivers" => loaded.layers.rivers.as_ref().map_or(0, Vec::len),
+            "lakes" => loaded.layers.lakes.as_ref().map_or(0, |it| it.0.len()),
             _ => loaded.layers.landcover.values.len(),
         };
         files.push(file(&layer.mapping.path, name, rows as u64, layer.attribution.clone()));

@@ -1,8 +1,11 @@
 //! Where they go, and what they need there.
 
-pub mod site;
-pub mod landing;
 pub mod climate;
+pub mod capacity;
+pub mod site;
+pub mod suitability;
+pub mod camps;
+pub mod landing;
 pub mod needs;
 pub mod allocation;
 pub mod reception;

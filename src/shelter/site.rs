@@ -2,14 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::capacity::{Line, Lines, PER_TOILET, PER_TOILET_FIRST_PHASE, Stay};
+use super::climate::Climate;
 use crate::exposure::settlement::{Names, Origin};
-use crate::units::LonLat;
+use crate::units::{LonLat, Metres};
 
 /// What a shelter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ShelterKind {
-    /// Schools, halls and other public buildings of a settlement, taken together.
+    /// A school, kindergarten, college or university.
+    School,
+    /// A mosque, or another place of worship.
+    Mosque,
+    /// A health post, clinic or hospital.
+    Health,
+    /// Other public buildings, or those of a settlement taken together.
     PublicBuilding,
+    /// The field of a stadium, or a pitch.
+    Stadium,
+    /// A camp that is there.
+    Camp,
     /// Open ground where tents can stand.
     OpenGround,
     /// The grounds of an airport.
@@ -17,9 +29,15 @@ pub enum ShelterKind {
 }
 
 impl ShelterKind {
-    /// Whether tents are pitched there.
+    /// Whether people stay under its roof, which can break.
+    pub fn is_building(self) -> bool {
+        use ShelterKind::{Health, Mosque, PublicBuilding, School};
+        matches!(self, School | Mosque | Health | PublicBuilding)
+    }
+
+    /// Whether tents are pitched there; a helicopter may find room too.
     pub fn is_open_ground(self) -> bool {
-        matches!(self, ShelterKind::OpenGround | ShelterKind::Airport)
+        !self.is_building()
     }
 }
 
@@ -36,12 +54,21 @@ pub struct Shelter {
     pub place: LonLat,
     /// Index of its district.
     pub district: u32,
-    /// People it can hold from April to October.
+    /// What is known of its room.
+    pub lines: Lines,
+    /// People it can hold in the warm months.
     pub capacity_summer: f64,
     /// People it can hold in the cold months: heated floor, or winter-proof tents.
     pub capacity_winter: f64,
-    /// Floor or ground area, m².
-    pub area_m2: f64,
+    /// What allows no more, in the warm months and in the cold ones.
+    pub limits: [Line; 2],
+    /// People it can hold in the first days, in the warm months and in the cold ones, when
+    /// [`PER_TOILET_FIRST_PHASE`] share a toilet.
+    pub first_days: [f64; 2],
+    /// What threatens its place, in the words of its source; no number hangs on it.
+    pub hazard: String,
+    /// Whether there is water, as its source says.
+    pub water: Option<bool>,
     /// Index of the building mix that stands there; `None` for open ground, which cannot collapse.
     pub mix: Option<u16>,
     /// Seen or modelled.
@@ -51,7 +78,45 @@ pub struct Shelter {
 impl Shelter {
     /// Another capacity, in any season.
     pub fn set_capacity(&mut self, people: f64) {
+        self.lines =
+            Lines { stated: Some(people), stated_winter: Some(people), ..Lines::default() };
         self.capacity_summer = people;
         self.capacity_winter = people;
+        self.limits = [Line::Stated; 2];
+        self.first_days = [people; 2];
     }
+
+    /// Takes its capacities anew: of the month where that is in the season, else of July and January.
+    /// A height that is not known is 0 m.
+    pub fn in_month(&mut self, month: u8, is_cold_season: bool, height: Option<Metres>) {
+        let height = height.unwrap_or(Metres(0.0));
+        let climate = |is_cold: bool, usual: u8| {
+            Climate::of(if is_cold == is_cold_season { month } else { usual }, height)
+        };
+        for (at, is_cold) in [(0, false), (1, true)] {
+            let climate = climate(is_cold, if is_cold { 1 } else { 7 });
+            let stay = Stay { climate, is_cold_season: is_cold, per_toilet: PER_TOILET };
+            let Some(it) = self.lines.capacity(stay) else { continue };
+            let places =
+                if is_cold { &mut self.capacity_winter } else { &mut self.capacity_summer };
+            *places = it.people;
+            self.limits[at] = it.limit;
+            let first = Stay { per_toilet: PER_TOILET_FIRST_PHASE, ..stay };
+            self.first_days[at] = self.lines.capacity(first).map_or(it.people, |it| it.people);
+        }
+    }
+}
+
+/// Shelters with what they hold in a month, at the height of their places where it is known.
+pub fn in_month(
+    shelters: &[Shelter],
+    month: u8,
+    is_cold_season: bool,
+    height: impl Fn(LonLat) -> Option<Metres>,
+) -> Vec<Shelter> {
+    let mut shelters = shelters.to_vec();
+    for it in &mut shelters {
+        it.in_month(month, is_cold_season, height(it.place));
+    }
+    shelters
 }

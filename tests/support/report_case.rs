@@ -19,8 +19,11 @@ use panoh::report::context::{
     RunContext, ScenarioFacts,
 };
 use panoh::routing::network::{Network, RoadClass, Segment};
+use panoh::shelter::camps::{CampSite, Camps};
+use panoh::shelter::capacity::{Line, Lines};
 use panoh::shelter::convoys::Convoy;
 use panoh::shelter::site::{Shelter, ShelterKind};
+use panoh::shelter::suitability::Place;
 use panoh::stats::{Summary, Triangular};
 use panoh::units::{Degrees, Km, LonLat};
 
@@ -30,6 +33,7 @@ pub struct Case {
     pub areas: Areas,
     pub settlements: Vec<Settlement>,
     pub shelters: Vec<Shelter>,
+    pub camps: Camps,
     pub network: Network,
     pub cells: Cells,
     pub grid: Grid,
@@ -75,6 +79,7 @@ impl Case {
             areas: &self.areas,
             settlements: &self.settlements,
             shelters: &self.shelters,
+            camps: Some(&self.camps),
             network: &self.network,
             cells: &self.cells,
             mixes: &[],
@@ -182,6 +187,7 @@ impl Case {
             areas,
             settlements,
             shelters,
+            camps: camps(epicentre, grid),
             network,
             cells,
             grid,
@@ -192,6 +198,24 @@ impl Case {
             terrain,
             outcome,
         }
+    }
+}
+
+/// Two candidates; of the second no road and no water is known.
+fn camps(epicentre: LonLat, grid: Grid) -> Camps {
+    let site = |score: f64, scores| CampSite {
+        at: LonLat::new(epicentre.lon_deg + score, epicentre.lat_deg),
+        area_m2: 540_000.0,
+        people: 10_000.0,
+        serves: 10_000.0 * score,
+        land: Place { slope_percent: Some(2.0), road_km: scores, ..Place::default() },
+        score,
+        scores: [Some(score), Some(score), scores, scores, Some(score), Some(1.0), Some(1.0)],
+        within: [(9_000.0, 3_000.0), (12_000.0, 4_000.0)],
+    };
+    Camps {
+        suitability: Raster { grid, values: vec![f32::NAN; grid.len()] },
+        sites: vec![site(0.8, Some(0.8)), site(0.6, None)],
     }
 }
 
@@ -353,7 +377,17 @@ fn shelters(settlements: &[Settlement]) -> Vec<Shelter> {
         district: it.district,
         capacity_summer: 0.06 * it.people,
         capacity_winter: 0.02 * it.people,
-        area_m2: 0.2 * it.people,
+        lines: Lines {
+            is_ground: i.is_multiple_of(3),
+            stated: Some(0.06 * it.people),
+            stated_winter: Some(0.02 * it.people),
+            area_m2: (!i.is_multiple_of(5)).then_some(0.2 * it.people),
+            ..Lines::default()
+        },
+        limits: [Line::Stated, Line::Area],
+        first_days: [0.06 * it.people, 0.02 * it.people],
+        hazard: String::new(),
+        water: Some(true),
         mix: None,
         origin: Origin::Modelled,
     };

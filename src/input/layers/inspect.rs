@@ -274,7 +274,7 @@ fn block(kind: &'static Kind, mapping: &Mapping, source: &Source, names: &[Strin
                         ours.meaning
                     );
                 }
-                None if kind.instead_of(ours.name).is_some_and(|it| columns.get(it).is_some()) => {}
+                None if kind.instead_of(ours.name).iter().any(|it| columns.get(it).is_some()) => {}
                 None => {
                     let _ = writeln!(lines, "# {} = \"…\"   # needed: {}", ours.name, ours.meaning);
                 }

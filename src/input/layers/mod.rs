@@ -18,6 +18,7 @@ pub mod vs30;
 pub mod vs30_points;
 pub mod overlaps;
 pub mod zones;
+pub mod rivers;
 pub mod districts;
 pub mod membership;
 pub mod settlements;

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use geo::{Geometry, InteriorPoint as _, MultiPolygon};
+use geo::{GeodesicArea as _, Geometry, InteriorPoint as _, MultiPolygon};
 
 use crate::exposure::settlement::Origin;
 use crate::geodata::{Feature, GeodataError, Layer, Value};
@@ -330,6 +330,30 @@ impl Row<'_> {
                 None
             }
         }
+    }
+
+    /// Area of its polygon on the ellipsoid, m²; `None` of other shapes.
+    pub fn drawn_area_m2(&self) -> Option<f64> {
+        match self.feature.geometry.as_ref()? {
+            Geometry::Polygon(it) => Some(it.geodesic_area_unsigned()),
+            Geometry::MultiPolygon(it) => Some(it.geodesic_area_unsigned()),
+            _ => None,
+        }
+    }
+
+    /// Notes something odd of the row, which the report will mention.
+    pub fn warning(&self, code: &'static str, what: &'static str, help: &'static str) {
+        self.rows.warning(code, what, help, self.name());
+    }
+
+    /// Notes how the row was read.
+    pub fn remark(&self, code: &'static str, what: &'static str, help: &'static str) {
+        self.rows.remark(code, what, help, self.name());
+    }
+
+    /// Notes that the row is left out.
+    pub fn left_out(&self, code: &'static str, what: &'static str, help: &'static str) {
+        self.rows.left_out(code, what, help, self, self.name());
     }
 
     /// Notes that a row has another shape than the layer.

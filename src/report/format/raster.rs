@@ -10,7 +10,8 @@ use crate::hazard::imt::Imt;
 use crate::report::lang;
 use crate::report::plan::Plan;
 
-/// Writes `rasters/mmi_mean.tif`, `rasters/displaced_mean_per_cell.tif` and, of each measure that is
+/// Writes `rasters/mmi_mean.tif`, `rasters/displaced_mean_per_cell.tif`, where the land is known
+/// `rasters/camp_suitability.tif`, and, of each measure that is
 /// mapped, percentiles: `rasters/pga_p50.tif`.
 pub fn write(dir: &Path, plan: &Plan) -> Result<Vec<PathBuf>, WriteError> {
     let folder = dir.join("rasters");
@@ -23,6 +24,12 @@ pub fn write(dir: &Path, plan: &Plan) -> Result<Vec<PathBuf>, WriteError> {
     for (name, raster, words) in means.chain([displaced]) {
         let [description, unit] = words.map(|it| lang::english().text("rasters", it));
         files.push(save(&folder, name, raster, &BandNote { description, unit })?);
+    }
+    if let Some(camps) = plan.context.camps {
+        let [description, unit] =
+            ["camps", "camps_unit"].map(|it| lang::english().text("rasters", it));
+        let raster = to_fraction(&camps.suitability);
+        files.push(save(&folder, "camp_suitability", &raster, &BandNote { description, unit })?);
     }
     for map in plan.context.maps {
         files.extend(percentiles(&folder, map)?);

@@ -48,6 +48,7 @@ pub fn layer(plan: &Plan, tables: &[Table]) -> Layer {
         ("relocation_plan", convoys()),
         ("shelter_sites", shelters()),
         ("evacuation_zones", zones()),
+        ("camp_sites", camps()),
     ];
     let lines = tables.iter().filter(|it| it.name.starts_with("contours_"));
     styles.extend(lines.map(|it| (it.name, contours(it))));
@@ -194,6 +195,23 @@ fn shelters() -> String {
             class(0.1, COLOURS[1], "< 10 %"),
             class(0.5, COLOURS[3], "10–50 %"),
             class(1.0, COLOURS[6], "> 50 %"),
+        ],
+    )
+}
+
+/// The better, the darker.
+fn camps() -> String {
+    let class = |upper, colour, label: &str| Class {
+        upper,
+        symbol: marker("triangle", colour, 3.0),
+        label: label.to_owned(),
+    };
+    graduated(
+        "score",
+        &[
+            class(0.5, COLOURS[1], "below 0.5"),
+            class(0.75, COLOURS[3], "0.5–0.75"),
+            class(1.0, COLOURS[6], "above 0.75"),
         ],
     )
 }

@@ -8,7 +8,6 @@ use crate::engine::flows::FlowOutcome;
 use crate::engine::outcome::{Measure, Zone};
 use crate::report::plan::Plan;
 use crate::report::table::{Row, Shape, Table};
-use crate::shelter::site::ShelterKind;
 use crate::stats::Summary;
 use crate::units::LonLat;
 
@@ -56,10 +55,7 @@ pub fn displacement_flows(plan: &Plan) -> Table {
 
 fn to_site(plan: &Plan, flow: &FlowOutcome) -> Row {
     let site = &plan.context.shelters[flow.shelter as usize];
-    let dest_type = match site.kind {
-        ShelterKind::PublicBuilding => "site",
-        ShelterKind::OpenGround | ShelterKind::Airport => "tent_site",
-    };
+    let dest_type = if site.kind.is_open_ground() { "tent_site" } else { "site" };
     let mut row = origin(plan, flow.settlement as usize, dest_type);
     row.text("dest_site_id", &site.id);
     row.text("dest_site_name", &site.names.en);

@@ -16,6 +16,7 @@ pub mod assets;
 pub mod causes;
 pub mod flows;
 pub mod relocation;
+pub mod camps;
 
 use super::plan::Plan;
 use super::table::Table;
@@ -42,6 +43,7 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         flows::displacement_flows(plan),
         relocation::relocation_plan(plan),
     ]);
+    tables.extend(camps::camp_sites(plan));
     tables.extend(assets::damage_by_asset(plan));
     tables.extend(shapes::all(plan));
     tables

@@ -6,15 +6,25 @@ use super::keys;
 use crate::engine::outcome::Measure;
 use crate::report::plan::{NOT_ASSESSED, Plan};
 use crate::report::table::{Row, Shape, Table};
+use crate::shelter::capacity::Line;
 use crate::shelter::site::ShelterKind;
 
 /// The word of a kind of shelter in files.
 pub fn word(kind: ShelterKind) -> &'static str {
     match kind {
+        ShelterKind::School => "school",
+        ShelterKind::Mosque => "mosque",
+        ShelterKind::Health => "health",
         ShelterKind::PublicBuilding => "public_building",
+        ShelterKind::Stadium => "stadium",
+        ShelterKind::Camp => "camp",
         ShelterKind::OpenGround => "tent_site",
         ShelterKind::Airport => "airport",
     }
+}
+
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }
 
 /// `shelter_sites`: one row each.
@@ -32,12 +42,24 @@ pub fn shelter_sites(plan: &Plan) -> Table {
         row.text("origin", shelter.origin.word());
         row.count("capacity_summer", shelter.capacity_summer);
         row.count("capacity_winter", shelter.capacity_winter);
-        row.count("area_m2", shelter.area_m2);
+        let lines = &shelter.lines;
+        let season = usize::from(plan.context.scenario.winter);
+        row.text("capacity_limit", shelter.limits[season].word());
+        let missing = lines.not_assessed(plan.context.scenario.winter);
+        let missing: Vec<&str> = missing.into_iter().map(Line::word).collect();
+        row.text("lines_not_assessed", &missing.join(";"));
+        row.count("capacity_first_days", shelter.first_days[season]);
+        row.count("area_m2", lines.area_m2.unwrap_or(f64::NAN));
+        let capacity = plan.season_capacity(shelter);
+        let each = lines.area_m2.filter(|_| 0.0 < capacity).map(|it| it / capacity);
+        row.maybe("m2_per_person", each, 1);
+        row.text("heated", lines.is_heated.map_or("", yes_or_no));
+        row.text("water", shelter.water.map_or("", yes_or_no));
+        row.text("hazard", &shelter.hazard);
         row.decimal("usable_prob", outcome.usable_prob, 3);
         let is_told = plan.is_assessed(Measure::ShelterGap);
         let assigned = if is_told { outcome.assigned } else { NOT_ASSESSED };
         row.counts("assigned", &assigned);
-        let capacity = plan.season_capacity(shelter);
         let used = (0.0 < capacity).then(|| assigned.p50 / capacity);
         row.maybe("utilisation_p50", used, 3);
         row.maybe("overflow_prob", is_told.then_some(outcome.overflow_prob), 3);

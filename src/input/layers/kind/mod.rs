@@ -97,19 +97,22 @@ impl Kind {
     }
 
     /// How far beyond the region its places may lie, degrees: an instrument in the next country
-    /// tells of the shaking here too, and a flood goes on there. Ours.
+    /// tells of the shaking here too, and a flood or a river goes on there. Ours.
     pub fn reach_deg(&self) -> f64 {
-        if matches!(self.name, "stations" | "felt" | "evacuation") { 3.0 } else { 0.0 }
+        let goes_on = ["stations", "felt", "evacuation", "rivers", "lakes"];
+        if goes_on.contains(&self.name) { 3.0 } else { 0.0 }
     }
 
-    /// Another field that does for a required one: households for people.
-    pub fn instead_of(&self, field: &str) -> Option<&'static str> {
-        let other = match field {
-            "population" => "households",
-            "residents" => "night",
-            _ => return None,
-        };
-        self.field(other).map(|it| it.name)
+    /// Other fields of which one does for a required one: households for people, floor for places.
+    pub fn instead_of(&self, field: &str) -> &'static [&'static str] {
+        match field {
+            "population" => &["households"],
+            "residents" => &["night"],
+            "capacity" => {
+                &["area_m2", "heated_area_m2", "water_l_day", "toilets", "beds", "kitchen"]
+            }
+            _ => &[],
+        }
     }
 
     /// A field by our name.
@@ -156,6 +159,14 @@ pub static REGIONS: Kind = Kind {
     shape: Shape::Polygon,
     fields: exposure::ADMIN,
 };
+
+/// Rivers: a layer of the region file that every line of is one.
+pub static RIVERS: Kind =
+    Kind { name: "rivers", title: "rivers", shape: Shape::Line, fields: exposure::ZONE };
+
+/// Lakes, as [`RIVERS`].
+pub static LAKES: Kind =
+    Kind { name: "lakes", title: "lakes", shape: Shape::Polygon, fields: exposure::ZONE };
 
 /// Every kind, in the order of help texts.
 pub static ALL: [Kind; 15] = [

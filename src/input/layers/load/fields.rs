@@ -146,7 +146,7 @@ pub fn resolve(teller: &Teller, mapping: &Mapping, layer: &Layer) -> Columns {
         }
     }
     let instead =
-        |it: &FieldSpec| kind.instead_of(it.name).is_some_and(|it| columns.of.contains_key(it));
+        |it: &FieldSpec| kind.instead_of(it.name).iter().any(|it| columns.of.contains_key(*it));
     let missing = kind.fields.iter().filter(|it| it.required && !columns.of.contains_key(it.name));
     let missing: Vec<&FieldSpec> =
         missing.filter(|it| !mapping.fields.contains_key(it.name) && !instead(it)).collect();
@@ -230,9 +230,6 @@ fn lacking(
         .count(missing.len())
 }
 
-/// Floor of a building for one person, m²: 3.5 m² each (Sphere 2018), on half of it. Ours.
-const FLOOR_M2: f64 = 7.0;
-
 /// The column that most likely is a field: its name begins with a known one, or is near to one.
 pub fn suggestion(
     kind: &'static Kind,
@@ -268,10 +265,6 @@ pub fn suggestion(
     begun.sort_by(|a, b| b.cmp(a));
     if let Some(it) = begun.first() {
         return Some((*it).clone());
-    }
-    if ours.name == "capacity" {
-        let area = (0..names.len()).find(|at| taken.ours(*at) == Some("area_m2"));
-        return area.map(|it| format!("{} / {FLOOR_M2}", names[it]));
     }
     let near =
         candidates().filter(|(at, _)| !wants_number || numeric(*at)).filter_map(|(_, it)| {
