@@ -21,7 +21,7 @@ use report_case::Case;
 const N: usize = 60;
 
 /// Columns that the contract asks for, of each table; `*` stands for mean, p10, p50 and p90.
-const CONTRACT: [(&str, &str); 20] = [
+const CONTRACT: [(&str, &str); 23] = [
     ("impact_adm0", "adm0_pcode adm0_name population displaced_* isolated_*"),
     (
         "impact_adm1",
@@ -71,6 +71,13 @@ const CONTRACT: [(&str, &str); 20] = [
     (
         "needs",
         "sector item basis rate unit frequency period_days quantity_* standard_source adm_pcode",
+    ),
+    ("needs_settlement", "settlement_id item unit period_days quantity_*"),
+    ("stock_gap", "item unit adm_pcode in_stock needed_* covered_* missing_*"),
+    (
+        "needs_loads",
+        "adm_pcode weight_t_* volume_m3_* truck_loads_* helicopter_loads_* cost_usd_* \
+         items_without_weight",
     ),
     ("exposure_mmi", "adm_pcode mmi_class population_mean households_mean"),
     (

@@ -17,12 +17,18 @@ pub struct List {
     /// Print a whole set of building classes, to begin one of your own from
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
+    /// Print a whole list of needs, to begin one of your own from
+    #[arg(long, value_name = "NAME", conflicts_with = "set")]
+    needs: Option<String>,
 }
 
 impl List {
     pub fn run(self) -> ExitCode {
         if let Some(name) = self.set {
-            return whole(&name);
+            return whole("set of building classes", &name, damage::set::FILES);
+        }
+        if let Some(name) = self.needs {
+            return whole("list of needs", &name, shelter::needs::FILES);
         }
         say!("Ground motion models ([[ground_motion.branches]] model = …)");
         for it in hazard::gmm::ALL {
@@ -116,15 +122,15 @@ impl List {
     }
 }
 
-/// The file of a set, as it stands in the program.
-fn whole(name: &str) -> ExitCode {
+/// A file as it stands in the program, to begin one's own from; `what` it is, for people.
+fn whole(what: &str, name: &str, files: &[(&str, &str)]) -> ExitCode {
     let file = format!("{name}.toml");
-    if let Some((_, text)) = damage::set::FILES.iter().find(|it| it.0 == file) {
+    if let Some((_, text)) = files.iter().find(|it| it.0 == file) {
         say!("{}", text.trim_end());
         return ExitCode::SUCCESS;
     }
-    let known: Vec<&str> = damage::set::all().iter().map(|it| it.name.as_str()).collect();
-    eprintln!("error: no set of building classes is called \"{name}\"");
+    let known: Vec<&str> = files.iter().map(|it| it.0.trim_end_matches(".toml")).collect();
+    eprintln!("error: no {what} is called \"{name}\"");
     eprintln!("  there are {}", known.join(", "));
     ExitCode::from(USAGE)
 }

@@ -9,7 +9,7 @@ use crate::cli::output::Output;
 use crate::cli::{INPUT_WRONG, check, what_if};
 use crate::engine::stage::Stage;
 use crate::engine::{monte_carlo, opening};
-use crate::input::problem::{Place, Problem, Problems, nearest};
+use crate::input::problem::Problems;
 use crate::report;
 use crate::shelter::opening::{MOST_LOOKS, Question, solve};
 
@@ -103,16 +103,7 @@ impl Sites {
             match (0..).zip(&stage.shelters).find(|it| it.1.id == *id) {
                 Some((idx, _)) if !found.contains(&idx) => found.push(idx),
                 Some(_) => {}
-                None => {
-                    let place = Place::subject(self.run.display().to_string(), "--already");
-                    let message = format!("there is no site `{id}` in this run");
-                    let ids = stage.shelters.iter().map(|it| it.id.as_str());
-                    let help = nearest(id, ids).map_or_else(
-                        || "csv/shelter_sites.csv of the run has all codes".to_owned(),
-                        |it| format!("did you mean `{it}`? csv/shelter_sites.csv has all codes"),
-                    );
-                    problems.borrow_mut().push(Problem::error("E570", place, message).help(help));
-                }
+                None => what_if::unknown_site(&self.run, id, stage, problems),
             }
         }
         found

@@ -89,6 +89,16 @@ pub fn read_stage(run: &Path, problems: &RefCell<Problems>) -> Option<Stage> {
     stage_file::read(&file).map_err(told).ok()
 }
 
+/// Tells that a run has no site of this code.
+pub fn unknown_site(run: &Path, id: &str, stage: &Stage, problems: &RefCell<Problems>) {
+    let near = nearest(id, stage.shelters.iter().map(|it| it.id.as_str()));
+    let help = near.map_or_else(String::new, |it| format!("did you mean `{it}`? "));
+    let place = Place::subject(run.display().to_string(), "the command line");
+    let message = format!("there is no site `{id}` in this run");
+    let help = help + "csv/shelter_sites.csv has all codes";
+    problems.borrow_mut().push(Problem::error("E570", place, message).help(help));
+}
+
 /// The folder of an answer: as asked for, or beside the run.
 pub fn beside(out: Option<&PathBuf>, run: &Path, suffix: &str) -> PathBuf {
     out.cloned().unwrap_or_else(|| {
@@ -217,16 +227,10 @@ impl WhatIf {
                 tell("E571", format!("site `{id}` is named twice"), "name it once".to_owned());
             }
             met.push(id);
-            match ids.iter().position(|it| it == id) {
-                Some(idx) => it.shelters[idx].set_capacity(people.unwrap_or(0.0)),
-                None => {
-                    let near = nearest(id, ids.iter().map(String::as_str));
-                    let help = near.map_or_else(
-                        || "csv/shelter_sites.csv of the run has all codes".to_owned(),
-                        |it| format!("did you mean `{it}`? csv/shelter_sites.csv has all codes"),
-                    );
-                    tell("E570", format!("there is no site `{id}` in this run"), help);
-                }
+            if let Some(idx) = ids.iter().position(|it| it == id) {
+                it.shelters[idx].set_capacity(people.unwrap_or(0.0));
+            } else {
+                unknown_site(&self.run, id, stage, problems);
             }
         }
         for site in &self.add_site {

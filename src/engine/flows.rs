@@ -65,7 +65,9 @@ impl Flows {
             n_placed.resize(n_placed.len().max(settlement + 1), 0);
             n_placed[settlement] += 1;
             let mut best = of[0];
-            of.iter().for_each(|it| best = if best.people < it.people { *it } else { best });
+            for it in of {
+                best = if best.people < it.people { *it } else { best };
+            }
             firsts.push((best.settlement, best.shelter));
         }
         firsts.sort_unstable();
@@ -82,7 +84,9 @@ impl Flows {
                 return None;
             }
             column.fill(0.0);
-            of.iter().for_each(|it| column[it.realization as usize] += it.people);
+            for it in of {
+                column[it.realization as usize] += it.people;
+            }
             let key = (settlement, shelter);
             let n_first =
                 firsts.partition_point(|it| *it <= key) - firsts.partition_point(|it| *it < key);

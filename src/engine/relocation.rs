@@ -189,7 +189,9 @@ impl<'a> Case<'a> {
                 ..RelocationLeg::default()
             })
             .collect();
-        legs.iter().for_each(|it| self.room[it.shelter as usize] -= it.people);
+        for it in &legs {
+            self.room[it.shelter as usize] -= it.people;
+        }
         let parts = moves.chunk_by(|a, b| a.settlement == b.settlement);
         let size = self.world.household_size.round().max(1.0) as u32;
         for (of, whole) in parts.zip(legs.chunk_by_mut(|a, b| a.settlement == b.settlement)) {

@@ -33,7 +33,7 @@ pub fn by_day(
 ) -> Vec<f32> {
     let table = zones::layout(world, 1);
     let factor = world.rules.host_factor as f32;
-    let shares = shares.map(|it| if factor == 1.0 { it } else { it.with_hosts(factor) });
+    let shares = shares.map(|it| it.with_hosts(factor));
     let Scratch { hosting, displaced: people, hosts, told, sums } = scratch;
     sums.clear();
     sums.resize(n_items(&table), 0.0);

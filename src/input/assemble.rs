@@ -268,7 +268,6 @@ pub fn world(
     let flat_ground = settlements.iter().map(flat).collect();
     let met = doors::doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
     let on_foot = doors::on_foot(&layers.network, &layers.terrain, &settlements, &layers.shelters);
-    let host_pairs = doors::host_pairs(&on_foot);
     let setting = |it: &Settlement| Setting::of(it.urban, scenario.season);
     let hour = TimeOfDay::of_hour(f64::from(scenario.time.hour));
     let presence = hour.presence(scenario.season == Season::Winter);
@@ -306,9 +305,9 @@ pub fn world(
         graph,
         doors: met.doors,
         to_centre: met.to_centre,
+        host_pairs: doors::host_pairs(&on_foot),
         on_foot,
         access_min: met.access_min,
-        host_pairs,
         flat_ground,
         shelters,
         shelter_failure,

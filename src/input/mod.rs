@@ -13,6 +13,7 @@ pub mod rupture;
 pub mod openquake;
 pub mod vulnerability;
 pub mod roads;
+pub mod needs;
 pub mod shelter;
 pub mod scenario;
 pub mod region;

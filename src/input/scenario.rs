@@ -202,7 +202,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
     let ground_motion = ground_motion::read_table(&mut root);
     let layers = layers(&mut root, &folder);
     let (buildings, sets) = buildings(&mut root, &folder, problems);
-    let shelter = ShelterKeys::read_table(&mut root);
+    let shelter = ShelterKeys::read_table(&mut root, &folder, problems);
     let (people, groups) = people(&mut root, &folder);
     let method = method(&mut root);
     let evacuation = evacuation::read_tables(&mut root, &folder);

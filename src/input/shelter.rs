@@ -1,13 +1,17 @@
 //! `[shelter]` of a scenario: who finds room where, by which standard, and what the planner sets.
 
+use std::cell::RefCell;
 use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 
+use crate::input::needs as input_needs;
+use crate::input::problem::Problems;
 use crate::input::section::{Refusal, Section};
 use crate::population::groups::Groups;
 use crate::shelter::allocation::minimum_cost::MINIMUM_COST;
 use crate::shelter::allocation::{self, Allocation as _};
 use crate::shelter::climate::Climate;
-use crate::shelter::needs;
+use crate::shelter::needs::{self, NeedsProfile, Stock};
 use crate::shelter::reception::rules::Rules;
 
 /// What a scenario says of shelter.
@@ -19,8 +23,12 @@ pub struct ShelterKeys {
     pub allocation: &'static str,
     /// How much longer people may travel so that their settlement stays together, minutes.
     pub keep_together_min: f64,
-    /// Name of the standard for needs.
-    pub needs: String,
+    /// The standard for needs.
+    pub needs: NeedsProfile,
+    /// What is in the depots; `None` where nobody says.
+    pub stocks: Option<Vec<Stock>>,
+    /// Files of needs and stocks that were read, by what they are.
+    pub files: Vec<(&'static str, PathBuf)>,
     /// Host families take in so many times as many as they would.
     pub host_factor: f64,
     /// Every site has so many times as much room.
@@ -37,7 +45,9 @@ impl Default for ShelterKeys {
             max_travel_min: 180.0,
             allocation: allocation::DEFAULT.name(),
             keep_together_min: 0.0,
-            needs: needs::DEFAULT.to_owned(),
+            needs: needs::find(needs::DEFAULT).cloned().unwrap_or_default(),
+            stocks: None,
+            files: vec![],
             host_factor: 1.0,
             capacity_factor: 1.0,
             winter_tents: 0.0,
@@ -53,16 +63,17 @@ pub const TENTS: RangeInclusive<f64> = 0.0..=10_000_000.0;
 
 impl ShelterKeys {
     /// The table, where there is one.
-    pub fn read_table(root: &mut Section) -> ShelterKeys {
+    pub fn read_table(
+        root: &mut Section,
+        folder: &Path,
+        problems: &RefCell<Problems>,
+    ) -> ShelterKeys {
         let mut it = ShelterKeys::default();
         let Some(mut section) = root.section("shelter") else { return it };
         let limit =
             section.number_in("max_travel_min", 1.0..=2880.0, "minutes to the farthest shelter");
         it.max_travel_min = limit.map_or(it.max_travel_min, |it| it.value);
-        let profiles: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
-        if let Some(standard) = section.word("needs", &profiles) {
-            standard.clone_into(&mut it.needs);
-        }
+        it.read_needs(&mut section, folder, problems);
         let methods: Vec<&str> = allocation::ALL.iter().map(|it| it.name()).collect();
         it.allocation = section.word("allocation", &methods).unwrap_or(it.allocation);
         it.read_together(&mut section);
@@ -78,6 +89,28 @@ impl ShelterKeys {
         it.buses = buses.map(|it| it.value as u32);
         section.finish();
         it
+    }
+
+    /// A standard by its name, or a file beside the scenario; then the stocks of its items.
+    fn read_needs(&mut self, section: &mut Section, folder: &Path, problems: &RefCell<Problems>) {
+        if let Some(given) = section.text("needs") {
+            if given.value.to_lowercase().ends_with(".toml") {
+                let path = folder.join(&given.value);
+                if let Some(profile) = input_needs::read(&path, problems) {
+                    self.needs = profile;
+                }
+                self.files.push(("needs", path));
+            } else {
+                let names: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
+                let standard = section.word("needs", &names).and_then(needs::find);
+                self.needs = standard.cloned().unwrap_or_default();
+            }
+        }
+        if let Some(given) = section.text("stocks") {
+            let path = folder.join(&given.value);
+            self.stocks = input_needs::stocks(&path, &self.needs, problems);
+            self.files.push(("stocks", path));
+        }
     }
 
     /// What the planner set, for people who are at home in a month, 1 to 12.

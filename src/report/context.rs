@@ -11,6 +11,7 @@ use crate::exposure::settlement::{Areas, Origin, Settlement};
 use crate::population::groups::{Category, Pyramid};
 use crate::routing::network::Network;
 use crate::shelter::camps::Camps;
+use crate::shelter::needs::CARRIERS;
 use crate::shelter::site::Shelter;
 use crate::stats::Summary;
 use crate::units::{Degrees, Km, LonLat};
@@ -63,6 +64,42 @@ pub struct NeedLine {
     pub standard_source: String,
     /// Code of the area that needs it; the country's own code for the whole.
     pub adm_pcode: String,
+}
+
+/// What stocks cover of a need, and what is missing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StockLine {
+    /// The item, in English.
+    pub item: String,
+    /// Unit of the quantities.
+    pub unit: String,
+    /// Code of the area that needs it.
+    pub adm_pcode: String,
+    /// In all depots together.
+    pub in_stock: f64,
+    /// Needed in the area.
+    pub needed: Summary,
+    /// Of that, what its share of the stock covers.
+    pub covered: Summary,
+    /// And what it does not.
+    pub missing: Summary,
+}
+
+/// What it takes to carry the needs of the first 30 days.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LoadLine {
+    /// Code of the area that needs it.
+    pub adm_pcode: String,
+    /// Tonnes.
+    pub weight_t: Summary,
+    /// Cubic metres.
+    pub volume_m3: Summary,
+    /// Loads of each of [`CARRIERS`].
+    pub loads: [Summary; CARRIERS.len()],
+    /// US dollars; `None` where the list has no prices.
+    pub cost_usd: Option<Summary>,
+    /// Keys of the items that are needed and whose weight is not told.
+    pub without_weight: String,
 }
 
 /// Displaced people of the whole country on one day.
@@ -223,8 +260,14 @@ pub struct RunContext<'a> {
     pub terrain: Option<&'a Raster>,
     /// Corners of the rupture seen from above, in order, not closed; empty for a point source.
     pub rupture: &'a [LonLat],
-    /// Needs; may be empty.
+    /// Needs of the country, regions and districts; may be empty.
     pub needs: &'a [NeedLine],
+    /// Needs of settlements.
+    pub needs_settlement: &'a [NeedLine],
+    /// What stocks cover; empty where nobody says what they hold.
+    pub stocks: &'a [StockLine],
+    /// What it takes to carry the needs.
+    pub loads: &'a [LoadLine],
     /// Who the people are; `None` where the region does not say.
     pub people: Option<&'a PeopleFacts>,
     /// Displaced by day, in order of day; where empty, the days of the zone table are shown.

@@ -17,11 +17,11 @@ use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
 use crate::population::groups::{Community, Groups};
 use crate::report::context::{
-    AssetFacts, BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, NeedLine,
-    PeopleFacts, RunContext, ScenarioFacts, TimelineDay,
+    AssetFacts, BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, PeopleFacts,
+    RunContext, ScenarioFacts, TimelineDay,
 };
 use crate::report::format::manifest::sha256;
-use crate::report::needs;
+use crate::report::needs::{self, Needs};
 use crate::shelter;
 use crate::shelter::camps::Camps;
 use crate::stats::Triangular;
@@ -36,7 +36,7 @@ pub struct Facts<'a> {
     branches: Vec<BranchFacts>,
     branch_of: Vec<u32>,
     rupture: Vec<LonLat>,
-    needs: Vec<NeedLine>,
+    needs: Needs,
     people: Option<PeopleFacts>,
     assets: Option<AssetFacts>,
     timeline: Vec<TimelineDay>,
@@ -64,7 +64,7 @@ impl<'a> Facts<'a> {
             branches: branches(&loaded.world),
             branch_of: branch_of(&loaded.world, outcome),
             rupture: open_ring(loaded.rupture().surface().outline()),
-            needs: needs::lines(loaded, outcome),
+            needs: needs::of(loaded, outcome),
             people: loaded.region.groups.as_ref().map(|it| people(loaded, it)),
             assets: assets(loaded),
             timeline: outcome.timeline.iter().map(day).collect(),
@@ -104,7 +104,10 @@ impl<'a> Facts<'a> {
             branch_of: &self.branch_of,
             terrain: Some(&self.loaded.layers.terrain).filter(|it| !it.grid.is_empty()),
             rupture: &self.rupture,
-            needs: &self.needs,
+            needs: &self.needs.areas,
+            needs_settlement: &self.needs.settlements,
+            stocks: &self.needs.stocks,
+            loads: &self.needs.loads,
             people: self.people.as_ref(),
             timeline: &self.timeline,
             inputs: &self.inputs,
@@ -251,6 +254,8 @@ pub fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
     }
     let groups = loaded.region.groups_file.iter().filter(|_| loaded.region.groups.is_some());
     files.extend(groups.map(|it| file(it, "groups", 1, String::new())));
+    let of_shelter = loaded.scenario.shelter.files.iter();
+    files.extend(of_shelter.map(|(name, path)| file(path, name, 1, String::new())));
     let zones = loaded.evacuation.zones.iter();
     files.extend(
         zones.map(|it| file(&it.file, "evacuation", it.area.0.len() as u64, String::new())),

@@ -5,15 +5,31 @@ use std::collections::BTreeMap;
 
 use crate::engine::outcome::{Measure, Outcome, Zone};
 use crate::input::Loaded;
-use crate::report::context::NeedLine;
+use crate::report::context::{LoadLine, NeedLine, StockLine};
 use crate::shelter::climate::Climate;
-use crate::shelter::needs::{self, Caseload, NeedsProfile, When};
+use crate::shelter::needs::{CARRIERS, Caseload, Group, NeedItem, NeedsProfile, Stock, When};
 use crate::stats::Summary;
 use crate::units::Metres;
 
-/// Lines of the country, its regions and its districts, in this order.
-pub fn lines(loaded: &Loaded, outcome: &Outcome) -> Vec<NeedLine> {
-    let Some(profile) = needs::find(&loaded.scenario.shelter.needs) else { return vec![] };
+/// Days whose needs are weighed: what is needed once, and so many days of the rest.
+pub const FIRST_DAYS: f64 = 30.0;
+
+/// What is needed, what stocks cover of it, and what it takes to carry it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Needs {
+    /// Of the country, its regions and its districts, in this order.
+    pub areas: Vec<NeedLine>,
+    /// Of settlements, where one realization in ten or more needs a unit.
+    pub settlements: Vec<NeedLine>,
+    /// Items that stocks name, of the same areas.
+    pub stocks: Vec<StockLine>,
+    /// Weights and loads of the same areas.
+    pub loads: Vec<LoadLine>,
+}
+
+/// Needs of a run.
+pub fn of(loaded: &Loaded, outcome: &Outcome) -> Needs {
+    let profile = &loaded.scenario.shelter.needs;
     let areas = &loaded.world.areas;
     let districts: Vec<Quantities> = (0..areas.districts.len())
         .map(|district| Quantities::of_district(loaded, outcome, profile, district))
@@ -25,14 +41,136 @@ pub fn lines(loaded: &Loaded, outcome: &Outcome) -> Vec<NeedLine> {
         regions[district.parent as usize].add(quantities);
         country.add(quantities);
     }
-    let mut lines = country.lines(profile, &areas.country_pcode);
-    for (quantities, area) in regions.iter().zip(&areas.regions) {
-        lines.extend(quantities.lines(profile, &area.pcode));
+    let codes = std::iter::once(&areas.country_pcode)
+        .chain(areas.regions.iter().map(|it| &it.pcode))
+        .chain(areas.districts.iter().map(|it| &it.pcode));
+    let mut needs = Needs { settlements: of_settlements(loaded, outcome), ..Needs::default() };
+    let stocks = Stocks::of(loaded.scenario.shelter.stocks.as_deref(), profile, &country);
+    for (quantities, pcode) in
+        std::iter::once(&country).chain(&regions).chain(&districts).zip(codes)
+    {
+        needs.areas.extend(quantities.lines(profile, pcode));
+        needs.stocks.extend(stocks.lines(profile, quantities, pcode));
+        needs.loads.extend(quantities.loads(profile, pcode));
     }
-    for (quantities, area) in districts.iter().zip(&areas.districts) {
-        lines.extend(quantities.lines(profile, &area.pcode));
+    needs
+}
+
+/// Items of a settlement are linear in one group of its people: a summary a group is enough.
+fn of_settlements(loaded: &Loaded, outcome: &Outcome) -> Vec<NeedLine> {
+    let world = &loaded.world;
+    let profile = &loaded.scenario.shelter.needs;
+    let mut lines = vec![];
+    for (idx, settlement) in world.settlements.iter().enumerate() {
+        let zone = Zone::Settlement(idx);
+        let column = |it| outcome.zones.column(zone, it);
+        let added = |a: Measure, b: Measure| {
+            Summary::of(
+                &mut column(a).iter().zip(column(b)).map(|(a, b)| a + b).collect::<Vec<_>>(),
+            )
+        };
+        let displaced = outcome.zones.summary(zone, Measure::DisplacedDay14);
+        if displaced.p90 < 1.0 {
+            continue;
+        }
+        let people = |group| match group {
+            Group::Sheltering => outcome.zones.summary(zone, Measure::Sheltering),
+            Group::Camp => outcome.zones.summary(zone, Measure::Camp),
+            Group::Tents => added(Measure::Camp, Measure::OwnYard),
+            Group::Assisted => added(Measure::Sheltering, Measure::OwnYard),
+            Group::Displaced => displaced,
+        };
+        let groups = Group::ALL.map(|it| (it, people(it)));
+        let climate = Climate::of(loaded.scenario.time.month, Metres(settlement.elevation_m));
+        let household_size = world.household_size;
+        let one =
+            Caseload { sheltering: 1.0, camp: 1.0, own_yard: 1.0, displaced: 1.0, household_size };
+        for it in profile.quantities(&one, climate) {
+            let of = groups.iter().find(|group| group.0 == it.item.applies_to);
+            let of = of.map(|group| group.1).unwrap_or_default();
+            let a_person = it.quantity / one.people(it.item.applies_to);
+            let times = |people: f64| a_person * people;
+            let quantity = Summary {
+                mean: times(of.mean),
+                p10: times(of.p10),
+                p50: times(of.p50),
+                p90: times(of.p90),
+                mean_error: times(of.mean_error),
+            };
+            if 1.0 <= quantity.p90 {
+                lines.push(line(it.item, it.rate, quantity, &settlement.id));
+            }
+        }
     }
     lines
+}
+
+fn line(item: &NeedItem, rate: f64, quantity: Summary, pcode: &str) -> NeedLine {
+    NeedLine {
+        sector: item.sector.clone(),
+        item: item.item.clone(),
+        basis: item.basis.word().to_owned(),
+        rate,
+        unit: item.unit.clone(),
+        frequency: item.frequency.word().to_owned(),
+        period_days: u32::from(item.frequency.period_days()),
+        winter_only: item.when == When::Cold,
+        quantity,
+        standard_source: item.source.clone(),
+        adm_pcode: pcode.to_owned(),
+    }
+}
+
+/// What the depots have of each item of the list, and which share of the country's need that is.
+struct Stocks {
+    /// `[n_items]`; `None` where no depot names it.
+    quantity: Vec<Option<f64>>,
+    /// `[n_items][n_realizations]`.
+    share: Vec<Vec<f32>>,
+}
+
+impl Stocks {
+    /// Of what the country needs in each realization: never more than there is.
+    fn of(stocks: Option<&[Stock]>, profile: &NeedsProfile, country: &Quantities) -> Stocks {
+        let of_item = |item: &NeedItem| {
+            let mut rows = stocks?.iter().filter(|it| it.item == item.key).peekable();
+            rows.peek()?;
+            Some(rows.map(|it| it.quantity).sum())
+        };
+        let quantity: Vec<Option<f64>> = profile.items.iter().map(of_item).collect();
+        let share = |(stock, needed): (&Option<f64>, &Vec<f32>)| {
+            let stock = stock.unwrap_or_default() as f32;
+            needed.iter().map(|it| if *it <= stock { 1.0 } else { stock / it }).collect()
+        };
+        let share = quantity.iter().zip(&country.quantity).map(share).collect();
+        Stocks { quantity, share }
+    }
+
+    /// Items that depots name and the area needs. Areas share the stock in proportion to their need
+    /// (ours).
+    fn lines(&self, profile: &NeedsProfile, of: &Quantities, pcode: &str) -> Vec<StockLine> {
+        let mut lines = vec![];
+        for (idx, item) in profile.items.iter().enumerate() {
+            let needed = &of.quantity[idx];
+            let Some(stock) = self.quantity[idx].filter(|_| needed.iter().any(|it| 0.0 < *it))
+            else {
+                continue;
+            };
+            let covered: Vec<f32> =
+                needed.iter().zip(&self.share[idx]).map(|(it, share)| it * share).collect();
+            let missing = needed.iter().zip(&covered).map(|(it, covered)| it - covered);
+            lines.push(StockLine {
+                item: item.item.clone(),
+                unit: item.unit.clone(),
+                adm_pcode: pcode.to_owned(),
+                in_stock: stock,
+                needed: Summary::of(&mut needed.clone()),
+                missing: Summary::of(&mut missing.collect::<Vec<_>>()),
+                covered: Summary::of(&mut covered.clone()),
+            });
+        }
+        lines
+    }
 }
 
 /// Quantities of one area, `[n_items × n_realizations]`, and of how many people or households.
@@ -94,21 +232,57 @@ impl Quantities {
             if total <= 0.0 {
                 continue;
             }
-            lines.push(NeedLine {
-                sector: item.sector.clone(),
-                item: item.item.clone(),
-                basis: item.basis.word().to_owned(),
-                rate: total / count,
-                unit: item.unit.clone(),
-                frequency: item.frequency.word().to_owned(),
-                period_days: u32::from(item.frequency.period_days()),
-                winter_only: item.when == When::Cold,
-                quantity: Summary::of(&mut quantity.clone()),
-                standard_source: item.source.clone(),
-                adm_pcode: pcode.to_owned(),
-            });
+            let summary = Summary::of(&mut quantity.clone());
+            lines.push(line(item, total / count, summary, pcode));
         }
         lines
+    }
+
+    /// Weight, volume, loads and cost of the first [`FIRST_DAYS`]; nothing where nobody needs
+    /// anything that weighs.
+    fn loads(&self, profile: &NeedsProfile, pcode: &str) -> Option<LoadLine> {
+        let n = self.quantity.first().map_or(0, Vec::len);
+        let [mut weight_kg, mut volume_m3, mut cost_usd] = [(); 3].map(|()| vec![0.0_f32; n]);
+        let mut without_weight = vec![];
+        let is_priced = profile.items.iter().any(|it| it.price_usd.is_some());
+        for (item, quantity) in profile.items.iter().zip(&self.quantity) {
+            if quantity.iter().all(|it| *it <= 0.0) {
+                continue;
+            }
+            let period = f64::from(item.frequency.period_days());
+            let times = if period > 0.0 { FIRST_DAYS / period } else { 1.0 };
+            let add = |sums: &mut Vec<f32>, a_unit: Option<f64>| {
+                let a_unit = (times * a_unit.unwrap_or_default()) as f32;
+                sums.iter_mut().zip(quantity).for_each(|(sum, it)| *sum += a_unit * it);
+            };
+            add(&mut weight_kg, item.weight_kg);
+            add(&mut volume_m3, item.volume_m3);
+            add(&mut cost_usd, item.price_usd);
+            if item.weight_kg.is_none() {
+                without_weight.push(item.key.as_str());
+            }
+        }
+        if weight_kg.iter().all(|it| *it <= 0.0) {
+            return None;
+        }
+        let loads = CARRIERS.map(|carrier| {
+            let of = weight_kg
+                .iter()
+                .zip(&volume_m3)
+                .map(|(kg, m3)| carrier.loads(f64::from(*kg), f64::from(*m3)).ceil() as f32);
+            Summary::of(&mut of.collect::<Vec<_>>())
+        });
+        for it in &mut weight_kg {
+            *it /= 1000.0;
+        }
+        Some(LoadLine {
+            adm_pcode: pcode.to_owned(),
+            weight_t: Summary::of(&mut weight_kg),
+            volume_m3: Summary::of(&mut volume_m3),
+            loads,
+            cost_usd: is_priced.then(|| Summary::of(&mut cost_usd)),
+            without_weight: without_weight.join(" "),
+        })
     }
 }
 

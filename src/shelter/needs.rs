@@ -35,7 +35,7 @@ pub const FILES: &[(&str, &str)] = &[
 pub const DEFAULT: &str = "tj_default";
 
 /// A list of needs.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeedsProfile {
     /// Name in scenario files; that of its file.
@@ -88,6 +88,68 @@ pub struct NeedItem {
     /// What else is to be said.
     #[serde(default)]
     pub note: String,
+    /// Weight of a unit as it is transported, kg; `None` where it is not, or not known.
+    pub weight_kg: Option<f64>,
+    /// Volume of a unit as it is transported, m³.
+    pub volume_m3: Option<f64>,
+    /// Price of a unit, US dollars; costs are told where prices are given.
+    pub price_usd: Option<f64>,
+}
+
+/// Units that a rate may have; a file with another one is refused.
+pub const UNITS: [&str; 16] = [
+    "m2",
+    "m3",
+    "litres",
+    "kg",
+    "kcal",
+    "tents",
+    "sheets",
+    "taps",
+    "toilets",
+    "places",
+    "containers",
+    "mats",
+    "blankets",
+    "sets",
+    "stoves",
+    "kits",
+];
+
+/// What carries things, and how much of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Carrier {
+    /// Name in columns: `truck`.
+    pub name: &'static str,
+    /// Most it carries, kg.
+    pub payload_kg: f64,
+    /// Most it holds, m³.
+    pub volume_m3: f64,
+}
+
+/// A lorry of ten tonnes with a covered body, and a Mi-8 helicopter with its load inside. Ours; the
+/// helicopter's 4 t and 23 m³ from memory, to be checked, and 3 t of them at the height of valleys.
+pub const CARRIERS: [Carrier; 2] = [
+    Carrier { name: "truck", payload_kg: 10_000.0, volume_m3: 40.0 },
+    Carrier { name: "helicopter", payload_kg: 3_000.0, volume_m3: 23.0 },
+];
+
+impl Carrier {
+    /// Loads of so much, by what fills it first; not rounded.
+    pub fn loads(&self, weight_kg: f64, volume_m3: f64) -> f64 {
+        (weight_kg / self.payload_kg).max(volume_m3 / self.volume_m3)
+    }
+}
+
+/// Things in a depot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stock {
+    /// Name of the depot.
+    pub depot: String,
+    /// Key of the item.
+    pub item: String,
+    /// How many, in the item's unit.
+    pub quantity: f64,
 }
 
 /// What a rate counts.
@@ -190,6 +252,12 @@ impl Basis {
             Basis::Household => "household",
         }
     }
+}
+
+impl Group {
+    /// All groups.
+    pub const ALL: [Group; 5] =
+        [Group::Sheltering, Group::Camp, Group::Tents, Group::Assisted, Group::Displaced];
 }
 
 impl Frequency {
@@ -331,9 +399,17 @@ mod tests {
             for item in &profile.items {
                 assert!(0.0 < item.rate_in(Climate::Cold, 6.0), "{}", item.key);
                 assert!(!item.source.is_empty(), "{}", item.key);
+                assert!(UNITS.contains(&item.unit.as_str()), "{}", item.unit);
                 assert!(!item.unverified || !item.note.is_empty(), "{}", item.key);
             }
         }
+    }
+
+    /// By hand: 20 t of 30 m³ fill two lorries by weight; 1 t of 60 m³ one and a half by volume.
+    #[test]
+    fn what_fills_a_lorry_first_counts() {
+        assert_eq!(CARRIERS[0].loads(20_000.0, 30.0), 2.0);
+        assert_eq!(CARRIERS[0].loads(1_000.0, 60.0), 1.5);
     }
 
     /// By hand: 900 people in tents are 150 households; 2 tents each in summer, 3 in the cold.

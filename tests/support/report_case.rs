@@ -15,8 +15,8 @@ use panoh::exposure::settlement::{Area, Areas, Names, Origin, Settlement};
 use panoh::hazard::imt::Imt;
 use panoh::population::groups::{Category, Pyramid};
 use panoh::report::context::{
-    BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, NeedLine, PeopleFacts,
-    RunContext, ScenarioFacts,
+    BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, LoadLine, NeedLine,
+    PeopleFacts, RunContext, ScenarioFacts, StockLine,
 };
 use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::shelter::camps::{CampSite, Camps};
@@ -44,6 +44,8 @@ pub struct Case {
     pub terrain: Raster,
     pub rupture: Vec<LonLat>,
     pub needs: Vec<NeedLine>,
+    pub stocks: Vec<StockLine>,
+    pub loads: Vec<LoadLine>,
     pub people: Option<PeopleFacts>,
     pub inputs: Vec<InputLayer>,
     pub sources: Vec<String>,
@@ -92,6 +94,9 @@ impl Case {
             terrain: Some(&self.terrain),
             rupture: &self.rupture,
             needs: &self.needs,
+            needs_settlement: &self.needs,
+            stocks: &self.stocks,
+            loads: &self.loads,
             people: self.people.as_ref(),
             timeline: &[],
             inputs: &self.inputs,
@@ -159,6 +164,18 @@ impl Case {
                 .map(|(x, y)| LonLat::new(epicentre.lon_deg + x, epicentre.lat_deg + y))
                 .to_vec(),
             needs: needs(&areas.country_pcode, &displaced),
+            stocks: vec![StockLine {
+                item: "Blanket".to_owned(),
+                unit: "blankets".to_owned(),
+                adm_pcode: areas.country_pcode.clone(),
+                in_stock: 100.0,
+                ..StockLine::default()
+            }],
+            loads: vec![LoadLine {
+                adm_pcode: areas.country_pcode.clone(),
+                cost_usd: Some(displaced),
+                ..LoadLine::default()
+            }],
             people: Some(people(areas.districts.len())),
             inputs: inputs(),
             sources: vec![

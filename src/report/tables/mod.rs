@@ -15,6 +15,7 @@ pub mod methods;
 pub mod assets;
 pub mod causes;
 pub mod flows;
+pub mod needs;
 pub mod relocation;
 pub mod camps;
 
@@ -30,7 +31,10 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         roads::segments(plan),
         isolation::isolation(plan),
         people::timeline(plan),
-        people::needs(plan),
+        needs::needs(plan),
+        needs::needs_settlement(plan),
+        needs::stock_gap(plan),
+        needs::needs_loads(plan),
         caseload::caseload(plan),
         people::exposure(plan),
         people::exceedance(plan),

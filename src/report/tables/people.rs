@@ -60,28 +60,6 @@ pub(super) fn area(plan: &Plan, row: &mut Row, zone: Zone) {
     row.text("pcode_source", plan.context.pcode_source);
 }
 
-/// `needs`: one row an item and area.
-pub fn needs(plan: &Plan) -> Table {
-    let mut table = Table::new("needs");
-    for need in plan.context.needs {
-        let mut row = Row::default();
-        row.text("sector", &need.sector);
-        row.text("item", &need.item);
-        row.text("basis", &need.basis);
-        row.decimal("rate", need.rate, 3);
-        row.text("unit", &need.unit);
-        row.text("frequency", &need.frequency);
-        row.count("period_days", f64::from(need.period_days));
-        row.text("winter_only", if need.winter_only { "true" } else { "false" });
-        row.counts("quantity", &need.quantity);
-        row.text("standard_source", &need.standard_source);
-        row.text("adm_pcode", &need.adm_pcode);
-        row.text("pcode_source", plan.context.pcode_source);
-        table.push(row);
-    }
-    table
-}
-
 /// Name of a class of intensity: `IV-`, `V`, …, `X+`.
 pub fn degree_name(class: usize) -> String {
     let numeral = roman(DEGREES[class]);

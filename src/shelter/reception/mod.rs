@@ -105,10 +105,7 @@ impl Received {
     /// Where people stay and which sites have how much room, before anybody is sent there.
     pub fn settle(&mut self, at: &Reception<'_>, impact: &Impact<'_>, scratch: &mut Scratch) {
         let factor = at.rules.host_factor as f32;
-        let shares = match factor {
-            1.0 => impact.shares,
-            _ => impact.shares.map(|it| it.with_hosts(factor)),
-        };
+        let shares = impact.shares.map(|it| it.with_hosts(factor));
         let people = (impact.displaced, impact.hosts);
         let wants = (at.settings, &shares);
         scratch.hosting.settle(at.host_pairs, wants, people, &mut self.staying);

@@ -1,0 +1,172 @@
+//! Lists of needs and stocks of a person's own, from files to tables.
+
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+
+use panoh::engine::monte_carlo::{self, Plan};
+use panoh::input::problem::Problems;
+use panoh::input::{self, needs};
+use panoh::report;
+use panoh::shelter::climate::Climate;
+use panoh::shelter::needs::{Caseload, find};
+
+const ITEM: &str = "
+[[item]]
+key = \"blanket\"
+sector = \"Household items\"
+item = \"Blanket\"
+basis = \"person\"
+applies_to = \"displaced\"
+rate = 2
+unit = \"blankets\"
+frequency = \"once\"
+source = \"ours\"
+weight_kg = 2
+volume_m3 = 0.01
+price_usd = 8
+";
+
+fn told(problems: RefCell<Problems>) -> String {
+    problems.into_inner().render(false)
+}
+
+/// The shipped lists are read by the same rules as a person's own, to the same list.
+#[test]
+fn shipped_lists_pass_the_same_checks() {
+    for name in ["tj_default", "sphere_2018"] {
+        let path = format!("src/shelter/needs/{name}.toml");
+        let problems = RefCell::new(Problems::default());
+        let read = needs::read(Path::new(&path), &problems);
+        assert_eq!(read.as_ref(), find(name), "{}", told(problems));
+    }
+}
+
+#[test]
+fn all_that_is_wrong_with_a_list_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    let wrong = ITEM
+        .replace("unit = \"blankets\"", "unit = \"blanket\"")
+        .replace("rate = 2", "rate = -2")
+        .replace("basis = \"person\"", "basis = \"persons\"")
+        .replace("source = \"ours\"", "sauce = \"ours\"");
+    fs::write(&path, format!("name = \"mine\"\n{ITEM}{ITEM}{wrong}")).unwrap();
+    let problems = RefCell::new(Problems::default());
+    assert!(needs::read(&path, &problems).is_none());
+    let text = told(problems);
+    for part in [
+        "E580",
+        "did you mean \"blankets\"",
+        "is -2",
+        "unknown value \"persons\"",
+        "did you mean \"person\"",
+        "`item.source` is missing",
+        "unknown key `item.sauce`",
+        "item `blanket` is there twice",
+    ] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+}
+
+#[test]
+fn all_that_is_wrong_with_stocks_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stocks.csv");
+    let profile = find("tj_default").unwrap();
+    let read = |text: &str| {
+        fs::write(&path, text).unwrap();
+        let problems = RefCell::new(Problems::default());
+        let found = needs::stocks(&path, profile, &problems);
+        (found, told(problems))
+    };
+    let (found, text) = read(
+        "depot,item,quantity,unit\nGarm,blanket,-5,\nGarm,blankets,5,\nGarm,stove,x,\n\
+         Garm,tent,10,kg\nGarm,fuel,10,kg\nGarm,fuel,20,kg\n",
+    );
+    assert!(found.is_none());
+    for part in [
+        "row 2",
+        "quantity `-5`",
+        "no need is called `blankets`",
+        "did you mean `blanket`",
+        "quantity `x`",
+        "counted in tents, not in `kg`",
+        "E580",
+        "is there twice",
+        "row 7",
+    ] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    let (found, text) = read("склад;количество\nГарм;5\n");
+    assert!(found.is_none() && text.contains("expected depot, item, quantity"), "{text}");
+    // As Excel writes it in Dushanbe.
+    let (found, text) = read("\u{feff}depot;item;quantity\nГарм;blanket;1 200,5\n;;\n");
+    let found = found.unwrap_or_else(|| panic!("{text}"));
+    assert_eq!((found[0].quantity, found[0].depot.as_str()), (1200.5, "Гарм"));
+}
+
+/// A scenario with a list and stocks of its own, to the tables: areas share no more than there is, and
+/// what they need is covered or missing; weights and costs are those of the list.
+#[test]
+fn stocks_cover_no_more_than_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = std::env::current_dir().unwrap();
+    let scenario = fs::read_to_string("scenarios/khait-1949/scenario.toml").unwrap();
+    let region = root.join("gis/tajikistan");
+    let scenario = scenario.replace("../../gis/tajikistan", region.to_str().unwrap());
+    let shelter = "\n[shelter]\nneeds = \"mine.toml\"\nstocks = \"stocks.csv\"\n";
+    assert!(!scenario.contains("[shelter]"));
+    fs::write(folder.path().join("scenario.toml"), scenario + shelter).unwrap();
+    fs::write(folder.path().join("mine.toml"), format!("name = \"mine\"\n{ITEM}")).unwrap();
+    fs::write(
+        folder.path().join("stocks.csv"),
+        "depot,item,quantity\nGarm,blanket,6000\nDushanbe,Blanket,14000\n",
+    )
+    .unwrap();
+    let problems = RefCell::new(Problems::default());
+    let loaded = input::load(folder.path(), &problems);
+    let loaded = loaded.unwrap_or_else(|| panic!("{}", told(problems)));
+    let plan = Plan { seed: 5, realizations: 20, threads: None };
+    let outcome = monte_carlo::simulate(&loaded.world, &plan, &|_| ()).unwrap();
+    let needs = report::needs::of(&loaded, &outcome);
+    let country = &needs.stocks[0];
+    assert_eq!((country.in_stock, country.adm_pcode.as_str()), (20_000.0, "TJ"));
+    assert!(country.covered.p90 <= 20_000.5 && 0.0 < country.missing.mean);
+    let n_districts = loaded.world.areas.districts.len();
+    let districts = &needs.stocks[needs.stocks.len() - n_districts..];
+    for it in &needs.stocks {
+        let parts = it.covered.mean + it.missing.mean;
+        assert!((parts - it.needed.mean).abs() <= 1e-3 * it.needed.mean + 1e-3, "{it:?}");
+    }
+    let sum = |of: fn(&report::context::StockLine) -> f64| districts.iter().map(of).sum::<f64>();
+    assert!((sum(|it| it.covered.mean) / country.covered.mean - 1.0).abs() < 1e-3);
+    let displaced = outcome.zones.summary(
+        panoh::engine::outcome::Zone::Country,
+        panoh::engine::outcome::Measure::DisplacedDay14,
+    );
+    assert!((country.needed.p50 / (2.0 * displaced.p50) - 1.0).abs() < 1e-3);
+    // By hand: 2 blankets of 2 kg, 0.01 m³ and 8 dollars for each of the displaced.
+    let load = &needs.loads[0];
+    assert!((load.weight_t.mean / (4.0 * displaced.mean / 1000.0) - 1.0).abs() < 1e-3);
+    assert!((load.cost_usd.unwrap().mean / (16.0 * displaced.mean) - 1.0).abs() < 1e-3);
+    assert!((load.loads[0].mean - load.volume_m3.mean / 40.0).abs() <= 1.0);
+    let settlements: f64 = needs.settlements.iter().map(|it| it.quantity.mean).sum();
+    assert!(settlements <= country.needed.mean * 1.001);
+    assert!(0.95 * country.needed.mean < settlements, "{settlements} of {}", country.needed.mean);
+}
+
+/// By hand: a list of one item, for 3 people.
+#[test]
+fn a_list_of_ones_own_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    fs::write(&path, ITEM).unwrap();
+    let problems = RefCell::new(Problems::default());
+    let profile = needs::read(&path, &problems).unwrap();
+    let caseload = Caseload { displaced: 3.0, household_size: 6.0, ..Caseload::default() };
+    let found = profile.quantities(&caseload, Climate::Cold);
+    assert_eq!((profile.name.as_str(), found.len(), found[0].quantity), ("mine", 1, 6.0));
+}
