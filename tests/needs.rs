@@ -10,6 +10,7 @@ use panoh::engine::monte_carlo::{self, Plan};
 use panoh::input::problem::Problems;
 use panoh::input::{self, needs};
 use panoh::report;
+use panoh::report::context::StockLine;
 use panoh::shelter::climate::Climate;
 use panoh::shelter::needs::{Caseload, find};
 
@@ -100,6 +101,17 @@ fn all_that_is_wrong_with_stocks_is_told_at_once() {
     ] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
+    // As a file in Windows-1251: Гарм.
+    let mut bytes = b"depot,item,quantity\n".to_vec();
+    bytes.extend_from_slice(&[0xC3, 0xE0, 0xF0, 0xEC]);
+    bytes.extend_from_slice(b",stove,7\n");
+    fs::write(&path, bytes).unwrap();
+    let problems = RefCell::new(Problems::default());
+    let found = needs::stocks(&path, profile, &problems).unwrap();
+    assert_eq!((found[0].depot.as_str(), found[0].quantity), ("Гарм", 7.0));
+    assert!(told(problems).contains("W110"));
+    let (found, text) = read("depot,item,quantity\n,stove,7\n");
+    assert!(found.is_none() && text.contains("no depot is named"), "{text}");
     let (found, text) = read("склад;количество\nГарм;5\n");
     assert!(found.is_none() && text.contains("expected depot, item, quantity"), "{text}");
     // As Excel writes it in Dushanbe.
@@ -120,7 +132,14 @@ fn stocks_cover_no_more_than_there_is() {
     let shelter = "\n[shelter]\nneeds = \"mine.toml\"\nstocks = \"stocks.csv\"\n";
     assert!(!scenario.contains("[shelter]"));
     fs::write(folder.path().join("scenario.toml"), scenario + shelter).unwrap();
-    fs::write(folder.path().join("mine.toml"), format!("name = \"mine\"\n{ITEM}")).unwrap();
+    let fuel = ITEM
+        .replace("key = \"blanket\"", "key = \"fuel\"")
+        .replace("\"Blanket\"", "\"Fuel\"")
+        .replace("\"once\"", "\"day\"")
+        .replace("weight_kg = 2", "weight_kg = 0");
+    let list = format!("name = \"mine\"\n{ITEM}{fuel}");
+    fs::write(folder.path().join("mine.toml"), list.replace("price_usd = 8", "price_usd = 4"))
+        .unwrap();
     fs::write(
         folder.path().join("stocks.csv"),
         "depot,item,quantity\nGarm,blanket,6000\nDushanbe,Blanket,14000\n",
@@ -135,25 +154,33 @@ fn stocks_cover_no_more_than_there_is() {
     let country = &needs.stocks[0];
     assert_eq!((country.in_stock, country.adm_pcode.as_str()), (20_000.0, "TJ"));
     assert!(country.covered.p90 <= 20_000.5 && 0.0 < country.missing.mean);
-    let n_districts = loaded.world.areas.districts.len();
-    let districts = &needs.stocks[needs.stocks.len() - n_districts..];
+    let is_district = |it: &&StockLine| {
+        it.item == "Blanket"
+            && loaded.world.areas.districts.iter().any(|of| of.pcode == it.adm_pcode)
+    };
+    let districts: Vec<&StockLine> = needs.stocks.iter().filter(is_district).collect();
     for it in &needs.stocks {
         let parts = it.covered.mean + it.missing.mean;
         assert!((parts - it.needed.mean).abs() <= 1e-3 * it.needed.mean + 1e-3, "{it:?}");
     }
-    let sum = |of: fn(&report::context::StockLine) -> f64| districts.iter().map(of).sum::<f64>();
+    let sum = |of: fn(&StockLine) -> f64| districts.iter().map(|it| of(it)).sum::<f64>();
     assert!((sum(|it| it.covered.mean) / country.covered.mean - 1.0).abs() < 1e-3);
     let displaced = outcome.zones.summary(
         panoh::engine::outcome::Zone::Country,
         panoh::engine::outcome::Measure::DisplacedDay14,
     );
     assert!((country.needed.p50 / (2.0 * displaced.p50) - 1.0).abs() < 1e-3);
-    // By hand: 2 blankets of 2 kg, 0.01 m³ and 8 dollars for each of the displaced.
+    // No depot has fuel: all of thirty days is missing.
+    let fuel = &needs.stocks[1];
+    assert_eq!((fuel.in_stock, fuel.period_days, fuel.covered.p90), (0.0, 30.0, 0.0));
+    assert!((fuel.missing.mean / (60.0 * displaced.mean) - 1.0).abs() < 1e-3);
+    // By hand: for each of the displaced 2 blankets of 2 kg, and 2 and 60 things of 4 dollars.
     let load = &needs.loads[0];
     assert!((load.weight_t.mean / (4.0 * displaced.mean / 1000.0) - 1.0).abs() < 1e-3);
-    assert!((load.cost_usd.unwrap().mean / (16.0 * displaced.mean) - 1.0).abs() < 1e-3);
+    assert!((load.cost_usd.unwrap().mean / (248.0 * displaced.mean) - 1.0).abs() < 1e-3);
     assert!((load.loads[0].mean - load.volume_m3.mean / 40.0).abs() <= 1.0);
-    let settlements: f64 = needs.settlements.iter().map(|it| it.quantity.mean).sum();
+    let once = needs.settlements.iter().filter(|it| it.period_days == 0);
+    let settlements: f64 = once.map(|it| it.quantity.mean).sum();
     assert!(settlements <= country.needed.mean * 1.001);
     assert!(0.95 * country.needed.mean < settlements, "{settlements} of {}", country.needed.mean);
 }

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 use std::sync::LazyLock;
 
 use panoh::displacement::duration::DAYS;
@@ -191,6 +192,44 @@ fn the_relocation_plan_conserves_people() {
         assert!(f64::from(people) <= rooms[site as usize], "site {site}");
         assert!(0.5 <= outcome.shelters[site as usize].usable_prob);
     }
+}
+
+fn panoh(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_panoh"));
+    let output = command.current_dir(folder).args(arguments).output().unwrap();
+    let text = |it: Vec<u8>| String::from_utf8(it).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// The commands as a planner types them: answers, all mistakes at once, and nothing half-written.
+#[test]
+fn commands_answer_and_refuse() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = folder.path().join("run");
+    std::fs::create_dir(&run).unwrap();
+    let (code, _, told) = panoh(folder.path(), &["what-if", "run"]);
+    assert!(code == 3 && told.contains("E573"), "{told}");
+    std::fs::write(run.join(stage_file::NAME), stage_file::bytes(&RUN.stage)).unwrap();
+    let (code, told, _) = panoh(folder.path(), &["what-if", "run", "--winter-tents", "500"]);
+    assert!(code == 0 && told.contains("winter tents 500"), "{told}");
+    let answer = folder.path().join("run-what-if");
+    assert!(answer.join("what_if.csv").is_file() && answer.join("what_if_sites.csv").is_file());
+    let id = RUN.stage.shelters[0].id.as_str();
+    let twice = format!("{id}=7");
+    let wrong = ["what-if", "run", "--close", id, "--capacity", &twice, "--close", "XX-1"];
+    let swapped = ["--add-site", "Hall,39.0,70.4,500", "--out", "other"];
+    let (code, _, told) = panoh(folder.path(), &[&wrong[..], &swapped[..]].concat());
+    assert_eq!(code, 3);
+    for part in ["E570", "`XX-1`", "E571", id, "E572", "longitude first"] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+    assert!(!folder.path().join("other").exists());
+    let (code, _, told) = panoh(folder.path(), &["what-if", "run", "--host-factor", "-1"]);
+    assert!(code == 2 && told.contains("expected 0 to 100"), "{told}");
+    let few = ["sites", "run", "--open", "3", "--candidates", "12", "-n", "6"];
+    let (code, told, _) = panoh(folder.path(), &few);
+    assert!(code == 0 && told.contains("of 12 sites to open"), "{told}");
+    assert!(folder.path().join("run-sites/sites_to_open.csv").is_file());
 }
 
 /// Flows of a settlement and those who find no place are no more than those who need one; first

@@ -31,13 +31,13 @@ pub struct WhatIf {
     #[arg(long, value_name = "N", value_parser = number(TENTS), allow_negative_numbers = true)]
     winter_tents: Option<f64>,
     /// Host families take in so many times as many people
-    #[arg(long, value_name = "X", value_parser = number(FACTORS))]
+    #[arg(long, value_name = "X", value_parser = number(FACTORS), allow_negative_numbers = true)]
     host_factor: Option<f64>,
     /// Every site has so many times as much room
-    #[arg(long, value_name = "X", value_parser = number(FACTORS))]
+    #[arg(long, value_name = "X", value_parser = number(FACTORS), allow_negative_numbers = true)]
     capacity_factor: Option<f64>,
     /// Floor a person in buildings, m², instead of Sphere's 3.5, in the cold months 5.5
-    #[arg(long, value_name = "M2", value_parser = number(0.5..=50.0))]
+    #[arg(long, value_name = "M2", value_parser = number(0.5..=50.0), allow_negative_numbers = true)]
     m2_per_person: Option<f64>,
     /// A site that is not opened, by its code
     #[arg(long, value_name = "SITE")]
@@ -49,7 +49,7 @@ pub struct WhatIf {
     #[arg(long, value_name = "SITE", value_parser = NewSite::from_str)]
     add_site: Vec<NewSite>,
     /// Longest way to a site, minutes
-    #[arg(long, value_name = "MIN", value_parser = number(1.0..=2880.0))]
+    #[arg(long, value_name = "MIN", value_parser = number(1.0..=2880.0), allow_negative_numbers = true)]
     max_travel_min: Option<f64>,
     /// Who finds room where: nearest or minimum_cost
     #[arg(long, value_name = "NAME", value_parser = allocation::ALL.map(|it| it.name()))]

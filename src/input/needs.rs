@@ -178,7 +178,16 @@ pub fn stocks(
             return None;
         }
     };
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(other) => {
+            let message = "the letters are not UTF-8: read as Windows-1251";
+            let place = Place::file(path.display().to_string());
+            let help = "look at the names of depots; save the file as UTF-8 if they are wrong";
+            problems.borrow_mut().push(Problem::warning("W110", place, message).help(help));
+            encoding_rs::WINDOWS_1251.decode(other.as_bytes()).0.into_owned()
+        }
+    };
     let text = text.trim_start_matches('\u{feff}');
     let file = path.display().to_string();
     let before = problems.borrow().errors();
@@ -240,6 +249,11 @@ pub fn stocks(
             continue;
         }
         let (depot, item) = (text(depot).to_owned(), known.key.clone());
+        if depot.is_empty() {
+            let message = format!("no depot is named for `{word}`");
+            tell("E583", row, message, "say where it is".to_owned());
+            continue;
+        }
         if stocks.iter().any(|it| it.depot == depot && it.item == item) {
             let message = format!("`{item}` of depot `{depot}` is there twice");
             tell("E581", row, message, "give one row a depot and item".to_owned());

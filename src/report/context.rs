@@ -75,6 +75,8 @@ pub struct StockLine {
     pub unit: String,
     /// Code of the area that needs it.
     pub adm_pcode: String,
+    /// Days that the quantities last; 0 for what is needed once.
+    pub period_days: f64,
     /// In all depots together.
     pub in_stock: f64,
     /// Needed in the area.

@@ -105,6 +105,19 @@ fn of_settlements(loaded: &Loaded, outcome: &Outcome) -> Vec<NeedLine> {
     lines
 }
 
+/// Provisions of an item in [`FIRST_DAYS`].
+fn times(item: &NeedItem) -> f64 {
+    match item.frequency.period_days() {
+        0 => 1.0,
+        period => FIRST_DAYS / f64::from(period),
+    }
+}
+
+fn in_first_days(item: &NeedItem, quantity: &[f32]) -> Vec<f32> {
+    let times = times(item) as f32;
+    quantity.iter().map(|it| times * it).collect()
+}
+
 fn line(item: &NeedItem, rate: f64, quantity: Summary, pcode: &str) -> NeedLine {
     NeedLine {
         sector: item.sector.clone(),
@@ -121,9 +134,11 @@ fn line(item: &NeedItem, rate: f64, quantity: Summary, pcode: &str) -> NeedLine 
     }
 }
 
-/// What the depots have of each item of the list, and which share of the country's need that is.
+/// What the depots have of each item of the list, and which share of the country's need that is: what
+/// is needed once, or in [`FIRST_DAYS`].
 struct Stocks {
-    /// `[n_items]`; `None` where no depot names it.
+    /// `[n_items]`; `None` where no stocks are known, or where nobody stores the item and no depot
+    /// names it.
     quantity: Vec<Option<f64>>,
     /// `[n_items][n_realizations]`.
     share: Vec<Vec<f32>>,
@@ -134,24 +149,25 @@ impl Stocks {
     fn of(stocks: Option<&[Stock]>, profile: &NeedsProfile, country: &Quantities) -> Stocks {
         let of_item = |item: &NeedItem| {
             let mut rows = stocks?.iter().filter(|it| it.item == item.key).peekable();
-            rows.peek()?;
-            Some(rows.map(|it| it.quantity).sum())
+            let is_stored = item.weight_kg.is_some() || rows.peek().is_some();
+            is_stored.then(|| rows.map(|it| it.quantity).sum())
         };
         let quantity: Vec<Option<f64>> = profile.items.iter().map(of_item).collect();
-        let share = |(stock, needed): (&Option<f64>, &Vec<f32>)| {
+        let share = |(idx, stock): (usize, &Option<f64>)| {
             let stock = stock.unwrap_or_default() as f32;
+            let needed = in_first_days(&profile.items[idx], &country.quantity[idx]);
             needed.iter().map(|it| if *it <= stock { 1.0 } else { stock / it }).collect()
         };
-        let share = quantity.iter().zip(&country.quantity).map(share).collect();
+        let share = quantity.iter().enumerate().map(share).collect();
         Stocks { quantity, share }
     }
 
-    /// Items that depots name and the area needs. Areas share the stock in proportion to their need
+    /// Items that are stored and the area needs. Areas share the stock in proportion to their need
     /// (ours).
     fn lines(&self, profile: &NeedsProfile, of: &Quantities, pcode: &str) -> Vec<StockLine> {
         let mut lines = vec![];
         for (idx, item) in profile.items.iter().enumerate() {
-            let needed = &of.quantity[idx];
+            let needed = in_first_days(item, &of.quantity[idx]);
             let Some(stock) = self.quantity[idx].filter(|_| needed.iter().any(|it| 0.0 < *it))
             else {
                 continue;
@@ -163,6 +179,7 @@ impl Stocks {
                 item: item.item.clone(),
                 unit: item.unit.clone(),
                 adm_pcode: pcode.to_owned(),
+                period_days: if item.frequency.period_days() == 0 { 0.0 } else { FIRST_DAYS },
                 in_stock: stock,
                 needed: Summary::of(&mut needed.clone()),
                 missing: Summary::of(&mut missing.collect::<Vec<_>>()),
@@ -249,8 +266,7 @@ impl Quantities {
             if quantity.iter().all(|it| *it <= 0.0) {
                 continue;
             }
-            let period = f64::from(item.frequency.period_days());
-            let times = if period > 0.0 { FIRST_DAYS / period } else { 1.0 };
+            let times = times(item);
             let add = |sums: &mut Vec<f32>, a_unit: Option<f64>| {
                 let a_unit = (times * a_unit.unwrap_or_default()) as f32;
                 sums.iter_mut().zip(quantity).for_each(|(sum, it)| *sum += a_unit * it);

@@ -56,6 +56,7 @@ pub fn stock_gap(plan: &Plan) -> Table {
         row.text("unit", &it.unit);
         row.text("adm_pcode", &it.adm_pcode);
         row.text("pcode_source", plan.context.pcode_source);
+        row.count("period_days", it.period_days);
         row.decimal("in_stock", it.in_stock, 1);
         row.counts("needed", &it.needed);
         row.counts("covered", &it.covered);
