@@ -165,6 +165,21 @@ fn a_site_more_and_a_site_less() {
     assert_eq!(changed.shelters.last().unwrap().district, stage.settlements[0].district);
 }
 
+/// By hand: a third of the floor is three times the room, but never more than 20 people a toilet.
+#[test]
+fn less_floor_a_person_passes_no_other_line() {
+    let mut stage = RUN.stage.without_impacts();
+    let idx = stage.shelters.iter().position(|it| 0.0 < it.capacity_winter).unwrap();
+    let before = stage.shelters[idx].capacity_winter;
+    let mut with_toilets = stage.without_impacts();
+    with_toilets.shelters[idx].lines.toilets = Some(1.0);
+    for it in [&mut stage, &mut with_toilets] {
+        it.set_floor(5.5 / 3.0);
+    }
+    assert!((stage.shelters[idx].capacity_winter / before - 3.0).abs() < 1e-9);
+    assert_eq!(with_toilets.shelters[idx].capacity_winter, 20.0);
+}
+
 /// The plan carries everybody of the mean case once, or says why not; no site gets more than it holds.
 #[test]
 fn the_relocation_plan_conserves_people() {

@@ -15,7 +15,8 @@ use crate::routing::nearest_node::NodeIndex;
 use crate::routing::network::Network;
 use crate::routing::shortest::Start;
 use crate::shelter::allocation::{self, Doors, Limits};
-use crate::shelter::capacity::{Line, Lines};
+use crate::shelter::capacity::{Line, Lines, PER_TOILET, Stay};
+use crate::shelter::climate::Climate;
 use crate::shelter::reception::hosts::HostPairs;
 use crate::shelter::reception::rules::Rules;
 use crate::shelter::reception::{Impact, Reception};
@@ -207,11 +208,17 @@ impl Stage {
         }
     }
 
-    /// Another floor a person in buildings: their room grows or shrinks in proportion.
+    /// Another floor a person in buildings: their room grows or shrinks in proportion, and never beyond
+    /// what water, toilets, beds and kitchen allow.
     pub fn set_floor(&mut self, m2_per_person: f64) {
+        let stay = Stay { climate: Climate::Mild, is_cold_season: false, per_toilet: PER_TOILET };
         for it in self.shelters.iter_mut().filter(|it| !it.kind.is_open_ground()) {
-            it.capacity_summer *= FLOOR_M2[0] / m2_per_person;
-            it.capacity_winter *= FLOOR_M2[1] / m2_per_person;
+            let others = [Line::Water, Line::Toilets, Line::Beds, Line::Kitchen];
+            let most = others.iter().filter_map(|line| it.lines.people(*line, stay));
+            let most = most.fold(f64::INFINITY, f64::min);
+            let factor = FLOOR_M2.map(|it| it / m2_per_person);
+            it.capacity_summer = (factor[0] * it.capacity_summer).min(most);
+            it.capacity_winter = (factor[1] * it.capacity_winter).min(most);
         }
     }
 
