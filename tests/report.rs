@@ -12,7 +12,7 @@ use panoh::engine::outcome::{Measure, Zone};
 use panoh::engine::relocation::RelocationPlan;
 use panoh::engine::variance::Cause;
 use panoh::report::format::{csv as csv_format, datapackage, html};
-use panoh::report::lang::{self, FILES, LANGUAGES, Language};
+use panoh::report::lang::{self, FILES, LANGUAGES, Phrase};
 use panoh::report::plan::Plan;
 use panoh::report::table::{Kind, Table, Value};
 use panoh::report::{self, tables};
@@ -542,7 +542,7 @@ fn used_keys() -> BTreeSet<(String, String)> {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap().split_whitespace().collect::<String>();
-        for call in [".text(\"", ".fill(\""] {
+        for call in [".text(\"", ".fill(\"", ".plural(\""] {
             for part in text.split(call).skip(1) {
                 let mut words = part.split('"');
                 let (group, comma, key) = (words.next(), words.next(), words.next());
@@ -555,23 +555,45 @@ fn used_keys() -> BTreeSet<(String, String)> {
     used
 }
 
+/// Words of files, which are English in every language.
+fn of_files(group: &str) -> bool {
+    !LANGUAGES.iter().all(|it| it.words.contains_key(group))
+}
+
+/// Names in braces of a phrase.
+fn holes(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|it| it.split('}').next()).collect()
+}
+
 #[test]
 fn every_language_has_every_key() {
     let used = used_keys();
     assert!(80 < used.len(), "{}", used.len());
-    let has = |language: &Language, group: &str, key: &str| {
-        language.words.get(group).is_some_and(|it| it.contains_key(key))
-    };
+    let english = lang::english();
+    // `row.text("column", …)` names a column and not a word; its group does not exist.
+    for (group, key) in used.iter().filter(|it| english.words.contains_key(&it.0)) {
+        assert!(english.words[group].contains_key(key), "{group}.{key}");
+    }
     for language in LANGUAGES.iter() {
-        // `row.text("column", …)` names a column and not a word; its group does not exist.
-        let groups = used.iter().filter(|it| lang::english().words.contains_key(&it.0));
-        for (group, key) in groups {
-            assert!(has(language, group, key), "{}: {group}.{key}", language.code);
-        }
-        for (group, keys) in &lang::english().words {
-            for key in keys.keys() {
-                assert!(has(language, group, key), "{}: {group}.{key}", language.code);
+        for (group, phrases) in english.words.iter().filter(|it| !of_files(it.0)) {
+            for (key, phrase) in phrases {
+                let Some(own) = language.words[group].get(key) else {
+                    panic!("{}: {group}.{key} is missing", language.code);
+                };
+                let one = |it: &Phrase| match it {
+                    Phrase::Plain(text) => text.clone(),
+                    Phrase::Plural(forms) => forms.values().next().unwrap().clone(),
+                };
+                let (ours, theirs) = (one(own), one(phrase));
+                assert_eq!(holes(&ours), holes(&theirs), "{}: {group}.{key}", language.code);
+                if let Phrase::Plural(forms) = own {
+                    let given: BTreeSet<&str> = forms.keys().map(String::as_str).collect();
+                    let wanted = language.plural.categories().iter().copied().collect();
+                    assert_eq!(given, wanted, "{}: {group}.{key}", language.code);
+                }
             }
+            let extra = language.words[group].keys().find(|it| !phrases.contains_key(*it));
+            assert_eq!(extra, None, "{}: {group} has a key that English lacks", language.code);
         }
     }
 }
@@ -579,11 +601,11 @@ fn every_language_has_every_key() {
 /// Keys that are found by the name of a table, a class of roads or a frequency.
 #[test]
 fn every_language_names_what_is_looked_up() {
+    for table in all_tables(&Case::small(2)) {
+        assert!(lang::english().words["tables"].contains_key(table.name), "{}", table.name);
+    }
     for language in LANGUAGES.iter() {
         let has = |group: &str, key: &str| language.words[group].contains_key(key);
-        for table in all_tables(&Case::small(2)) {
-            assert!(has("tables", table.name), "{}", table.name);
-        }
         assert!(Cause::ALL.iter().all(|it| has("causes", it.name())));
         assert!(["day", "week", "month"].iter().all(|it| has("needs", it)));
         assert!(["main", "local", "track"].iter().all(|it| has("roads", it)));
@@ -597,16 +619,21 @@ fn every_language_names_what_is_looked_up() {
 
 #[test]
 fn every_language_file_is_listed() {
-    let mut found: Vec<String> = files_under(Path::new("src/report/lang"))
-        .iter()
+    let folders = fs::read_dir("src/report/lang").unwrap().map(|it| it.unwrap().path());
+    let mut found: Vec<String> = folders
+        .filter(|it| it.is_dir())
         .map(|it| it.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     found.sort();
     let mut listed: Vec<_> = FILES.iter().map(|it| it.0.to_owned()).collect();
     listed.sort();
     assert_eq!(found, listed);
-    for ((name, _), language) in FILES.iter().zip(LANGUAGES.iter()) {
-        assert_eq!(*name, format!("{}.toml", language.code));
+    for ((code, texts), language) in FILES.iter().zip(LANGUAGES.iter()) {
+        assert_eq!(*code, language.code);
+        let files = files_under(&Path::new("src/report/lang").join(code));
+        let read: BTreeSet<String> =
+            files.iter().map(|it| fs::read_to_string(it).unwrap()).collect();
+        assert!(read.iter().all(|it| texts.contains(&it.as_str())), "{code}: a file is not listed");
     }
 }
 

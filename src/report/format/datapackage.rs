@@ -92,11 +92,12 @@ fn resource<'a>(table: &'a Table, language: &'a Language) -> Resource<'a> {
 
 /// What a column holds: its own entry, else that of its number with the statistic said.
 pub fn describe(column: &str, language: &Language) -> Option<String> {
-    let columns = language.words.get("columns")?;
-    if let Some(own) = columns.get(column) {
-        return Some(own.clone());
+    let has = |group: &str, key: &str| language.words.get(group)?.get(key).map(|_| ());
+    if has("columns", column).is_some() {
+        return Some(language.text("columns", column).to_owned());
     }
     let (number, statistic) = column.rsplit_once('_')?;
-    let statistic = language.words.get("statistics")?.get(statistic)?;
-    columns.get(number).map(|it| format!("{it}. {statistic}"))
+    has("statistics", statistic).and(has("columns", number))?;
+    let statistic = language.text("statistics", statistic);
+    Some(format!("{}. {statistic}", language.text("columns", number)))
 }
