@@ -7,6 +7,7 @@ pub mod needs;
 #[cfg(feature = "gdal")]
 pub mod facts;
 pub mod number;
+pub mod date;
 pub mod lang;
 pub mod table;
 pub mod plan;
