@@ -12,12 +12,14 @@ pub mod lang;
 pub mod table;
 pub mod plan;
 pub mod palette;
+pub mod fonts;
 pub mod map;
 pub mod contours;
 pub mod tables;
 pub mod chart;
 pub mod brief;
 pub mod questions;
+pub mod print;
 pub mod format;
 pub mod console;
 pub mod what_if;
@@ -55,6 +57,7 @@ pub fn write(
     files.push(format::summary::write(dir, &plan)?);
     for language in lang::LANGUAGES.iter() {
         files.push(format::html::write(dir, &plan, language)?);
+        files.push(format::pdf::write(dir, &plan, language)?);
     }
     for (name, bytes) in beside {
         files.push(format::save(dir, name, bytes)?);
