@@ -22,7 +22,10 @@ impl Explain {
     pub fn run(self) -> ExitCode {
         let Some(code) = self.code else {
             if self.json {
-                json::print(&Problems::default(), [("codes", codes::ALL.iter().map(row).collect())]);
+                json::print(
+                    &Problems::default(),
+                    [("codes", codes::ALL.iter().map(row).collect())],
+                );
                 return ExitCode::SUCCESS;
             }
             for (code, it) in codes::ALL.iter() {

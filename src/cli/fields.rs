@@ -13,11 +13,11 @@ use crate::hazard::ground_motion::GroundMotion;
 use crate::hazard::imt::Imt;
 use crate::hazard::joint_motion::JointMotion;
 use crate::hazard::site::Sites;
+use crate::input::Loaded;
 use crate::input::ground_motion::Parts;
 use crate::input::problem::{Problem, Problems};
 use crate::input::verification::sites::sites;
 use crate::input::verification::table::Table;
-use crate::input::Loaded;
 
 /// Draw the ground motion of a scenario at sites of your own, realization by realization
 ///

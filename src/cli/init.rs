@@ -89,8 +89,7 @@ impl Init {
         if same <= 1 || up > 4 {
             return Some(to.display().to_string());
         }
-        let path: PathBuf =
-            vec![PathBuf::from(".."); up].iter().chain(&to_parts[same..]).collect();
+        let path: PathBuf = vec![PathBuf::from(".."); up].iter().chain(&to_parts[same..]).collect();
         Some(path.display().to_string())
     }
 }

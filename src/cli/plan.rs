@@ -98,11 +98,13 @@ impl Plan {
         let plan = monte_carlo::Plan { seed: loaded.scenario.seed, realizations: few, threads };
         let fixed = Instant::now();
         let Made { outcome, facts, stage } = Made::of(loaded, problems, plan, &|_| ())?;
-        let simulated: f64 = outcome.timings_s.iter().find(|it| it.0 == "simulate").map_or(0.0, |it| it.1);
+        let simulated: f64 =
+            outcome.timings_s.iter().find(|it| it.0 == "simulate").map_or(0.0, |it| it.1);
         let folder = tempfile::tempdir()?;
         let growing = f64::from(realizations) / f64::from(few);
         let bytes_each = kept_bytes(&outcome, stage.len()) / f64::from(few);
-        let files = report::write(folder.path(), &facts.context(), &outcome, &[(stage_file::NAME, stage)])?;
+        let files =
+            report::write(folder.path(), &facts.context(), &outcome, &[(stage_file::NAME, stage)])?;
         Ok(Estimate {
             realizations,
             read_s,

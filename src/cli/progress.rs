@@ -23,16 +23,20 @@ impl Progress {
         let terminal = std::io::stderr().is_terminal();
         let bar = (terminal && !quiet).then(|| {
             let bar = ProgressBar::new(u64::from(total));
-            let style = ProgressStyle::with_template(
-                "{msg} {wide_bar} {pos}/{len} realizations{left}",
-            );
+            let style =
+                ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} realizations{left}");
             let style = style.expect("the template is a constant");
             bar.set_style(style.with_key("left", left));
             bar.set_message("simulating");
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Progress { bar, total: if quiet { 0 } else { total }, done: Mutex::new(0), began: Instant::now() }
+        Progress {
+            bar,
+            total: if quiet { 0 } else { total },
+            done: Mutex::new(0),
+            began: Instant::now(),
+        }
     }
 
     /// So many more are done.
@@ -48,9 +52,9 @@ impl Progress {
         if self.total > 0 && quarter(*done) > quarter(before) {
             let (so_far, rest) = (self.began.elapsed(), self.total - *done);
             let left = so_far.mul_f64(f64::from(rest) / f64::from(*done));
-            let left = (rest > 0 && KNOWN_AFTER <= so_far)
-                .then(|| format!(", {} left", HumanDuration(left)))
-                .unwrap_or_default();
+            let is_told = rest > 0 && KNOWN_AFTER <= so_far;
+            let left =
+                if is_told { format!(", {} left", HumanDuration(left)) } else { String::new() };
             eprintln!("simulated {} of {} realizations{left}", *done, self.total);
         }
     }
@@ -65,6 +69,6 @@ impl Progress {
 
 fn left(state: &ProgressState, line: &mut dyn std::fmt::Write) {
     if KNOWN_AFTER <= state.elapsed() {
-        let _ = line.write_fmt(format_args!( ", {} left", HumanDuration(state.eta())));
+        let _ = line.write_fmt(format_args!(", {} left", HumanDuration(state.eta())));
     }
 }

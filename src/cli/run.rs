@@ -23,9 +23,7 @@ use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Example:\n  panoh run khait-1949 --out out/khait -n 500 --seed 7"
-)]
+#[command(after_help = "Example:\n  panoh run khait-1949 --out out/khait -n 500 --seed 7")]
 pub struct Run {
     /// Scenario file, its folder, or the name of a shipped one
     scenario: PathBuf,

@@ -45,7 +45,8 @@ pub fn named(name: &str) -> Option<PathBuf> {
 /// What is meant by a scenario on the command line: a path that is there, else a shipped name. Tells
 /// what is nearest where neither is.
 pub fn scenario(given: &Path, problems: &RefCell<Problems>) -> Option<PathBuf> {
-    let name = given.to_str().filter(|it| !it.ends_with(".toml"));
+    let is_name = given.extension().is_none_or(|it| it != "toml");
+    let name = given.to_str().filter(|_| is_name);
     if given.exists() {
         return Some(given.to_owned());
     }
@@ -57,7 +58,8 @@ pub fn scenario(given: &Path, problems: &RefCell<Problems>) -> Option<PathBuf> {
     let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
     let names = all.iter().map(String::as_str);
     let near = nearest(name, names.clone()).or(nearest(last, names));
-    let message = format!("there is no file or folder {name}, and no shipped scenario of that name");
+    let message =
+        format!("there is no file or folder {name}, and no shipped scenario of that name");
     let mut problem = Problem::error("E101", Place::file(name), message);
     problem = match near {
         Some(near) => problem.help(format!("did you mean {near}?")),

@@ -169,7 +169,9 @@ impl Table {
             Value::Empty => serde_json::Value::Null,
             Value::Text(text) => text.as_str().into(),
             Value::Whole(number) => (*number).into(),
-            Value::Decimal(..) => it.plain().parse::<f64>().map_or_else(|_| it.plain().into(), Into::into),
+            Value::Decimal(..) => {
+                it.plain().parse::<f64>().map_or_else(|_| it.plain().into(), Into::into)
+            }
         };
         let names = || self.columns.iter().map(|it| it.name.clone());
         let row = |row: &Vec<Value>| -> serde_json::Value {

@@ -34,7 +34,11 @@ pub fn write(dir: &Path, stage: &Stage, changed: &Stage, found: &WhatIf) -> Resu
 }
 
 /// The same tables for programs.
-pub fn json(stage: &Stage, changed: &Stage, found: &WhatIf) -> [(&'static str, serde_json::Value); 2] {
+pub fn json(
+    stage: &Stage,
+    changed: &Stage,
+    found: &WhatIf,
+) -> [(&'static str, serde_json::Value); 2] {
     [areas(stage, found), sites(stage, changed, found)].map(|it| (it.name, it.json()))
 }
 

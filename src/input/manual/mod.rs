@@ -2,6 +2,7 @@
 //! come the file that a new scenario begins with, and the schema that editors take.
 
 pub mod begin;
+pub mod region;
 pub mod schema;
 
 use std::fmt::Write as _;

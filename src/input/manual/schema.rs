@@ -5,13 +5,23 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value, json};
 
-use super::Manual;
+use super::{Manual, SCENARIO, region};
 use crate::input::section::{Declared, Kind};
 
-/// Schema of the files that a manual is of.
-pub fn of(manual: &Manual, title: &str, required: &[&str]) -> Value {
-    let declared = manual.declared();
-    let mut schema = Writer { manual, declared: &declared }.table("");
+/// Schema of scenario files.
+pub fn scenario() -> Value {
+    let writer = Writer { manual: Some(&SCENARIO), declared: &SCENARIO.declared() };
+    of(&writer, "Scenario of Panoh", &["scenario"])
+}
+
+/// Schema of region files.
+pub fn region() -> Value {
+    let required = ["region", "people", "default_rupture", "layers", "buildings"];
+    of(&Writer { manual: None, declared: &region::declared() }, "Region of Panoh", &required)
+}
+
+fn of(writer: &Writer, title: &str, required: &[&str]) -> Value {
+    let mut schema = writer.table("");
     schema.insert("$schema".into(), json!("http://json-schema.org/draft-04/schema#"));
     schema.insert("title".into(), json!(title));
     schema.insert("required".into(), json!(required));
@@ -19,7 +29,8 @@ pub fn of(manual: &Manual, title: &str, required: &[&str]) -> Value {
 }
 
 struct Writer<'a> {
-    manual: &'a Manual,
+    /// Words on the keys, where there are any.
+    manual: Option<&'a Manual>,
     declared: &'a Declared,
 }
 
@@ -41,7 +52,7 @@ impl Writer<'_> {
         table.insert("type".into(), json!("object"));
         table.insert("additionalProperties".into(), json!(false));
         table.insert("properties".into(), Value::Object(properties));
-        let needed = self.manual.paths().filter(|it| it.1.needed);
+        let needed = self.manual.into_iter().flat_map(Manual::paths).filter(|it| it.1.needed);
         let mut needed: Vec<String> = needed
             .filter(|it| it.0.rsplit_once('.').is_some_and(|(table, _)| table == path))
             .map(|it| it.1.name.clone())
@@ -64,8 +75,8 @@ impl Writer<'_> {
             },
             _ => Map::from_iter([("anyOf".to_owned(), Value::Array(ways))]),
         };
-        let key = self.manual.paths().find(|it| it.0 == path).map(|it| it.1);
-        let table = self.manual.table(path).filter(|_| key.is_none());
+        let key = self.manual.and_then(|it| it.paths().find(|it| it.0 == path)).map(|it| it.1);
+        let table = self.manual.and_then(|it| it.table(path)).filter(|_| key.is_none());
         let mut about = key.map(|it| it.about.clone()).or(table.map(|it| it.about.clone()));
         if let Some((about, without)) = about.as_mut().zip(key.and_then(|it| it.without.as_ref())) {
             *about = format!("{about}. Left out: {without}");

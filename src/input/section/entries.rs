@@ -66,7 +66,12 @@ impl<'a> Section<'a> {
 
     /// A table of entries by name: `{ id = "KOD", population = ["POP_24", "POP_20"] }`.
     pub fn lists(&mut self, key: &'static str) -> BTreeMap<String, Vec<String>> {
-        self.table_of(key, Kind::EntriesByName, |it| as_entries(it), "a text, a number, or a list of them")
+        self.table_of(
+            key,
+            Kind::EntriesByName,
+            |it| as_entries(it),
+            "a text, a number, or a list of them",
+        )
     }
 
     /// A table of tables of texts: `{ material = { "саман" = "adobe" } }`.
