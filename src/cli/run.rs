@@ -1,15 +1,15 @@
 use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
-use crate::cli::{INPUT_WRONG, check};
+use crate::cli::{INPUT_WRONG, check, json, shipped, style};
 use crate::engine::outcome::Outcome;
 use crate::engine::shaking_maps::{self, Ground, Shaking, ShakingMap};
 use crate::engine::stage::{Stage, StageFacts};
@@ -23,11 +23,9 @@ use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Example:\n  panoh run scenarios/khait-1949 --out out/khait -n 500 --seed 7"
-)]
+#[command(after_help = "Example:\n  panoh run khait-1949 --out out/khait -n 500 --seed 7")]
 pub struct Run {
-    /// Scenario file, or its folder
+    /// Scenario file, its folder, or the name of a shipped one
     scenario: PathBuf,
     /// Folder of the run; an earlier run there is replaced [default: out/<scenario>]
     #[arg(long, value_name = "DIR")]
@@ -47,6 +45,9 @@ pub struct Run {
     /// Print only errors and the summary
     #[arg(short, long)]
     quiet: bool,
+    /// Print the headline numbers as JSON
+    #[arg(long)]
+    json: bool,
     /// What the last line proposes; the demonstration leads on to another scenario
     #[arg(skip)]
     next: Option<String>,
@@ -102,23 +103,26 @@ fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan
 impl Run {
     /// With every option left to its default, and what to try next.
     pub fn of(scenario: PathBuf, out: Option<PathBuf>, next: &str) -> Run {
-        let (realizations, seed, threads, quiet) = (None, None, None, false);
+        let (realizations, seed, threads) = (None, None, None);
+        let (quiet, json) = (false, false);
         let (lang, next) = ("en".to_owned(), Some(next.to_owned()));
-        Run { scenario, out, realizations, seed, threads, lang, quiet, next }
+        Run { scenario, out, realizations, seed, threads, lang, quiet, json, next }
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
         let problems = RefCell::new(Problems::default());
-        let loaded = input::load(&self.scenario, &problems);
+        let loaded = shipped::load(&self.scenario, &problems);
         let problems = problems.into_inner();
-        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        style::tell(&problems);
         let Some(loaded) = loaded else {
+            if self.json {
+                json::print(&problems, []);
+            }
             eprintln!("{}", check::verdict(&problems));
             return Ok(ExitCode::from(INPUT_WRONG));
         };
-        let id = &loaded.scenario.id;
-        let wanted = self.out.clone().unwrap_or_else(|| PathBuf::from("out").join(id));
+        let wanted = self.out.clone().unwrap_or_else(|| folder_of(&loaded));
         let output = Output::open(&wanted)?;
         let read_s = started.elapsed().as_secs_f64();
 
@@ -128,24 +132,63 @@ impl Run {
             threads: self.threads.map(usize::from),
         };
         let progress = Progress::of(plan.realizations, self.quiet);
-        let mut outcome =
-            engine::monte_carlo::simulate(&loaded.world, &plan, &|n| progress.add(n))?;
+        let made = Made::of(&loaded, &problems, plan, &|n| progress.add(n))?;
         progress.finish();
+        let Made { mut outcome, facts, stage } = made;
         outcome.timings_s.insert(0, ("read", read_s));
-
-        let mapping = Instant::now();
-        let maps = maps(&loaded, plan.threads)?;
-        outcome.timings_s.push(("maps", mapping.elapsed().as_secs_f64()));
-        let looking = Instant::now();
-        let camps = input::camps::find(&loaded, &outcome);
-        outcome.timings_s.push(("camps", looking.elapsed().as_secs_f64()));
-        let stage = stage(&loaded, &mut outcome, plan);
-        let facts = Facts::of(&loaded, &outcome, maps, &problems).with_camps(camps);
         let context = facts.context();
         report::write(output.begin()?, &context, &outcome, &[(stage_file::NAME, stage)])?;
         output.complete()?;
+        if self.json {
+            json::print(&problems, summary(&wanted)?);
+            return Ok(ExitCode::SUCCESS);
+        }
         let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
         say!("{}", report::console::table(&context, &outcome, &wanted, &next).trim_end());
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Where a run of a scenario is written unless the command line says otherwise.
+pub fn folder_of(loaded: &Loaded) -> PathBuf {
+    PathBuf::from("out").join(&loaded.scenario.id)
+}
+
+/// The headline numbers as they were written.
+fn summary(run: &Path) -> anyhow::Result<[(&'static str, serde_json::Value); 2]> {
+    let file = run.join("summary.json");
+    let text = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let out = run.display().to_string();
+    Ok([("out", out.into()), ("summary", serde_json::from_slice(&text)?)])
+}
+
+/// All that a report needs.
+pub struct Made<'a> {
+    /// What was found, with times.
+    pub outcome: Outcome,
+    /// What was read, and the maps.
+    pub facts: Facts<'a>,
+    /// The shelter stage, as a file.
+    pub stage: Vec<u8>,
+}
+
+impl Made<'_> {
+    /// Simulates, and draws the maps.
+    pub fn of<'a>(
+        loaded: &'a Loaded,
+        problems: &Problems,
+        plan: engine::monte_carlo::Plan,
+        progress: &(dyn Fn(u32) + Sync),
+    ) -> anyhow::Result<Made<'a>> {
+        let mut outcome = engine::monte_carlo::simulate(&loaded.world, &plan, progress)?;
+        let mapping = Instant::now();
+        let maps = maps(loaded, plan.threads)?;
+        outcome.timings_s.push(("maps", mapping.elapsed().as_secs_f64()));
+        let looking = Instant::now();
+        let camps = input::camps::find(loaded, &outcome);
+        outcome.timings_s.push(("camps", looking.elapsed().as_secs_f64()));
+        let stage = stage(loaded, &mut outcome, plan);
+        let facts = Facts::of(loaded, &outcome, maps, problems).with_camps(camps);
+        Ok(Made { outcome, facts, stage })
     }
 }
