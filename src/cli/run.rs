@@ -19,6 +19,7 @@ use crate::input::problem::Problems;
 use crate::input::stage_file;
 use crate::report::facts::{self, Facts};
 use crate::report::format::manifest::sha256;
+use crate::report::{Options, Preset};
 use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
@@ -41,6 +42,12 @@ pub struct Run {
     /// Processor threads to use [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Write each table with a row of HXL tags too, csv/<table>_hxl.csv
+    #[arg(long)]
+    hxl: bool,
+    /// Tables for a partner's system too; dtm: those of IOM, in the folder dtm/
+    #[arg(long, value_name = "NAME", value_parser = ["dtm"])]
+    preset: Option<String>,
     /// Language of the brief
     #[arg(long, default_value = "en", value_parser = ["en"])]
     lang: String,
@@ -104,7 +111,8 @@ impl Run {
     pub fn of(scenario: PathBuf, out: Option<PathBuf>, next: &str) -> Run {
         let (realizations, seed, threads, quiet) = (None, None, None, false);
         let (lang, next) = ("en".to_owned(), Some(next.to_owned()));
-        Run { scenario, out, realizations, seed, threads, lang, quiet, next }
+        let (hxl, preset) = (false, None);
+        Run { scenario, out, realizations, seed, threads, hxl, preset, lang, quiet, next }
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
@@ -142,7 +150,8 @@ impl Run {
         let stage = stage(&loaded, &mut outcome, plan);
         let facts = Facts::of(&loaded, &outcome, maps, &problems).with_camps(camps);
         let context = facts.context();
-        report::write(output.begin()?, &context, &outcome, &[(stage_file::NAME, stage)])?;
+        let options = Options { hxl: self.hxl, preset: self.preset.map(|_| Preset::Dtm) };
+        report::write(output.begin()?, &context, &outcome, &options, &[(stage_file::NAME, stage)])?;
         output.complete()?;
         let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
         say!("{}", report::console::table(&context, &outcome, &wanted, &next).trim_end());

@@ -79,8 +79,14 @@ pub static LANGUAGES: LazyLock<Vec<Language>> =
     LazyLock::new(|| FILES.iter().map(|(_, texts)| Language::parse(texts)).collect());
 
 /// Code of each and the texts of its folder, in which `brief.toml` is first.
-pub const FILES: [(&str, &[&str]); 1] =
-    [("en", &[include_str!("lang/en/brief.toml"), include_str!("lang/dictionary.toml")])];
+pub const FILES: [(&str, &[&str]); 1] = [(
+    "en",
+    &[
+        include_str!("lang/en/brief.toml"),
+        include_str!("lang/dictionary.toml"),
+        include_str!("lang/workbook.toml"),
+    ],
+)];
 
 /// The first language, English, which alone has the words of files: tables, columns, layers.
 pub fn english() -> &'static Language {

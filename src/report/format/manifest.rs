@@ -129,6 +129,16 @@ fn output(dir: &Path, file: &Path) -> Result<Output, WriteError> {
     Ok(Output { path: path.join("/"), bytes: bytes.len(), sha256: sha256(&bytes) })
 }
 
+/// One sum for all inputs, with the version and what chance is drawn from: it names a run.
+pub fn run_id(plan: &Plan) -> String {
+    let (seed, n) = (plan.outcome.seed, plan.outcome.zones.n_realizations);
+    let mut made_of = format!("{} seed {seed} realizations {n}", plan.context.version);
+    for it in plan.context.inputs {
+        let _ = write!(made_of, "\n{} {}", it.name, it.sha256);
+    }
+    sha256(made_of.as_bytes())
+}
+
 /// SHA-256 of bytes, hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(64);
