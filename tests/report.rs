@@ -749,7 +749,7 @@ fn the_geopackage_holds_every_layer_and_its_styles() {
         assert_eq!(placed, table.shapes.iter().flatten().count(), "{}", table.name);
     }
     let styles = geodata::read_layer(&path, Some("layer_styles")).unwrap();
-    assert_eq!(styles.features.len(), 14);
+    assert_eq!(styles.features.len(), 18);
     let displaced = geodata::read_raster(&dir.path().join("rasters/displaced_mean_per_cell.tif"));
     let sum: f64 =
         displaced.unwrap().values.iter().filter(|it| !it.is_nan()).map(|&it| f64::from(it)).sum();

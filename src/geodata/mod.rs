@@ -18,7 +18,7 @@ pub use layer::{Feature, Field, FieldKind, Layer, Value};
 pub use raster::{BandNote, DataKind, RasterFile, read_raster, write_cog, write_strips};
 pub use read::read_layer;
 pub use repair::repaired;
-pub use write::write_gpkg;
+pub use write::{write_gpkg, write_gpkg_and};
 
 use std::sync::Once;
 

@@ -84,7 +84,7 @@ pub const FILES: [(&str, &[&str]); 1] = [(
     &[
         include_str!("lang/en/brief.toml"),
         include_str!("lang/dictionary.toml"),
-        include_str!("lang/workbook.toml"),
+        include_str!("lang/formats.toml"),
     ],
 )];
 

@@ -8,9 +8,9 @@ pub mod datapackage;
 pub mod dtm;
 pub mod xlsx;
 #[cfg(feature = "gdal")]
-pub mod geopackage;
+mod qgis;
 #[cfg(feature = "gdal")]
-mod style;
+pub mod geopackage;
 #[cfg(feature = "gdal")]
 pub mod raster;
 pub mod geojson;
