@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,7 +17,7 @@ use crate::input::Loaded;
 use crate::input::problem::Problems;
 use crate::input::stage_file;
 use crate::report::facts::{self, Facts};
-use crate::report::format::manifest::sha256;
+use crate::report::format::manifest::run_id;
 use crate::report::{Options, Preset};
 use crate::{engine, input, report};
 
@@ -88,17 +87,10 @@ fn maps(
 
 /// The shelter stage of the run, as a file.
 fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan) -> Vec<u8> {
-    let mut made_of = format!(
-        "{} seed {} realizations {}",
-        env!("CARGO_PKG_VERSION"),
-        plan.seed,
-        plan.realizations
-    );
-    for it in facts::inputs(loaded) {
-        let _ = write!(made_of, "\n{} {}", it.name, it.sha256);
-    }
+    let inputs = facts::inputs(loaded);
+    let version = env!("CARGO_PKG_VERSION");
     let facts = StageFacts {
-        key: sha256(made_of.as_bytes()),
+        key: run_id(version, plan.seed, plan.realizations as usize, &inputs),
         scenario_id: loaded.scenario.id.clone(),
         title: loaded.scenario.name.clone(),
         month: loaded.scenario.time.month,

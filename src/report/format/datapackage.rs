@@ -138,7 +138,7 @@ fn package<'a>(plan: &'a Plan, tables: &[&'a Table], folder: &str, words: Words)
     Package {
         profile: PACKAGE,
         name: &plan.context.scenario.id,
-        id: super::manifest::run_id(plan),
+        id: super::manifest::run_id_of(plan),
         title: language.fill(words.group, "title", &title),
         description: language.text(words.group, "description"),
         version: plan.context.version,

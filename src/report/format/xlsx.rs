@@ -106,7 +106,7 @@ fn read_me(
     let heading = language.fill("workbook", "heading", &[("title", &scenario.title)]);
     sheet.write_with_format(0, 0, heading, &looks.heading)?;
     sheet.write_with_format(1, 0, word("estimate"), &looks.text[1])?;
-    let run_id = super::manifest::run_id(plan);
+    let run_id = super::manifest::run_id_of(plan);
     let realizations = plan.outcome.zones.n_realizations.to_string();
     let facts = [
         ("scenario", scenario.id.as_str()),
@@ -128,9 +128,11 @@ fn read_me(
         row += 1;
         paragraph(sheet, row, word(key), looks)?;
     }
-    row += 2;
-    sheet.write_with_format(row, 0, word("caveats"), &looks.text[1])?;
-    for caveat in context.caveats.iter().chain(&plan.outcome.caveats) {
+    for (i, caveat) in context.caveats.iter().chain(&plan.outcome.caveats).enumerate() {
+        if i == 0 {
+            row += 2;
+            sheet.write_with_format(row, 0, word("caveats"), &looks.text[1])?;
+        }
         row += 1;
         sheet.write(row, 0, caveat.code)?;
         paragraph(sheet, row, &caveat.message, looks)?;

@@ -56,7 +56,7 @@ pub fn labeling(of: &Label) -> String {
          repeatDistance=\"0\" lineAnchorPercent=\"0.5\" maxCurvedCharAngleIn=\"25\" \
          maxCurvedCharAngleOut=\"-25\" predefinedPositionOrder=\"TR,TL,BR,BL,R,L,TSR,BSR\"/>\
          <rendering drawLabels=\"1\" obstacle=\"1\" obstacleFactor=\"1\" \
-         scaleVisibility=\"{by_scale}\" scaleMin=\"{scale}\" scaleMax=\"0\" mergeLines=\"1\" \
+         scaleVisibility=\"{by_scale}\" scaleMin=\"0\" scaleMax=\"{scale}\" mergeLines=\"1\" \
          minFeatureSize=\"0\" maxNumLabels=\"2000\" fontMaxPixelSize=\"10000\"/></settings>\
          </labeling>"
     )

@@ -2,7 +2,7 @@
 
 use super::label::{Label, Place, labeling};
 use super::renderer::{Class, graduated, single};
-use super::symbol::{fill, hatching, line, marker, outline};
+use super::symbol::{fill, hatching, line, marker, outline, pale_line, rimmed_line};
 use crate::engine::outcome::{Measure, Zone};
 use crate::report::lang;
 use crate::report::map::fills::{COLOURS, Classes};
@@ -147,7 +147,7 @@ fn settlements(plan: &Plan) -> String {
     graduated("displaced_p50", &counts(&Classes::up_to(most), marker))
 }
 
-/// The three classes of the map: open, at risk, likely closed.
+/// The three classes of the map: open, thin and grey below all else; at risk; likely closed.
 fn roads() -> String {
     let class = |upper, colour, width, dashes, label: &str| {
         Class::new(upper, line(colour, width, dashes), label)
@@ -155,7 +155,7 @@ fn roads() -> String {
     graduated(
         "closure_prob",
         &[
-            class(0.0995, "#0072B2", 0.3, "", "< 10 %"),
+            class(0.0995, "#6E6E6E", 0.2, "", "< 10 %"),
             class(0.4995, "#E69F00", 0.8, "4;1.5", "10–50 %"),
             class(1.0, "#000000", 0.9, "1.2;1.2", "> 50 %"),
         ],
@@ -185,7 +185,7 @@ fn flows(table: &Table) -> String {
     };
     let placed = table.rows.iter().zip(&table.shapes).filter(|it| it.1.is_some());
     let most = placed.map(|it| mean(it.0)).fold(0.0, f64::max);
-    let wide = |i: usize, _: &str| line("#6A3D9A", 0.1 * 1.6_f64.powi(i as i32), "");
+    let wide = |i: usize, _: &str| pale_line("#6A3D9A", 0.06 * 1.7_f64.powi(i as i32));
     graduated("people_mean", &counts(&Classes::up_to(most), wide))
 }
 
@@ -205,7 +205,7 @@ fn convoys() -> String {
 
 fn shelters() -> String {
     let class =
-        |upper, colour, label: &str| Class::new(upper, marker("square", colour, 2.0), label);
+        |upper, colour, label: &str| Class::new(upper, marker("square", colour, 1.6), label);
     graduated(
         "overflow_prob",
         &[
@@ -250,11 +250,15 @@ fn contours(table: &Table) -> String {
     };
     let class = |row: &Vec<Cell>| {
         let (value, label) = (text(row, "value"), text(row, "label"));
-        let width = if label.is_empty() { 0.3 } else { 0.7 };
+        let colour = text(row, "color");
         Class {
             // What is above the level by rounding is still the level.
             upper: value.parse::<f64>().unwrap_or(0.0) * 1.001,
-            symbol: line(&text(row, "color"), width, ""),
+            symbol: if label.is_empty() {
+                line(&colour, 0.35, "")
+            } else {
+                rimmed_line(&colour, 0.6)
+            },
             label: if label.is_empty() { value } else { label },
         }
     };

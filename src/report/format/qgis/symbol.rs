@@ -3,14 +3,26 @@
 use std::fmt::Write;
 
 fn symbol(kind: &str, class: &str, options: &[(&str, &str)]) -> String {
+    of_layers(kind, 1.0, &[part(class, options)])
+}
+
+/// One part of a symbol; those after it are drawn over it.
+fn part(class: &str, options: &[(&str, &str)]) -> String {
     let mut list = String::new();
     for (name, value) in options {
         let _ = write!(list, "<Option type=\"QString\" name=\"{name}\" value=\"{value}\"/>");
     }
     format!(
-        "<symbol type=\"{kind}\" name=\"symbol\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\">\
-         <layer class=\"{class}\" enabled=\"1\" locked=\"0\" pass=\"0\">\
-         <Option type=\"Map\">{list}</Option></layer></symbol>"
+        "<layer class=\"{class}\" enabled=\"1\" locked=\"0\" pass=\"0\">\
+         <Option type=\"Map\">{list}</Option></layer>"
+    )
+}
+
+fn of_layers(kind: &str, opacity: f64, parts: &[String]) -> String {
+    format!(
+        "<symbol type=\"{kind}\" name=\"symbol\" alpha=\"{opacity}\" clip_to_extent=\"1\" \
+         force_rhr=\"0\">{}</symbol>",
+        parts.concat()
     )
 }
 
@@ -62,6 +74,20 @@ pub fn marker(shape: &str, colour: &str, size: f64) -> String {
 
 /// A line; width and dashes in millimetres, `4;1.5`, solid where there are none.
 pub fn line(colour: &str, width: f64, dashes: &str) -> String {
+    of_layers("line", 1.0, &[stroke(colour, width, dashes)])
+}
+
+/// A line on a dark rim, which is seen on any ground.
+pub fn rimmed_line(colour: &str, width: f64) -> String {
+    of_layers("line", 1.0, &[stroke("#4d4d4d", width + 0.3, ""), stroke(colour, width, "")])
+}
+
+/// A line through which others are seen.
+pub fn pale_line(colour: &str, width: f64) -> String {
+    of_layers("line", 0.5, &[stroke(colour, width, "")])
+}
+
+fn stroke(colour: &str, width: f64, dashes: &str) -> String {
     let (width, dashed) = (format!("{width:.2}"), if dashes.is_empty() { "0" } else { "1" });
     let colour = rgba(colour);
     let mut options =
@@ -69,7 +95,7 @@ pub fn line(colour: &str, width: f64, dashes: &str) -> String {
     if !dashes.is_empty() {
         options.push(("customdash", dashes));
     }
-    symbol("line", "SimpleLine", &options)
+    part("SimpleLine", &options)
 }
 
 /// `#c7e9b4` as QGIS writes it: `199,233,180,255`.
