@@ -80,7 +80,8 @@ fn name(row: &BTreeMap<String, String>, column: &str, language: &Language) -> St
 fn every_number_of_the_tables_is_that_of_the_files() {
     let case = Case::small(N);
     let dir = tempfile::tempdir().unwrap();
-    report::write(dir.path(), &case.context(), &case.outcome, &[]).unwrap();
+    report::write(dir.path(), &case.context(), &case.outcome, &report::Options::default(), &[])
+        .unwrap();
     let districts = rows(dir.path(), "impact_adm2");
     let settlements = rows(dir.path(), "impact_settlement");
     let country = &rows(dir.path(), "impact_adm0")[0];

@@ -103,8 +103,9 @@ impl Plan {
         let folder = tempfile::tempdir()?;
         let growing = f64::from(realizations) / f64::from(few);
         let bytes_each = kept_bytes(&outcome, stage.len()) / f64::from(few);
-        let files =
-            report::write(folder.path(), &facts.context(), &outcome, &[(stage_file::NAME, stage)])?;
+        let beside = [(stage_file::NAME, stage)];
+        let options = report::Options::default();
+        let files = report::write(folder.path(), &facts.context(), &outcome, &options, &beside)?;
         Ok(Estimate {
             realizations,
             read_s,

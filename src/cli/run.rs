@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -18,7 +17,8 @@ use crate::input::Loaded;
 use crate::input::problem::Problems;
 use crate::input::stage_file;
 use crate::report::facts::{self, Facts};
-use crate::report::format::manifest::sha256;
+use crate::report::format::manifest::run_id;
+use crate::report::{Options, Preset};
 use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
@@ -39,8 +39,14 @@ pub struct Run {
     /// Processor threads to use [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Write each table with a row of HXL tags too, csv/<table>_hxl.csv
+    #[arg(long)]
+    hxl: bool,
+    /// Tables for a partner's system too; dtm: those of IOM, in the folder dtm/
+    #[arg(long, value_name = "NAME", value_parser = ["dtm"])]
+    preset: Option<String>,
     /// Language of the brief
-    #[arg(long, default_value = "en", value_parser = ["en"])]
+    #[arg(long, default_value = "en", value_parser = ["en", "ru", "tg"])]
     lang: String,
     /// Print only errors and the summary
     #[arg(short, long)]
@@ -82,17 +88,10 @@ fn maps(
 
 /// The shelter stage of the run, as a file.
 fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan) -> Vec<u8> {
-    let mut made_of = format!(
-        "{} seed {} realizations {}",
-        env!("CARGO_PKG_VERSION"),
-        plan.seed,
-        plan.realizations
-    );
-    for it in facts::inputs(loaded) {
-        let _ = write!(made_of, "\n{} {}", it.name, it.sha256);
-    }
+    let inputs = facts::inputs(loaded);
+    let version = env!("CARGO_PKG_VERSION");
     let facts = StageFacts {
-        key: sha256(made_of.as_bytes()),
+        key: run_id(version, plan.seed, plan.realizations as usize, &inputs),
         scenario_id: loaded.scenario.id.clone(),
         title: loaded.scenario.name.clone(),
         month: loaded.scenario.time.month,
@@ -106,7 +105,8 @@ impl Run {
         let (realizations, seed, threads) = (None, None, None);
         let (quiet, json) = (false, false);
         let (lang, next) = ("en".to_owned(), Some(next.to_owned()));
-        Run { scenario, out, realizations, seed, threads, lang, quiet, json, next }
+        let (hxl, preset) = (false, None);
+        Run { scenario, out, realizations, seed, threads, hxl, preset, lang, quiet, json, next }
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
@@ -137,7 +137,8 @@ impl Run {
         let Made { mut outcome, facts, stage } = made;
         outcome.timings_s.insert(0, ("read", read_s));
         let context = facts.context();
-        report::write(output.begin()?, &context, &outcome, &[(stage_file::NAME, stage)])?;
+        let options = Options { hxl: self.hxl, preset: self.preset.map(|_| Preset::Dtm) };
+        report::write(output.begin()?, &context, &outcome, &options, &[(stage_file::NAME, stage)])?;
         output.complete()?;
         if self.json {
             json::print(&problems, summary(&wanted)?);

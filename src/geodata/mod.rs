@@ -20,7 +20,7 @@ pub use library::{Library, library};
 pub use raster::{BandNote, DataKind, RasterFile, read_raster, write_cog, write_strips};
 pub use read::read_layer;
 pub use repair::repaired;
-pub use write::write_gpkg;
+pub use write::{write_gpkg, write_gpkg_and};
 
 use std::sync::Once;
 

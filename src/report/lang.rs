@@ -84,7 +84,14 @@ pub static LANGUAGES: LazyLock<Vec<Language>> =
 
 /// Code of each and the texts of its folder, in which `brief.toml` is first.
 pub const FILES: [(&str, &[&str]); 3] = [
-    ("en", &[include_str!("lang/en/brief.toml"), include_str!("lang/dictionary.toml")]),
+    (
+        "en",
+        &[
+            include_str!("lang/en/brief.toml"),
+            include_str!("lang/dictionary.toml"),
+            include_str!("lang/formats.toml"),
+        ],
+    ),
     ("ru", &[include_str!("lang/ru/brief.toml"), include_str!("lang/ru/remarks.toml")]),
     ("tg", &[include_str!("lang/tg/brief.toml"), include_str!("lang/tg/remarks.toml")]),
 ];

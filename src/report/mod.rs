@@ -1,6 +1,7 @@
 //! To people: what is opened after a run. One table of numbers feeds every format, so the page,
 //! the spreadsheet and the map cannot disagree.
 
+pub mod options;
 pub mod context;
 #[cfg(feature = "gdal")]
 pub mod needs;
@@ -29,6 +30,7 @@ use std::path::{Path, PathBuf};
 
 pub use context::RunContext;
 pub use format::WriteError;
+pub use options::{Options, Preset};
 
 use crate::engine::outcome::Outcome;
 use plan::Plan;
@@ -42,12 +44,20 @@ pub fn write(
     dir: &Path,
     context: &RunContext,
     outcome: &Outcome,
+    options: &Options,
     beside: &[(&str, Vec<u8>)],
 ) -> Result<Vec<PathBuf>, WriteError> {
     let plan = Plan::new(context, outcome);
     let tables = tables::all(&plan);
     let mut files = format::csv::write(dir, &tables)?;
     files.push(format::datapackage::write(dir, &plan, &tables)?);
+    files.push(format::xlsx::write(dir, &plan, &tables)?);
+    if options.hxl {
+        files.extend(format::hxl::write(dir, &tables)?);
+    }
+    if options.preset == Some(Preset::Dtm) {
+        files.extend(format::dtm::write(dir, &plan)?);
+    }
     #[cfg(feature = "gdal")]
     {
         files.push(format::geopackage::write(dir, &plan, &tables)?);
