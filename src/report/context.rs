@@ -1,5 +1,6 @@
 //! What a report needs to know of a run beside its outcome: facts and layers, by reference.
 
+use serde::{Deserialize, Serialize};
 use geo::MultiPolygon;
 
 use crate::damage::fragility::Consequence;
@@ -17,7 +18,7 @@ use crate::stats::Summary;
 use crate::units::{Degrees, Km, LonLat};
 
 /// The scenario, in the words of its file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioFacts {
     /// Short name: `rasht-m68`; part of file names and keys.
     pub id: String,
@@ -40,7 +41,7 @@ pub struct ScenarioFacts {
 }
 
 /// A line of the needs of displaced people, with its quantity.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NeedLine {
     /// Sector: `shelter`, `wash`, `food`, `health`.
     pub sector: String,
@@ -67,7 +68,7 @@ pub struct NeedLine {
 }
 
 /// What stocks cover of a need, and what is missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StockLine {
     /// The item, in English.
     pub item: String,
@@ -88,7 +89,7 @@ pub struct StockLine {
 }
 
 /// What it takes to carry the needs of the first 30 days.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LoadLine {
     /// Code of the area that needs it.
     pub adm_pcode: String,
@@ -105,7 +106,7 @@ pub struct LoadLine {
 }
 
 /// Displaced people of the whole country on one day.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimelineDay {
     /// Days since the earthquake; night 1 is day 1.
     pub day: u32,
@@ -114,7 +115,7 @@ pub struct TimelineDay {
 }
 
 /// Who the people are, for the caseload by group.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeopleFacts {
     /// Sex and age of the people at home in the season, at the mean share abroad.
     pub at_home: Pyramid,
@@ -129,7 +130,7 @@ pub struct PeopleFacts {
 }
 
 /// A community that residents do not include.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CommunityFacts {
     /// Name in files.
     pub name: String,
@@ -140,7 +141,7 @@ pub struct CommunityFacts {
 }
 
 /// What is told of each asset beside its cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AssetFacts {
     /// Damage states, no damage left out.
     pub states: Vec<String>,
@@ -151,7 +152,7 @@ pub struct AssetFacts {
 }
 
 /// A zone that people were ordered to leave.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EvacuationZone {
     /// What it is called.
     pub name: String,
@@ -170,7 +171,7 @@ pub struct EvacuationZone {
 }
 
 /// A branch of the logic tree.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BranchFacts {
     /// Name in files, that of its model: `bssa_2014`.
     pub name: String,
@@ -181,7 +182,7 @@ pub struct BranchFacts {
 }
 
 /// A file or layer that the run read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InputLayer {
     /// Its name in the region folder: `roads.geojson`.
     pub name: String,
@@ -198,7 +199,7 @@ pub struct InputLayer {
 }
 
 /// Something odd about the data that were read, and what became of it: a row a feature.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DataIssue {
     /// `W403`; `panoh explain` tells what it means.
     pub code: String,
@@ -222,7 +223,7 @@ pub struct DataIssue {
 
 /// Everything a report needs beside the [`Outcome`](crate::engine::outcome::Outcome). Indices are
 /// those of the outcome: settlement `i` here is settlement `i` there.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct RunContext<'a> {
     /// The scenario.
     pub scenario: &'a ScenarioFacts,
