@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use panoh::shelter::allocation::Allocation;
-use panoh::{damage, displacement, hazard, report, secondary, shelter};
+use panoh::{damage, displacement, hazard, secondary, shelter};
 
 fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());

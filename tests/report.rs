@@ -598,6 +598,18 @@ fn every_language_has_every_key() {
     }
 }
 
+/// Every remark that a report can carry has words in the other languages, and no other has.
+#[test]
+fn every_remark_is_told_in_every_language() {
+    let codes = fs::read_to_string("src/input/codes.toml").unwrap().parse::<toml::Table>().unwrap();
+    let codes: BTreeSet<&str> =
+        codes.keys().map(String::as_str).filter(|it| it.starts_with('W')).collect();
+    for language in LANGUAGES.iter().filter(|it| it.code != "en") {
+        let told = language.words["remarks"].keys().map(String::as_str).collect();
+        assert_eq!(codes, told, "{}", language.code);
+    }
+}
+
 /// Keys that are found by the name of a table, a class of roads or a frequency.
 #[test]
 fn every_language_names_what_is_looked_up() {

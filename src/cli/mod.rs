@@ -22,8 +22,10 @@ mod layers;
 mod list;
 mod output;
 mod progress;
+mod report;
 mod run;
 mod sites;
+mod stage;
 mod verify;
 mod what_if;
 
@@ -60,6 +62,7 @@ struct Cli {
 enum Command {
     Demo(demo::Demo),
     Run(run::Run),
+    Report(report::Report),
     WhatIf(what_if::WhatIf),
     Sites(sites::Sites),
     Check(check::Check),
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Demo(it) => it.run(),
         Command::Run(it) => it.run(),
+        Command::Report(it) => it.run(),
         Command::WhatIf(it) => it.run(),
         Command::Sites(it) => it.run(),
         Command::Check(it) => Ok(it.run()),

@@ -12,13 +12,15 @@ use crate::cli::progress::Progress;
 use crate::cli::{INPUT_WRONG, check};
 use crate::engine::outcome::Outcome;
 use crate::engine::shaking_maps::{self, Ground, Shaking, ShakingMap};
+use crate::engine::settlement_numbers::SettlementNumbers;
 use crate::engine::stage::{Stage, StageFacts};
 use crate::hazard::conditioning::Conditioning;
 use crate::input::Loaded;
 use crate::input::problem::Problems;
-use crate::input::stage_file;
+use crate::input::stage_file::Kept;
 use crate::report::facts::{self, Facts};
 use crate::report::format::manifest::sha256;
+use crate::report::record::Record;
 use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
@@ -96,7 +98,7 @@ fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan
         title: loaded.scenario.name.clone(),
         month: loaded.scenario.time.month,
     };
-    stage_file::bytes(&Stage::of(&loaded.world, outcome, facts))
+    Stage::bytes(&Stage::of(&loaded.world, outcome, facts))
 }
 
 impl Run {
@@ -141,8 +143,15 @@ impl Run {
         outcome.timings_s.push(("camps", looking.elapsed().as_secs_f64()));
         let stage = stage(&loaded, &mut outcome, plan);
         let facts = Facts::of(&loaded, &outcome, maps, &problems).with_camps(camps);
+        let settlements = SettlementNumbers::bytes(&SettlementNumbers::of(&outcome.zones));
+        outcome.zones.summarize_settlements();
         let context = facts.context();
-        report::write(output.begin()?, &context, &outcome, &[(stage_file::NAME, stage)])?;
+        let beside = [
+            (Stage::NAME, stage),
+            (SettlementNumbers::NAME, settlements),
+            (Record::NAME, Record::bytes_of(&context, &outcome)),
+        ];
+        report::write(output.begin()?, &context, &outcome, &beside)?;
         output.complete()?;
         let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
         say!("{}", report::console::table(&context, &outcome, &wanted, &next).trim_end());

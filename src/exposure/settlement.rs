@@ -15,6 +15,20 @@ pub struct Names {
     pub ru: String,
 }
 
+impl Names {
+    /// The name in a language by its code of ISO 639-1; where it is unknown, the romanised one, else
+    /// any.
+    pub fn of(&self, code: &str) -> &str {
+        let own = match code {
+            "tg" => &self.tg,
+            "ru" => &self.ru,
+            _ => &self.en,
+        };
+        let known = |it: &&&str| !it.is_empty();
+        [own.as_str(), &self.en, &self.tg, &self.ru].iter().find(known).copied().unwrap_or_default()
+    }
+}
+
 /// Whether a feature was seen by somebody or made by a model of ours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::displacement::accommodation::Season;
 use crate::displacement::methods::Method;
+use crate::exposure::settlement::Names;
 use crate::input::buildings::Buildings;
 use crate::input::evacuation::{self, OrderKeys};
 use crate::input::files;
@@ -33,6 +34,8 @@ pub struct Scenario {
     pub id: String,
     /// Title for people.
     pub name: String,
+    /// The same in Tajik and Russian; empty where the file says nothing, `en` always.
+    pub names: Names,
     /// Moment magnitude.
     pub magnitude: f64,
     /// Above the hypocentre.
@@ -167,6 +170,9 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
         return None;
     };
     let name = it.text("name").map(|it| it.value);
+    let [tg, ru] =
+        ["name_tg", "name_ru"].map(|key| it.text(key).map_or_else(String::new, |it| it.value));
+    let names = Names { tg, ru, ..Names::default() };
     let region = it.text("region");
     let region = match region {
         Some(given) => Some(folder.join(given.value)),
@@ -216,6 +222,7 @@ fn of(path: &Path, mut root: Section, problems: &RefCell<Problems>) -> Option<Re
                 file: path.to_owned(),
                 id: id(path),
                 name: name.unwrap_or_else(|| id(path)),
+                names,
                 magnitude,
                 epicenter: LonLat::new(epicenter.value.0, epicenter.value.1),
                 depth_km,

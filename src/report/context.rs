@@ -1,14 +1,16 @@
 //! What a report needs to know of a run beside its outcome: facts and layers, by reference.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
 use geo::MultiPolygon;
+use serde::{Deserialize, Serialize};
 
 use crate::damage::fragility::Consequence;
 use crate::engine::shaking_maps::ShakingMap;
 use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
-use crate::exposure::settlement::{Areas, Origin, Settlement};
+use crate::exposure::settlement::{Areas, Names, Origin, Settlement};
 use crate::population::groups::{Category, Pyramid};
 use crate::routing::network::Network;
 use crate::shelter::camps::Camps;
@@ -24,6 +26,8 @@ pub struct ScenarioFacts {
     pub id: String,
     /// Title as people say it: "Rasht M 6.8".
     pub title: String,
+    /// The same in Tajik and Russian, where the scenario says it; `en` is empty.
+    pub titles: Names,
     /// Moment magnitude.
     pub magnitude: f64,
     /// Depth of the hypocentre: lowest, most likely, highest; one where it is known.
@@ -32,17 +36,56 @@ pub struct ScenarioFacts {
     pub rake: Degrees,
     /// Where the epicentre lies.
     pub epicentre: LonLat,
-    /// The nearest place in words: "12 km north-east of Gharm".
-    pub place: String,
-    /// Local date and time in words: "15 Jan 2027, 02:00 (UTC+5)".
-    pub local_time: String,
+    /// Where it lies from the nearest town; `None` without settlements.
+    pub near: Option<Near>,
+    /// Local date and time.
+    pub when: When,
     /// Whether it happens in the cold months, when winter capacity counts.
     pub winter: bool,
+}
+
+/// Points of the compass, clockwise from north, as English writes them.
+pub const WINDS: [&str; 8] = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
+
+/// How far a place lies from a town, and in which direction.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Near {
+    /// Distance.
+    pub km: f64,
+    /// Index in [`WINDS`].
+    pub wind: usize,
+    /// Names of the town.
+    pub town: Names,
+}
+
+/// A moment on the clocks of a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct When {
+    /// Year, month from 1, day from 1.
+    pub date: [u16; 3],
+    /// Hour and minute.
+    pub time: [u8; 2],
+    /// Hours that clocks are ahead of UTC.
+    pub utc_offset_h: f64,
+}
+
+impl fmt::Display for When {
+    /// As files have it: `2027-01-15 02:00 (UTC+5)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ([year, month, day], [hour, minute]) = (self.date, self.time);
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} (UTC{:+})",
+            self.utc_offset_h
+        )
+    }
 }
 
 /// A line of the needs of displaced people, with its quantity.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NeedLine {
+    /// Key of the item in its list: `winter_tent`.
+    pub key: String,
     /// Sector: `shelter`, `wash`, `food`, `health`.
     pub sector: String,
     /// The item, in English: "winter tent".

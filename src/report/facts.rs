@@ -17,8 +17,8 @@ use crate::input::layers::people::Rule;
 use crate::input::problem::{Affected, Problem, Problems, Severity};
 use crate::population::groups::{Community, Groups};
 use crate::report::context::{
-    AssetFacts, BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, PeopleFacts,
-    RunContext, ScenarioFacts, TimelineDay,
+    AssetFacts, BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, Near,
+    PeopleFacts, RunContext, ScenarioFacts, TimelineDay, WINDS, When,
 };
 use crate::report::format::manifest::sha256;
 use crate::report::needs::{self, Needs};
@@ -130,16 +130,20 @@ fn assets(loaded: &Loaded) -> Option<AssetFacts> {
 
 fn scenario(loaded: &Loaded) -> ScenarioFacts {
     let it = &loaded.scenario;
-    let offset = loaded.region.utc_offset_h;
     ScenarioFacts {
         id: it.id.clone(),
         title: it.name.clone(),
+        titles: it.names.clone(),
         magnitude: it.magnitude,
         depth: [it.depth_km.low, it.depth_km.mode, it.depth_km.high].map(Km),
         rake: Degrees(loaded.rupture().rake().0),
         epicentre: it.epicenter,
-        place: place(loaded),
-        local_time: format!("{} (UTC{offset:+})", it.time.to_string().replace('T', " ")),
+        near: near(loaded),
+        when: When {
+            date: [it.time.year, u16::from(it.time.month), u16::from(it.time.day)],
+            time: [it.time.hour, it.time.minute],
+            utc_offset_h: loaded.region.utc_offset_h,
+        },
         winter: loaded.world.cold,
     }
 }
@@ -191,20 +195,19 @@ fn evacuation(loaded: &Loaded) -> Vec<EvacuationZone> {
 }
 
 /// How far the epicentre lies from the nearest town, and where.
-fn place(loaded: &Loaded) -> String {
+fn near(loaded: &Loaded) -> Option<Near> {
     let at = loaded.scenario.epicenter;
     let nearest = |is_town: bool| {
         let places = loaded.world.settlements.iter().filter(|it| it.urban || !is_town);
         places.min_by(|a, b| at.distance(a.place).0.total_cmp(&at.distance(b.place).0))
     };
     let near = nearest(true).or_else(|| nearest(false));
-    near.map_or_else(String::new, |town| {
+    near.map(|town| {
         let (from, km) = (town.place, at.distance(town.place).0);
         let east = (at.lon_deg - from.lon_deg) * from.lat_deg.to_radians().cos();
         let turn = east.atan2(at.lat_deg - from.lat_deg).to_degrees().rem_euclid(360.0);
-        let winds = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
-        let wind = winds[(turn / 45.0).round() as usize % 8];
-        format!("{km:.0} km {wind} of {}", town.names.en)
+        let wind = (turn / 45.0).round() as usize % WINDS.len();
+        Near { km, wind, town: town.names.clone() }
     })
 }
 

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::date::DateStyle;
 use super::number::NumberStyle;
+use crate::exposure::settlement::Names;
 
 /// A language of the report.
 #[derive(Debug, Deserialize)]
@@ -19,6 +21,8 @@ pub struct Language {
     pub plural: PluralRule,
     /// How it writes numbers.
     pub number: NumberStyle,
+    /// How it writes dates.
+    pub date: DateStyle,
     /// Words and sentences by group and key; `{name}` stands for what is filled in.
     pub words: Words,
 }
@@ -79,8 +83,11 @@ pub static LANGUAGES: LazyLock<Vec<Language>> =
     LazyLock::new(|| FILES.iter().map(|(_, texts)| Language::parse(texts)).collect());
 
 /// Code of each and the texts of its folder, in which `brief.toml` is first.
-pub const FILES: [(&str, &[&str]); 1] =
-    [("en", &[include_str!("lang/en/brief.toml"), include_str!("lang/dictionary.toml")])];
+pub const FILES: [(&str, &[&str]); 3] = [
+    ("en", &[include_str!("lang/en/brief.toml"), include_str!("lang/dictionary.toml")]),
+    ("ru", &[include_str!("lang/ru/brief.toml"), include_str!("lang/ru/remarks.toml")]),
+    ("tg", &[include_str!("lang/tg/brief.toml"), include_str!("lang/tg/remarks.toml")]),
+];
 
 /// The first language, English, which alone has the words of files: tables, columns, layers.
 pub fn english() -> &'static Language {
@@ -107,6 +114,11 @@ impl Language {
             of.words.extend(more.words);
         }
         of
+    }
+
+    /// Name of a place as this language writes it, where that is known.
+    pub fn place<'a>(&self, names: &'a Names) -> &'a str {
+        names.of(&self.code)
     }
 
     fn phrase(&self, group: &str, key: &str) -> Option<&Phrase> {

@@ -6,7 +6,10 @@ pub mod context;
 pub mod needs;
 #[cfg(feature = "gdal")]
 pub mod facts;
+#[cfg(feature = "gdal")]
+pub mod record;
 pub mod number;
+pub mod date;
 pub mod lang;
 pub mod table;
 pub mod plan;

@@ -120,6 +120,7 @@ fn in_first_days(item: &NeedItem, quantity: &[f32]) -> Vec<f32> {
 
 fn line(item: &NeedItem, rate: f64, quantity: Summary, pcode: &str) -> NeedLine {
     NeedLine {
+        key: item.key.clone(),
         sector: item.sector.clone(),
         item: item.item.clone(),
         basis: item.basis.word().to_owned(),

@@ -1,6 +1,6 @@
 //! What a meeting should decide: at most five questions, each set off by a number of the run.
 
-use super::brief::Listed;
+use super::brief::{Listed, item_name};
 use super::lang::Language;
 use super::map::fills::is_wide;
 use super::plan::Plan;
@@ -41,7 +41,7 @@ fn gap(plan: &Plan, language: &Language) -> Option<String> {
     let of = |i: &usize| plan.summary(Zone::District(*i), Measure::ShelterGap).mean;
     let worst = (0..districts.len()).max_by(|a, b| of(a).total_cmp(&of(b)))?;
     let n = language.number.people(gap);
-    let values = [("n", n.as_str()), ("district", &districts[worst].names.en)];
+    let values = [("n", n.as_str()), ("district", language.place(&districts[worst].names))];
     (GAP <= gap).then(|| language.fill("questions", "gap", &values))
 }
 
@@ -59,14 +59,16 @@ fn isolated(plan: &Plan, language: &Language) -> Option<String> {
     let found = cut_off(plan);
     let settlements = plan.context.settlements;
     let people: f64 = found.iter().map(|&i| settlements[i].people).sum();
-    let names: Vec<_> = found.iter().take(1).map(|&i| settlements[i].names.en.as_str()).collect();
+    let names: Vec<_> =
+        found.iter().take(1).map(|&i| language.place(&settlements[i].names)).collect();
     let values = [
         ("n", language.number.whole(found.len() as i64)),
         ("people", language.number.people(people)),
         ("names", names.join(", ")),
     ];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    (!found.is_empty()).then(|| language.fill("questions", "isolated", &values))
+    let count = found.len() as i64;
+    (0 < count).then(|| language.plural("questions", "isolated", count, &values))
 }
 
 fn winter(plan: &Plan, language: &Language) -> Option<String> {
@@ -75,7 +77,7 @@ fn winter(plan: &Plan, language: &Language) -> Option<String> {
     let quantity = need.quantity;
     let (n, range) =
         (language.number.people(quantity.p50), language.number.range(quantity.p10, quantity.p90));
-    let item = need.item.replace("m2", "m²");
+    let item = item_name(need, language);
     let values = [("item", item.as_str()), ("n", n.as_str()), ("range", range.as_str())];
     let asked = plan.context.scenario.winter && 1.0 <= quantity.p50;
     asked.then(|| language.fill("questions", "winter", &values))

@@ -15,8 +15,8 @@ use panoh::exposure::settlement::{Area, Areas, Names, Origin, Settlement};
 use panoh::hazard::imt::Imt;
 use panoh::population::groups::{Category, Pyramid};
 use panoh::report::context::{
-    BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, LoadLine, NeedLine,
-    PeopleFacts, RunContext, ScenarioFacts, StockLine,
+    BranchFacts, CommunityFacts, DataIssue, EvacuationZone, InputLayer, LoadLine, Near, NeedLine,
+    PeopleFacts, RunContext, ScenarioFacts, StockLine, When,
 };
 use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::shelter::camps::{CampSite, Camps};
@@ -357,8 +357,13 @@ fn facts(epicentre: LonLat) -> ScenarioFacts {
         depth: [Km(11.0); 3],
         rake: Degrees(85.0),
         epicentre,
-        place: "12 km north-east of Gharm".into(),
-        local_time: "15 Jan 2027, 02:00 (UTC+5)".into(),
+        titles: Names::default(),
+        near: Some(Near {
+            km: 12.0,
+            wind: 1,
+            town: Names { en: "Gharm".into(), tg: "Ғарм".into(), ru: "Гарм".into() },
+        }),
+        when: When { date: [2027, 1, 15], time: [2, 0], utc_offset_h: 5.0 },
         winter: true,
     }
 }
@@ -637,6 +642,7 @@ fn routes(epicentre: LonLat, settlements: &[Settlement], network: &Network) -> V
 
 fn needs(pcode: &str, displaced: &Summary) -> Vec<NeedLine> {
     let line = |item: &str, unit: &str, rate: f64, winter_only| NeedLine {
+        key: String::new(),
         sector: "shelter".into(),
         item: item.into(),
         basis: "household".into(),

@@ -1,5 +1,6 @@
 //! The small print: remarks, rounding, layers, works, and how to get the same page again.
 
+use crate::caveat::Caveat;
 use crate::displacement;
 use crate::engine::outcome::{Measure, Zone};
 use crate::engine::variance::Cause;
@@ -16,13 +17,21 @@ const N_SOURCES: usize = 5;
 /// Remarks of the layers and of the run, the first few.
 pub fn caveats(plan: &Plan, language: &Language) -> Vec<String> {
     let all = plan.context.caveats.iter().chain(&plan.outcome.caveats);
-    let all: Vec<String> = all.map(|it| capitalized(&it.message)).collect();
+    let all: Vec<String> = all.map(|it| capitalized(&remark(it, language))).collect();
     let mut shown: Vec<String> = all.iter().take(N_CAVEATS).cloned().collect();
     if shown.len() < all.len() {
         let rest = (all.len() - shown.len()).to_string();
         shown.push(language.fill("foot", "more", &[("n", &rest)]));
     }
     shown
+}
+
+/// The message; in other languages than English what it is about, and its code.
+fn remark(caveat: &Caveat, language: &Language) -> String {
+    match language.text("remarks", caveat.code) {
+        unknown if unknown == caveat.code => caveat.message.clone(),
+        known => format!("{known} ({})", caveat.code),
+    }
 }
 
 fn capitalized(text: &str) -> String {

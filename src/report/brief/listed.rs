@@ -117,7 +117,7 @@ pub fn roads_in_snow(plan: &Plan, language: &Language) -> Vec<String> {
 fn road_name(plan: &Plan, segment: usize, language: &Language) -> String {
     let segment = &plan.context.network.segments[segment];
     let nodes = &plan.context.network.nodes;
-    let ends = [segment.from, segment.to].map(|it| nearest(plan, nodes[it as usize]));
+    let ends = [segment.from, segment.to].map(|it| nearest(plan, nodes[it as usize], language));
     let between = match ends {
         [a, b] if a == b => language.fill("roads", "near", &[("a", a)]),
         [a, b] => language.fill("roads", "between", &[("a", a), ("b", b)]),
@@ -129,12 +129,12 @@ fn road_name(plan: &Plan, segment: usize, language: &Language) -> String {
 }
 
 /// Name of the settlement nearest to a place: one that people know, if there is any.
-fn nearest<'a>(plan: &Plan<'a>, place: LonLat) -> &'a str {
+fn nearest<'a>(plan: &Plan<'a>, place: LonLat, language: &Language) -> &'a str {
     let named = || plan.context.settlements.iter().filter(|it| !it.names.en.is_empty());
     let far = |at: LonLat| at.distance(place).0;
     let observed = named().filter(|it| it.origin == Origin::Observed);
     let nearest = observed.min_by(|a, b| far(a.place).total_cmp(&far(b.place)));
     nearest
         .or_else(|| named().min_by(|a, b| far(a.place).total_cmp(&far(b.place))))
-        .map_or("", |it| &it.names.en)
+        .map_or("", |it| language.place(&it.names))
 }

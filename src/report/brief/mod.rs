@@ -10,8 +10,10 @@ pub use listed::Listed;
 use crate::engine::outcome::{Measure, Zone};
 use crate::exposure::settlement::Origin;
 use crate::report::chart;
+use crate::report::context::{Near, NeedLine, WINDS};
 use crate::report::lang::Language;
 use crate::report::map;
+use crate::report::number::rounded;
 use crate::report::palette;
 use crate::report::plan::{DEGREES, Plan};
 use crate::report::questions;
@@ -109,7 +111,7 @@ impl Brief {
     pub fn new(plan: &Plan, language: &Language) -> Brief {
         let listed = Listed::of(plan, language);
         let segments: Vec<usize> = listed.roads.iter().map(|it| it.0).collect();
-        let map = map::draw(plan, &listed.districts, &segments);
+        let map = map::draw(plan, &listed.districts, &segments, language);
         let timeline = plan.timeline();
         Brief {
             subtitle: subtitle(plan, language),
@@ -129,9 +131,10 @@ impl Brief {
             chances: chances(plan, language),
             shelter: shelter(plan, language),
             needs: needs(plan, language),
-            district_heading: language.fill(
+            district_heading: language.plural(
                 "districts",
                 "heading",
+                listed.districts.len() as i64,
                 &[("n", &listed.districts.len().to_string())],
             ),
             districts: places(
@@ -175,31 +178,49 @@ fn subtitle(plan: &Plan, language: &Language) -> String {
     let [low, mode, high] = scenario.depth.map(|it| language.number.decimal(it.0, 0));
     let depth = if low == high { mode } else { format!("{low}–{high}") };
     let magnitude = format!("M {}", language.number.decimal(scenario.magnitude, 1));
-    let said = scenario.title.contains(&magnitude);
+    let title = match language.code.as_str() {
+        "tg" if !scenario.titles.tg.is_empty() => &scenario.titles.tg,
+        "ru" if !scenario.titles.ru.is_empty() => &scenario.titles.ru,
+        _ => &scenario.title,
+    };
+    let said = title.contains(&magnitude);
+    let place = scenario.near.as_ref().map_or_else(String::new, |it| near(it, language));
     language.fill(
         "page",
         if said { "subtitle_short" } else { "subtitle" },
         &[
-            ("title", &scenario.title),
+            ("title", title),
             ("magnitude", &magnitude),
             ("mechanism", language.text("page", mechanism)),
             ("depth", &depth),
-            ("place", &scenario.place),
-            ("local_time", &scenario.local_time),
+            ("place", &place),
+            ("local_time", &language.date.moment(scenario.when)),
             ("season", language.text("page", season)),
         ],
     )
+}
+
+/// "12 km NE of Gharm".
+fn near(near: &Near, language: &Language) -> String {
+    let values = [
+        ("km", language.number.decimal(near.km, 0)),
+        ("wind", language.text("page", WINDS[near.wind]).to_owned()),
+        ("town", language.place(&near.town).to_owned()),
+    ];
+    language.fill("page", "near", &values.each_ref().map(|(name, it)| (*name, it.as_str())))
 }
 
 fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
     let of = |measure| plan.summary(Zone::Country, measure);
     let people = |measure| language.number.people(of(measure).p50);
     let note = |key: &str, n: String| language.fill("tiles", key, &[("n", &n)]);
+    let counted =
+        |key: &str, count: i64, n: String| language.plural("tiles", key, count, &[("n", &n)]);
     let households = of(Measure::DisplacedNight1).p50 / plan.context.household_size;
     let cut_off = questions::cut_off(plan).len() as i64;
     let gap = if plan.is_assessed(Measure::ShelterGap) { "sheltering" } else { "gap_unknown" };
     let isolated = if plan.is_assessed(Measure::Isolated) {
-        note("isolated_settlements", language.number.whole(cut_off))
+        counted("isolated_settlements", cut_off, language.number.whole(cut_off))
     } else {
         language.text("tiles", "isolated_unknown").to_owned()
     };
@@ -208,7 +229,7 @@ fn tiles(plan: &Plan, language: &Language) -> Vec<Tile> {
             "displaced",
             Measure::DisplacedNight1,
             [
-                note("households", language.number.people(households)),
+                counted("households", rounded(households), language.number.people(households)),
                 note("unusable", people(Measure::DamageNight1)),
             ]
             .join("\n"),
@@ -333,14 +354,24 @@ fn shelter(plan: &Plan, language: &Language) -> Vec<Line> {
     ]
 }
 
+/// An item as the language calls it; one of a list of one's own as the list does, with its unit.
+pub fn item_name(need: &NeedLine, language: &Language) -> String {
+    match language.text("items", &need.key) {
+        unknown if unknown == need.key => {
+            format!("{} ({})", need.item, need.unit).replace("m2", "m²")
+        }
+        known => known.to_owned(),
+    }
+}
+
 /// Lines of the whole country: what is only for winter first, then in their order.
 fn needs(plan: &Plan, language: &Language) -> Vec<Line> {
     let country = &plan.context.areas.country_pcode;
     let mut needs: Vec<_> =
         plan.context.needs.iter().filter(|it| &it.adm_pcode == country).collect();
     needs.sort_by_key(|it| !it.winter_only);
-    let label = |it: &&crate::report::context::NeedLine| {
-        let item = format!("{} ({})", it.item, it.unit).replace("m2", "m²");
+    let label = |it: &&NeedLine| {
+        let item = item_name(it, language);
         match it.frequency.as_str() {
             "once" => item,
             often => language.fill("needs", often, &[("item", &item)]),
@@ -382,13 +413,16 @@ fn names(plan: &Plan, zone: Zone, language: &Language) -> (String, String, bool,
             let isolated_prob =
                 if is_told { plan.outcome.routes[it].isolated_prob } else { f64::NAN };
             (
-                settlement.names.en.clone(),
-                districts[settlement.district as usize].names.en.clone(),
+                language.place(&settlement.names).to_owned(),
+                language.place(&districts[settlement.district as usize].names).to_owned(),
                 settlement.origin == Origin::Modelled,
                 language.number.percent(isolated_prob),
             )
         }
-        Zone::District(it) => (districts[it].names.en.clone(), String::new(), false, String::new()),
+        Zone::District(it) => {
+            let name = language.place(&districts[it].names).to_owned();
+            (name, String::new(), false, String::new())
+        }
         Zone::Region(_) | Zone::Country => Default::default(),
     }
 }
@@ -438,9 +472,10 @@ fn roads_note(plan: &Plan, language: &Language) -> String {
         return note;
     }
     let told = if snow.len() <= N_IN_SNOW { "snow" } else { "snow_many" };
-    let n = language.number.whole(snow.len() as i64);
+    let count = snow.len() as i64;
+    let n = language.number.whole(count);
     let roads = snow[..snow.len().min(N_IN_SNOW)].join("; ");
-    format!("{note} {}", language.fill("roads", told, &[("roads", &roads), ("n", &n)]))
+    format!("{note} {}", language.plural("roads", told, count, &[("roads", &roads), ("n", &n)]))
 }
 
 fn isolated(plan: &Plan, language: &Language) -> String {
@@ -457,7 +492,11 @@ fn isolated(plan: &Plan, language: &Language) -> String {
     }
     let one = |&i: &usize| {
         let prob = language.number.percent(chance(i));
-        language.fill("isolated", "one", &[("name", &settlements[i].names.en), ("prob", &prob)])
+        language.fill(
+            "isolated",
+            "one",
+            &[("name", language.place(&settlements[i].names)), ("prob", &prob)],
+        )
     };
     let names: Vec<String> = order.iter().take(2).map(one).collect();
     let of = plan.summary(Zone::Country, Measure::Isolated);

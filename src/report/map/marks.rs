@@ -8,6 +8,7 @@ use super::labels::{Place, Placer, rings};
 use super::lines::Drawn;
 use super::view::View;
 use crate::engine::outcome::{Measure, Zone};
+use crate::report::lang::Language;
 use crate::report::number::roman;
 use crate::report::plan::Plan;
 
@@ -175,7 +176,7 @@ fn spots(line: &geo::LineString<f64>) -> impl Iterator<Item = Coord<f64>> {
 }
 
 /// Names of the largest towns in sight.
-pub fn towns(svg: &mut String, plan: &Plan, view: &View, placer: &mut Placer) {
+pub fn towns(svg: &mut String, plan: &Plan, view: &View, placer: &mut Placer, language: &Language) {
     let settlements = plan.context.settlements;
     let mut order: Vec<usize> = (0..settlements.len()).collect();
     order.retain(|&i| settlements[i].urban && !settlements[i].names.en.is_empty());
@@ -187,7 +188,8 @@ pub fn towns(svg: &mut String, plan: &Plan, view: &View, placer: &mut Placer) {
         if named == N_TOWNS || !view.holds(at, 4.0) {
             continue;
         }
-        let box_at = |at| Place::text(at, &town.names.en, TOWN_SIZE);
+        let name = language.place(&town.names);
+        let box_at = |at| Place::text(at, name, TOWN_SIZE);
         let half = box_at(at).half;
         let offsets = [(half.0 + 4.0, 0.0), (-half.0 - 4.0, 0.0), (0.0, -10.0), (0.0, 10.0)];
         let places = offsets.map(|(x, y)| box_at(Coord { x: at.x + x, y: at.y + y }));
@@ -198,14 +200,14 @@ pub fn towns(svg: &mut String, plan: &Plan, view: &View, placer: &mut Placer) {
                  stroke-width=\".8\"/>",
                 at.x, at.y
             );
-            text(svg, it.at, TOWN_SIZE, "fill=\"#111\"", &town.names.en);
+            text(svg, it.at, TOWN_SIZE, "fill=\"#111\"", name);
             named += 1;
         }
     }
 }
 
 /// A bar of a round number of kilometres in the lower left corner.
-pub fn scale_bar(view: &View, placer: &mut Placer) -> String {
+pub fn scale_bar(view: &View, placer: &mut Placer, language: &Language) -> String {
     let per_km = view.per_lat / 111.195;
     let fits = |km: &&f64| **km * per_km <= 0.22 * view.width;
     let lengths = [200.0, 100.0, 50.0, 20.0, 10.0, 5.0];
@@ -217,11 +219,12 @@ pub fn scale_bar(view: &View, placer: &mut Placer) -> String {
         "<rect x=\"4\" y=\"{:.1}\" width=\"{:.1}\" height=\"24\" fill=\"#fff\" \
          fill-opacity=\".85\"/><path d=\"M12 {:.1}v5H{end:.1}v-5\" fill=\"none\" \
          stroke=\"#000\" stroke-width=\"1.4\"/><text x=\"{:.1}\" y=\"{:.1}\" font-size=\"10.5\" \
-         text-anchor=\"middle\">{km:.0} km</text>",
+         text-anchor=\"middle\">{km:.0} {}</text>",
         y - 16.0,
         end + 4.0,
         y - 1.0,
         0.5 * (12.0 + end),
-        y - 4.0
+        y - 4.0,
+        language.text("page", "km")
     )
 }

@@ -10,6 +10,7 @@ pub mod marks;
 
 use std::fmt::Write;
 
+use super::lang::Language;
 use super::plan::Plan;
 use fills::Classes;
 use labels::Placer;
@@ -31,7 +32,7 @@ pub struct Map {
 }
 
 /// Draws the map: `ranked` districts carry numbers from 1, `lettered` segments letters from A.
-pub fn draw(plan: &Plan, ranked: &[usize], lettered: &[usize]) -> Map {
+pub fn draw(plan: &Plan, ranked: &[usize], lettered: &[usize], language: &Language) -> Map {
     let view = View::of(plan);
     let classes = Classes::of(plan);
     let mut placer = Placer::new(view.width, view.height);
@@ -48,13 +49,13 @@ pub fn draw(plan: &Plan, ranked: &[usize], lettered: &[usize]) -> Map {
     if by_settlement {
         fills::points(&mut svg, plan, &view, &classes);
     }
-    let scale = marks::scale_bar(&view, &mut placer);
+    let scale = marks::scale_bar(&view, &mut placer, language);
     marks::epicentre(&mut svg, plan, &view, &mut placer);
     marks::crosses(&mut svg, plan, &view, lettered, &mut placer);
     marks::ranks(&mut svg, plan, &view, ranked, &mut placer);
     marks::letters(&mut svg, plan, &view, lettered, &mut placer);
     marks::degrees(&mut svg, &drawn, &mut placer);
-    marks::towns(&mut svg, plan, &view, &mut placer);
+    marks::towns(&mut svg, plan, &view, &mut placer, language);
     svg.push_str(&scale);
     svg.push_str("</g></svg>");
     let rupture = 3 <= plan.context.rupture.len();

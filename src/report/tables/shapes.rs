@@ -55,7 +55,7 @@ fn epicentre(plan: &Plan) -> Table {
     row.decimal("depth_km", mode.0, 1);
     row.decimal("depth_km_low", low.0, 1);
     row.decimal("depth_km_high", high.0, 1);
-    row.text("local_time", &plan.context.scenario.local_time);
+    row.text("local_time", &plan.context.scenario.when.to_string());
     table.push_at(row, Some(Shape::Point(Point::new(place.lon_deg, place.lat_deg))));
     table
 }
