@@ -12,6 +12,7 @@ macro_rules! say {
 }
 
 mod check;
+mod compare;
 mod demo;
 mod explain;
 mod fields;
@@ -63,6 +64,7 @@ enum Command {
     Demo(demo::Demo),
     Run(run::Run),
     Report(report::Report),
+    Compare(compare::Compare),
     WhatIf(what_if::WhatIf),
     Sites(sites::Sites),
     Check(check::Check),
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Demo(it) => it.run(),
         Command::Run(it) => it.run(),
         Command::Report(it) => it.run(),
+        Command::Compare(it) => it.run(),
         Command::WhatIf(it) => it.run(),
         Command::Sites(it) => it.run(),
         Command::Check(it) => Ok(it.run()),

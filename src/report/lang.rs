@@ -84,9 +84,30 @@ pub static LANGUAGES: LazyLock<Vec<Language>> =
 
 /// Code of each and the texts of its folder, in which `brief.toml` is first.
 pub const FILES: [(&str, &[&str]); 3] = [
-    ("en", &[include_str!("lang/en/brief.toml"), include_str!("lang/dictionary.toml")]),
-    ("ru", &[include_str!("lang/ru/brief.toml"), include_str!("lang/ru/remarks.toml")]),
-    ("tg", &[include_str!("lang/tg/brief.toml"), include_str!("lang/tg/remarks.toml")]),
+    (
+        "en",
+        &[
+            include_str!("lang/en/brief.toml"),
+            include_str!("lang/en/compare.toml"),
+            include_str!("lang/dictionary.toml"),
+        ],
+    ),
+    (
+        "ru",
+        &[
+            include_str!("lang/ru/brief.toml"),
+            include_str!("lang/ru/remarks.toml"),
+            include_str!("lang/ru/compare.toml"),
+        ],
+    ),
+    (
+        "tg",
+        &[
+            include_str!("lang/tg/brief.toml"),
+            include_str!("lang/tg/remarks.toml"),
+            include_str!("lang/tg/compare.toml"),
+        ],
+    ),
 ];
 
 /// The first language, English, which alone has the words of files: tables, columns, layers.

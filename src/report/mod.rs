@@ -22,6 +22,8 @@ pub mod brief;
 pub mod questions;
 pub mod format;
 pub mod console;
+#[cfg(feature = "gdal")]
+pub mod compare;
 pub mod what_if;
 pub mod sites_to_open;
 

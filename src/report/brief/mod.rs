@@ -5,6 +5,7 @@ mod listed;
 
 use serde::Serialize;
 
+pub use foot::remark;
 pub use listed::Listed;
 
 use crate::engine::outcome::{Measure, Zone};

@@ -6,15 +6,27 @@ use geo::Geometry;
 
 use super::{WriteError, style};
 use crate::geodata::{Feature, Field, FieldKind, Layer, Value as Cell, write_gpkg};
+use crate::report::compare::classes::Classes;
 use crate::report::plan::Plan;
 use crate::report::table::{Kind, Shape, Table, Value};
 
 /// Writes `impact.gpkg`; tables without rows are left out.
 pub fn write(dir: &Path, plan: &Plan, tables: &[Table]) -> Result<PathBuf, WriteError> {
-    let path = dir.join("impact.gpkg");
+    package(dir.join("impact.gpkg"), tables, style::layer(plan, tables))
+}
+
+/// Writes `compare.gpkg`: differences of two runs in these classes.
+pub fn write_differences(
+    dir: &Path,
+    tables: &[Table],
+    classes: &Classes,
+) -> Result<PathBuf, WriteError> {
+    package(dir.join("compare.gpkg"), tables, style::differences(classes, tables))
+}
+
+fn package(path: PathBuf, tables: &[Table], styles: Layer) -> Result<PathBuf, WriteError> {
     let mut layers: Vec<Layer> =
         tables.iter().filter(|it| !it.rows.is_empty()).map(layer).collect();
-    let styles = style::layer(plan, tables);
     layers.push(styles);
     write_gpkg(&path, &layers).map_err(WriteError::of(&path))?;
     Ok(path)

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::geodata::{Feature, Field, FieldKind, Layer, Value};
+use crate::report::compare::classes::{COLOURS as COLOURS_OF_DIFFERENCE, Classes as Differences};
 use crate::report::lang;
 use crate::report::map::fills::{COLOURS, Classes};
 use crate::report::plan::Plan;
@@ -52,6 +53,42 @@ pub fn layer(plan: &Plan, tables: &[Table]) -> Layer {
     ];
     let lines = tables.iter().filter(|it| it.name.starts_with("contours_"));
     styles.extend(lines.map(|it| (it.name, contours(it))));
+    table_of(styles, tables)
+}
+
+/// The same for the differences of two runs.
+pub fn differences(classes: &Differences, tables: &[Table]) -> Layer {
+    let point = |colour: &str| marker("circle", colour, 2.2);
+    let styles = vec![
+        ("compare_adm1", difference(classes, fill)),
+        ("compare_adm2", difference(classes, fill)),
+        ("compare_settlement", difference(classes, point)),
+    ];
+    table_of(styles, tables)
+}
+
+/// Classes of the map of a comparison.
+fn difference(classes: &Differences, symbol: impl Fn(&str) -> String) -> String {
+    let number = &lang::english().number;
+    let edges = classes.edges();
+    let class = |(i, colour): (usize, &&str)| {
+        let lower = i.checked_sub(1).map(|it| number.whole(edges[it] as i64));
+        let upper = edges.get(i).map(|it| number.whole(*it as i64));
+        let label = match (lower, upper) {
+            (Some(lower), Some(upper)) => format!("{lower} … {upper}"),
+            (Some(lower), None) => format!("{lower}+"),
+            (None, upper) => format!("below {}", upper.unwrap_or_default()),
+        };
+        // QGIS takes a value on a border for the lower class, and differences are whole: what is as
+        // far from none lies in classes of one distance.
+        let upper = edges.get(i).map_or(1e9, |it| if *it < 0.0 { it + 0.5 } else { it - 0.5 });
+        Class { upper, symbol: symbol(colour), label }
+    };
+    let classes: Vec<Class> = COLOURS_OF_DIFFERENCE.iter().enumerate().map(class).collect();
+    graduated_from(-1e9, "displaced_change", &classes)
+}
+
+fn table_of(mut styles: Vec<(&str, String)>, tables: &[Table]) -> Layer {
     styles.retain(|style| tables.iter().any(|it| it.name == style.0 && !it.rows.is_empty()));
     let row = |(i, (name, qml)): (usize, (&str, String))| {
         let title = lang::english().text("styles", name);
@@ -252,9 +289,12 @@ fn contours(table: &Table) -> String {
 }
 
 fn graduated(column: &str, classes: &[Class]) -> String {
+    graduated_from(0.0, column, classes)
+}
+
+fn graduated_from(mut lower: f64, column: &str, classes: &[Class]) -> String {
     let mut ranges = String::new();
     let mut symbols = String::new();
-    let mut lower = 0.0;
     for (i, class) in classes.iter().enumerate() {
         let label = class.label.replace('<', "&lt;").replace('>', "&gt;");
         let _ = write!(
