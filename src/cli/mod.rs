@@ -15,6 +15,7 @@ mod check;
 mod compare;
 mod demo;
 mod explain;
+mod export;
 mod fields;
 mod import;
 
@@ -65,6 +66,7 @@ enum Command {
     Run(run::Run),
     Report(report::Report),
     Compare(compare::Compare),
+    Export(export::Export),
     WhatIf(what_if::WhatIf),
     Sites(sites::Sites),
     Check(check::Check),
@@ -84,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Run(it) => it.run(),
         Command::Report(it) => it.run(),
         Command::Compare(it) => it.run(),
+        Command::Export(it) => it.run(),
         Command::WhatIf(it) => it.run(),
         Command::Sites(it) => it.run(),
         Command::Check(it) => Ok(it.run()),

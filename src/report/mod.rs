@@ -24,6 +24,7 @@ pub mod format;
 pub mod console;
 #[cfg(feature = "gdal")]
 pub mod compare;
+pub mod public;
 pub mod what_if;
 pub mod sites_to_open;
 

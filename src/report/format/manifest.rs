@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{WriteError, json};
@@ -61,7 +61,7 @@ struct Timing<'a> {
     seconds: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Output {
     path: String,
     bytes: usize,
@@ -127,6 +127,36 @@ fn output(dir: &Path, file: &Path) -> Result<Output, WriteError> {
     let path = file.strip_prefix(dir).unwrap_or(file);
     let path: Vec<_> = path.iter().map(|it| it.to_string_lossy()).collect();
     Ok(Output { path: path.join("/"), bytes: bytes.len(), sha256: sha256(&bytes) })
+}
+
+/// The part of a manifest that tells what was written.
+#[derive(Deserialize)]
+struct Written {
+    outputs: Vec<Output>,
+}
+
+/// A file that is not as the manifest of its run says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It is not there, or cannot be read.
+    Missing(String),
+    /// Its bytes are others.
+    Other(String),
+}
+
+/// Compares the files of a run with its manifest; gives how many it names, and those that differ.
+///
+/// # Errors
+/// Where the folder has no manifest that can be read.
+pub fn check(dir: &Path) -> std::io::Result<(usize, Vec<Changed>)> {
+    let text = std::fs::read(dir.join("manifest.json"))?;
+    let written: Written = serde_json::from_slice(&text)?;
+    let changed = |it: &Output| match std::fs::read(dir.join(&it.path)) {
+        Ok(bytes) if sha256(&bytes) == it.sha256 => None,
+        Ok(_) => Some(Changed::Other(it.path.clone())),
+        Err(_) => Some(Changed::Missing(it.path.clone())),
+    };
+    Ok((written.outputs.len(), written.outputs.iter().filter_map(changed).collect()))
 }
 
 /// SHA-256 of bytes, hexadecimal.
