@@ -38,8 +38,7 @@ static RUNS: LazyLock<Runs> = LazyLock::new(|| {
     let own = std::fs::read_to_string("scenarios/rasht-m7/scenario.toml").unwrap();
     let region = Path::new(env!("CARGO_MANIFEST_DIR")).join("gis/tajikistan");
     let own = own.replace("../../gis/tajikistan", &region.display().to_string());
-    let smaller =
-        own.replace("magnitude = 7.0", "magnitude = 6.4").replace("T02:00", "T14:00");
+    let smaller = own.replace("magnitude = 7.0", "magnitude = 6.4").replace("T02:00", "T14:00");
     assert_ne!(own, smaller);
     for (name, body, seed) in [("a", &own, "42"), ("b", &smaller, "42"), ("c", &own, "43")] {
         let scenario = folder.path().join(format!("{name}.toml"));
@@ -108,7 +107,10 @@ fn a_report_made_again_is_the_same_bytes() {
     let changed = panoh(&["verify", "run", &again]);
     assert_eq!(changed.status.code(), Some(1));
     let told = text(&changed.stdout);
-    assert!(told.contains("summary.json: changed") && told.contains("needs.csv: missing"), "{told}");
+    assert!(
+        told.contains("summary.json: changed") && told.contains("needs.csv: missing"),
+        "{told}"
+    );
 }
 
 /// What `compare.csv` says of the country is what the realizations of both runs say, row by row.
@@ -138,13 +140,16 @@ fn paired_runs_are_compared_realization_by_realization() {
         sorted.sort_by(f64::total_cmp);
         let (low, high) = (sorted[0] - 1.0, sorted[sorted.len() - 1] + 1.0);
         assert!((low..=high).contains(&told("change_p50")), "{measure}");
-        assert!(told("change_p10") <= told("change_p50") && told("change_p50") <= told("change_p90"));
+        assert!(
+            told("change_p10") <= told("change_p50") && told("change_p50") <= told("change_p90")
+        );
     }
     let levels = ["country", "region", "district", "settlement"];
     let of = |level: &str| compared.iter().filter(|it| it["zone_type"] == level).count();
     assert!(levels.iter().all(|it| 8 <= of(it)) && 1000 < of("settlement"));
     for language in ["en", "ru", "tg"] {
-        let page = std::fs::read_to_string(Path::new(&out).join(format!("compare_{language}.html")));
+        let page =
+            std::fs::read_to_string(Path::new(&out).join(format!("compare_{language}.html")));
         let page = page.unwrap();
         assert!(page.contains("<svg") && !page.contains("NaN") && !page.contains("compare."));
     }
@@ -173,7 +178,9 @@ fn runs_of_other_seeds_are_not_paired() {
     let told = text(&done.stdout);
     assert!(told.contains("Not paired") && told.contains("42 and 43"), "{told}");
     for row in rows(&Path::new(&out).join("compare.csv")) {
-        assert!(["change_p50", "b_higher_prob", "a_higher_prob"].iter().all(|it| row[*it].is_empty()));
+        assert!(
+            ["change_p50", "b_higher_prob", "a_higher_prob"].iter().all(|it| row[*it].is_empty())
+        );
     }
     let page = std::fs::read_to_string(Path::new(&out).join("compare_en.html")).unwrap();
     assert!(page.contains("Not paired") && !page.contains("B higher"));

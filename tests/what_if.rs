@@ -14,9 +14,9 @@ use panoh::engine::outcome::{ACCOMMODATIONS, Measure, Outcome, Zone};
 use panoh::engine::relocation::RelocationPlan;
 use panoh::engine::stage::{MEASURES, Stage, StageFacts, areas_of};
 use panoh::engine::what_if::WhatIf;
+use panoh::input;
 use panoh::input::problem::Problems;
 use panoh::input::stage_file::Kept;
-use panoh::input;
 use panoh::units::LonLat;
 
 const N: u32 = 24;

@@ -40,7 +40,8 @@ impl Export {
         };
         let wanted = what_if::beside(self.out.as_ref(), &self.run, "-public");
         let is_export = |folder: &std::path::Path| {
-            folder.join("README.txt").is_file() && folder.join("csv/impact_adm2.csv").is_file()
+            folder.join("README.txt").is_file()
+                && folder.join("csv/impact_adm2.csv").is_file()
                 && !folder.join("manifest.json").is_file()
         };
         let why = "is not an export of panoh; choose another folder with --out";

@@ -133,8 +133,9 @@ mod tests {
     fn what_an_interrupted_run_left_is_removed_by_the_next() {
         let folder = tempfile::tempdir().unwrap();
         let own = std::process::id();
-        let [dead, alive, other] = [".run.partial-4194305", ".run.partial-1", ".runs.partial-4194305"]
-            .map(|it| folder.path().join(it));
+        let [dead, alive, other] =
+            [".run.partial-4194305", ".run.partial-1", ".runs.partial-4194305"]
+                .map(|it| folder.path().join(it));
         for it in [&dead, &alive, &other] {
             std::fs::create_dir(it).unwrap();
         }

@@ -1,8 +1,8 @@
 //! Maps of the shaking: percentiles of each measure over the branches and their residuals, without
 //! sampling. Chunks of sites over threads.
 
-use serde::{Deserialize, Serialize};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::exposure::grid::{Grid, Raster};
 use crate::hazard::conditioning::{Conditioning, Moments};

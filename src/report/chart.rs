@@ -106,8 +106,7 @@ pub fn range(of: &Summary, most: f64) -> String {
 pub fn difference(of: &Summary, most: f64) -> String {
     let x = |people: f64| 50.0 + 50.0 * (people / most.max(1e-9)).clamp(-1.0, 1.0);
     let (low, middle, high) = (x(of.p10), x(of.p50), x(of.p90));
-    let (band, mark) =
-        if of.p50 < 0.0 { ("#b9b3d6", "#542788") } else { ("#f3c48b", "#b35806") };
+    let (band, mark) = if of.p50 < 0.0 { ("#b9b3d6", "#542788") } else { ("#f3c48b", "#b35806") };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-1 0 102 10\" class=\"bar\" \
          preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M50 0v10\" \

@@ -102,7 +102,8 @@ impl<'a> Comparison<'a> {
         }
         let pairing = pairing(&a.plan, &b.plan);
         let mut of = Comparison { a, b, pairing, zones, changes: vec![] };
-        let changes = of.zones.iter().flat_map(|it| MEASURES.map(|measure| of.change(*it, measure)));
+        let changes =
+            of.zones.iter().flat_map(|it| MEASURES.map(|measure| of.change(*it, measure)));
         of.changes = changes.collect();
         Some(of)
     }

@@ -23,8 +23,9 @@ pub fn table(of: &Comparison) -> String {
     );
     let changes = of.rows().next().map_or(&[][..], |it| it.1);
     for (name, it) in NAMES.iter().zip(changes) {
-        let range =
-            |of: &crate::stats::Summary| format!("{} ({})", number.people(of.p50), number.range(of.p10, of.p90));
+        let range = |of: &crate::stats::Summary| {
+            format!("{} ({})", number.people(of.p50), number.range(of.p10, of.p90))
+        };
         let _ = writeln!(
             text,
             "  {:26}{:>26}{:>26}{:>12}{:>12}",

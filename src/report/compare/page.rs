@@ -140,8 +140,7 @@ fn headline(of: &Comparison, language: &Language) -> String {
     let number = &language.number;
     let (a, b) = (number.people(it.a.p50), number.people(it.b.p50));
     let (change, higher) = (signed(it.told(), language), number.percent(it.b_higher));
-    let values =
-        [("a", a.as_str()), ("b", &b), ("change", &change), ("higher", &higher)];
+    let values = [("a", a.as_str()), ("b", &b), ("change", &change), ("higher", &higher)];
     let key = if of.is_paired() { "headline" } else { "headline_unpaired" };
     let used = if of.is_paired() { &values[..] } else { &values[..3] };
     language.fill("compare", key, used)
@@ -227,9 +226,8 @@ fn legend(classes: &Classes, language: &Language) -> Vec<Colour> {
         format!("{sign}{}", language.number.whole(it as i64))
     };
     let label = |i: usize| match i {
-        0 => format!("≤ {}", whole(edges[0])),
+        0..=2 => whole(edges[i]),
         3 => "0".to_owned(),
-        1 | 2 => format!("{} …", whole(edges[i])),
         _ => whole(edges[i - 1]),
     };
     COLOURS.iter().enumerate().map(|(i, back)| Colour { label: label(i), back }).collect()
@@ -311,10 +309,7 @@ fn caveats(of: &Comparison, language: &Language) -> Vec<String> {
 
 fn foot(of: &Comparison, language: &Language) -> String {
     let (a, b) = (of.a.plan.context, of.b.plan.context);
-    let values = [
-        ("version", a.version),
-        ("a", a.scenario.id.as_str()),
-        ("b", b.scenario.id.as_str()),
-    ];
+    let values =
+        [("version", a.version), ("a", a.scenario.id.as_str()), ("b", b.scenario.id.as_str())];
     language.fill("compare", "foot", &values)
 }

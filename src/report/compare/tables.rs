@@ -5,8 +5,8 @@ use geo::Point;
 use super::changes::{Change, Comparison, NAMES};
 use crate::engine::outcome::Zone;
 use crate::exposure::settlement::Names;
-use crate::report::tables::keys;
 use crate::report::table::{Row, Shape, Table};
+use crate::report::tables::keys;
 
 /// `compare`: a row a zone and measure.
 pub fn long(of: &Comparison) -> Table {
