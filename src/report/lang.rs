@@ -88,12 +88,27 @@ pub const FILES: [(&str, &[&str]); 3] = [
         "en",
         &[
             include_str!("lang/en/brief.toml"),
+            include_str!("lang/en/compare.toml"),
             include_str!("lang/dictionary.toml"),
             include_str!("lang/formats.toml"),
         ],
     ),
-    ("ru", &[include_str!("lang/ru/brief.toml"), include_str!("lang/ru/remarks.toml")]),
-    ("tg", &[include_str!("lang/tg/brief.toml"), include_str!("lang/tg/remarks.toml")]),
+    (
+        "ru",
+        &[
+            include_str!("lang/ru/brief.toml"),
+            include_str!("lang/ru/remarks.toml"),
+            include_str!("lang/ru/compare.toml"),
+        ],
+    ),
+    (
+        "tg",
+        &[
+            include_str!("lang/tg/brief.toml"),
+            include_str!("lang/tg/remarks.toml"),
+            include_str!("lang/tg/compare.toml"),
+        ],
+    ),
 ];
 
 /// The first language, English, which alone has the words of files: tables, columns, layers.

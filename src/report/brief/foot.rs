@@ -27,7 +27,7 @@ pub fn caveats(plan: &Plan, language: &Language) -> Vec<String> {
 }
 
 /// The message; in other languages than English what it is about, and its code.
-fn remark(caveat: &Caveat, language: &Language) -> String {
+pub fn remark(caveat: &Caveat, language: &Language) -> String {
     match language.text("remarks", caveat.code) {
         unknown if unknown == caveat.code => caveat.message.clone(),
         known => format!("{known} ({})", caveat.code),

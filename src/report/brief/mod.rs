@@ -6,6 +6,7 @@ mod listed;
 
 use serde::Serialize;
 
+pub use foot::remark;
 use legend::Sign;
 pub use listed::Listed;
 
