@@ -41,7 +41,7 @@ pub enum Phrase {
 }
 
 /// Plural rule of a language, for whole numbers (Unicode CLDR).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PluralRule {
     /// One form for 1 and one for all else.
@@ -84,9 +84,30 @@ pub static LANGUAGES: LazyLock<Vec<Language>> =
 
 /// Code of each and the texts of its folder, in which `brief.toml` is first.
 pub const FILES: [(&str, &[&str]); 3] = [
-    ("en", &[include_str!("lang/en/brief.toml"), include_str!("lang/dictionary.toml")]),
-    ("ru", &[include_str!("lang/ru/brief.toml"), include_str!("lang/ru/remarks.toml")]),
-    ("tg", &[include_str!("lang/tg/brief.toml"), include_str!("lang/tg/remarks.toml")]),
+    (
+        "en",
+        &[
+            include_str!("lang/en/brief.toml"),
+            include_str!("lang/en/report.toml"),
+            include_str!("lang/dictionary.toml"),
+        ],
+    ),
+    (
+        "ru",
+        &[
+            include_str!("lang/ru/brief.toml"),
+            include_str!("lang/ru/report.toml"),
+            include_str!("lang/ru/remarks.toml"),
+        ],
+    ),
+    (
+        "tg",
+        &[
+            include_str!("lang/tg/brief.toml"),
+            include_str!("lang/tg/report.toml"),
+            include_str!("lang/tg/remarks.toml"),
+        ],
+    ),
 ];
 
 /// The first language, English, which alone has the words of files: tables, columns, layers.

@@ -18,6 +18,7 @@ pub mod tables;
 pub mod chart;
 pub mod brief;
 pub mod questions;
+pub mod page;
 pub mod format;
 pub mod console;
 pub mod what_if;
@@ -56,6 +57,7 @@ pub fn write(
     for language in lang::LANGUAGES.iter() {
         files.push(format::html::write(dir, &plan, language)?);
     }
+    files.push(format::page::write(dir, &plan, &tables)?);
     for (name, bytes) in beside {
         files.push(format::save(dir, name, bytes)?);
     }

@@ -1,6 +1,6 @@
 //! What the one-page brief says: every number as the reader sees it, ready for the template.
 
-mod foot;
+pub mod foot;
 mod listed;
 
 use serde::Serialize;
@@ -166,7 +166,8 @@ fn line(label: &str, of: &Summary, language: &Language) -> Line {
     }
 }
 
-fn subtitle(plan: &Plan, language: &Language) -> String {
+/// The earthquake in a line: title, mechanism, depth, place, time and season.
+pub fn subtitle(plan: &Plan, language: &Language) -> String {
     let scenario = plan.context.scenario;
     let rake = (scenario.rake.0 + 180.0).rem_euclid(360.0) - 180.0;
     let mechanism = match rake {

@@ -11,6 +11,7 @@ pub mod raster;
 pub mod geojson;
 pub mod summary;
 pub mod html;
+pub mod page;
 pub mod manifest;
 
 use std::error::Error;
