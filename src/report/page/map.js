@@ -15,7 +15,8 @@ const Atlas = (() => {
   // Towns with a name on the map, the largest first, and how far in the smaller ones appear.
   const N_TOWNS = 60;
 
-  let map, labels, canvas, areas, relief;
+  const zoomBox = el("div", { class: "zoom leaflet-control" });
+  let map, labels, areas;
   const layers = {};
   const selected = L.layerGroup();
 
@@ -69,10 +70,15 @@ const Atlas = (() => {
     const [lon, lat] = facts.epicentre;
     map = L.map("map", {
       crs: system(Math.cos((lat * Math.PI) / 180)),
-      renderer: (canvas = new Patterned({ padding: 0.3 })),
       attributionControl: false, zoomSnap: 0.25, minZoom: 5, maxZoom: 14, zoomControl: false, fadeAnimation: false,
     });
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    const zoom = new L.Control({ position: "topright" });
+    zoom.onAdd = () => {
+      L.DomEvent.disableClickPropagation(zoomBox);
+      return zoomBox;
+    };
+    zoom.addTo(map);
     labels = Labels(map);
     for (const [name, order] of [["fills", 300], ["relief", 350], ["lines", 400], ["marks", 450]]) {
       const pane = map.createPane(name);
@@ -82,7 +88,7 @@ const Atlas = (() => {
     map.setView([lat, lon], 9);
     if (Data.relief) {
       const [west, south, east, north] = Data.relief.bounds;
-      relief = L.imageOverlay(Data.relief.png, [[south, west], [north, east]], { pane: "relief", interactive: false }).addTo(map);
+      L.imageOverlay(Data.relief.png, [[south, west], [north, east]], { pane: "relief", interactive: false }).addTo(map);
       map.setMaxBounds([[south - 1, west - 1], [north + 1, east + 1]]);
     }
     fit();
@@ -160,7 +166,7 @@ const Atlas = (() => {
   const isDrawn = (row) => row.class === "main" || (row.class === "local" && risk(row.closure_prob) > 0);
 
   function drawLines() {
-    L.polyline(Data.shapes.regions.flatMap(rings1), { ...on("lines"), color: "#3a3a3a", weight: 1.6 }).addTo(map);
+    L.polyline(Data.shapes.regions.flatMap(rings), { ...on("lines"), color: "#3a3a3a", weight: 1.6 }).addTo(map);
     layers.roads = L.layerGroup();
     const classes = [[], [], []];
     Data.rows("road_segments").forEach((row, i) => {
@@ -191,8 +197,6 @@ const Atlas = (() => {
       svg("path", { d: "M0-10L2.4-3.2 9.5-3.1 3.8 1.2 5.9 8.1 0 4-5.9 8.1-3.8 1.2-9.5-3.1-2.4-3.2Z", fill: "#e00000", stroke: "#fff", "stroke-width": 1.2 }));
     L.marker([lat, lon], { icon: L.divIcon({ html: star, className: "star", iconSize: [26, 26] }), interactive: false, keyboard: false }).addTo(map);
   }
-
-  const rings1 = (shape) => rings(shape).map((it) => it);
 
   // Shelters by how full they are; convoys of the relocation plan as lines to their sites.
   function drawShelters() {
@@ -251,7 +255,8 @@ const Atlas = (() => {
       }), word("report_layers", name)));
     const zoom = [["+", "zoom_in", () => map.zoomIn()], ["\u2212", "zoom_out", () => map.zoomOut()], ["\u2922", "zoom_all", fit]].map(([text, key, act]) =>
       el("button", { type: "button", "aria-label": word("report_map", key), title: word("report_map", key), onclick: act }, text));
-    fill("mapcontrols", pick, el("div", { class: "boxes", role: "group", "aria-label": word("report_layers", "heading") }, boxes), el("div", { class: "zoom" }, zoom));
+    fill("mapcontrols", pick, el("div", { class: "boxes", role: "group", "aria-label": word("report_layers", "heading") }, boxes));
+    zoomBox.replaceChildren(...zoom);
   }
 
   function legend() {

@@ -58,7 +58,7 @@ const Needs = (() => {
 
   function listed() {
     const number = (row, of) => Format.people(of(row, State.chosen.statistic));
-    const decimal = (value) => Format.decimal(value, value < 1 ? 3 : value % 1 === 0 ? 0 : 1);
+    const decimal = (value) => Format.decimal(value, (String(value).split(".")[1] || "").length);
     return table(word("report_needs", "caption"), [
       { head: word("needs", "item"), cell: (row) => [itemName(row), " ", badge(isChanged(row))] },
       { head: word("report_needs", "rate"), n: true, cell: (row) => (row.rate > 0 ? field("rate-" + row.i, rate(row), decimal(row.rate), word("report_needs", "rate_of", { item: itemName(row) }), (it) => { if (it === row.rate) rates.delete(row.item); else rates.set(row.item, it); }) : "") },

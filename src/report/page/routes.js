@@ -8,17 +8,23 @@ const Routes = (() => {
   // The best way of a settlement and its alternatives; `i` is the place of its shape.
   const ways = (id) => (id ? Data.all("routes", "from_id", id).filter((row) => row.to_id).map((row) => ({ row, i: row.i })) : []);
 
-  // Name of a road; the observed settlement nearest to its middle where it has none.
-  function roadName(row) {
-    const line = Data.line(Data.shapes.roads[row.i]);
-    const [lat, lon] = line[Math.floor(line.length / 2)] || [0, 0];
+  // The settlement nearest to a point: rather an observed one, which people know.
+  function nearest([lat, lon]) {
     let [best, least] = [null, Infinity];
     for (const it of Data.rows("impact_settlement")) {
       const far = Math.hypot((it.lon - lon) * 0.78, it.lat - lat) * (it.origin === "observed" ? 1 : 2);
       if (far < least) [best, least] = [it, far];
     }
-    const near = best ? word("roads", "near", { a: Words.name(best, "settlement") }) : "";
-    return row.name ? row.name + ", " + near : near;
+    return Words.name(best, "settlement");
+  }
+
+  // Name of a road, and the settlements nearest to its ends.
+  function roadName(row) {
+    const line = Data.line(Data.shapes.roads[row.i]);
+    if (!line.length) return row.name;
+    const [a, b] = [nearest(line[0]), nearest(line[line.length - 1])];
+    const between = a === b ? word("roads", "near", { a }) : word("roads", "between", { a, b });
+    return row.name && row.name !== a ? word("roads", "named", { name: row.name, between }) : between;
   }
 
   function road(row) {
