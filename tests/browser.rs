@@ -56,7 +56,13 @@ fn pages_ask_nothing_of_a_network_and_raise_no_error() {
     browser.open(&dir.path().join("report.html"), READY);
     for tab in ["places", "shelter", "routes", "timeline", "what_if", "method", "overview"] {
         browser.ask(&format!("document.getElementById('tab-{tab}').click()"));
-        assert!(browser.ask(&format!("document.getElementById('panel-{tab}').textContent.length > 50")).as_bool().unwrap(), "{tab} is empty");
+        assert!(
+            browser
+                .ask(&format!("document.getElementById('panel-{tab}').textContent.length > 50"))
+                .as_bool()
+                .unwrap(),
+            "{tab} is empty"
+        );
         browser.picture(&format!("tab-{tab}"));
     }
     browser.resize(320, 640);
@@ -75,18 +81,25 @@ fn the_page_shows_the_numbers_of_the_files_in_every_language() {
     let districts = rows(dir.path(), "impact_adm2");
     browser.ask("document.getElementById('tab-places').click()");
     for language in LANGUAGES.iter() {
-        browser.ask(&format!("document.querySelector('#languages [data-key={}]').click()", language.code));
+        browser.ask(&format!(
+            "document.querySelector('#languages [data-key={}]').click()",
+            language.code
+        ));
         assert_eq!(browser.text("document.documentElement.lang"), language.code);
         for statistic in ["p10", "p90", "p50"] {
-            browser.ask(&format!("document.querySelector('#statistic [data-key={statistic}]').click()"));
+            browser.ask(&format!(
+                "document.querySelector('#statistic [data-key={statistic}]').click()"
+            ));
             for measure in ["displaced", "displaced_d14", "dwellings_full", "fatalities"] {
                 let shown = browser.text(&text_of(&format!("[data-measure={measure}] .value")));
-                let expected = language.number.people(number(&country, &format!("{measure}_{statistic}")));
+                let expected =
+                    language.number.people(number(&country, &format!("{measure}_{statistic}")));
                 assert_eq!(shown, expected, "{measure}_{statistic} in {}", language.code);
             }
             for row in &districts {
                 let selector = format!("#places [data-code={:?}] b", row["adm2_pcode"]);
-                let expected = language.number.people(number(row, &format!("displaced_{statistic}")));
+                let expected =
+                    language.number.people(number(row, &format!("displaced_{statistic}")));
                 assert_eq!(browser.text(&text_of(&selector)), expected);
             }
         }
@@ -103,7 +116,10 @@ fn numbers_are_written_by_one_rule() {
     let Some(mut browser) = Browser::start(800, 600) else { return };
     let dir = written();
     browser.open(&dir.path().join("report.html"), READY);
-    let mut values = vec![0.0, 0.49, 0.5, 4.999, 5.0, 994.9, 995.0, 99_949.9, 99_950.0, 1e9, -5.0, -0.04, -1_234.5, 0.125, 2.5, 3.5, 9.5, 0.995, 1.0, 0.001, 0.2845, 1_234.5];
+    let mut values = vec![
+        0.0, 0.49, 0.5, 4.999, 5.0, 994.9, 995.0, 99_949.9, 99_950.0, 1e9, -5.0, -0.04, -1_234.5,
+        0.125, 2.5, 3.5, 9.5, 0.995, 1.0, 0.001, 0.2845, 1_234.5,
+    ];
     // A golden ratio step visits all sizes without a generator.
     values.extend((0..4_000).map(|i| 10_f64.powf(f64::from(i) * 0.618_034 % 7.0) - 1.0));
     let list = serde_json::to_string(&values).unwrap();
@@ -170,7 +186,9 @@ fn what_if_is_exact_where_it_is_instant() {
     let of_country = needs.iter().filter(|it| it["adm_pcode"] == country["adm0_pcode"]);
     let style = &lang::english().number;
     let write = |id: &str, value: f64| {
-        format!("(() => {{ const it = document.getElementById('{id}'); it.value = '{value}'; it.dispatchEvent(new Event('change')); }})()")
+        format!(
+            "(() => {{ const it = document.getElementById('{id}'); it.value = '{value}'; it.dispatchEvent(new Event('change')); }})()"
+        )
     };
     let size = browser.ask("Data.facts.household_size").as_f64().unwrap();
     browser.ask(&write("household", 2.0 * size));
@@ -182,12 +200,17 @@ fn what_if_is_exact_where_it_is_instant() {
         seen += 1;
     }
     assert!(0 < seen);
-    assert!(browser.ask("document.querySelectorAll('#instant .badge').length > 0").as_bool().unwrap());
+    assert!(
+        browser.ask("document.querySelectorAll('#instant .badge').length > 0").as_bool().unwrap()
+    );
     browser.ask("document.getElementById('reset').click()");
     assert_eq!(browser.ask("document.querySelectorAll('#instant .badge').length"), 0);
     browser.ask("(() => { const it = document.querySelector('[data-ask=host]'); it.value = '0.5'; it.dispatchEvent(new Event('input')); })()");
     let command = browser.text(&text_of("#command"));
-    assert!(command.starts_with("panoh what-if out/") && command.ends_with(" --host-factor 0.5"), "{command}");
+    assert!(
+        command.starts_with("panoh what-if out/") && command.ends_with(" --host-factor 0.5"),
+        "{command}"
+    );
     browser.picture("what-if");
     assert_eq!(browser.complaints(), Vec::<String>::new());
 }
@@ -207,8 +230,12 @@ fn every_word_of_the_scripts_exists() {
         }
     }
     assert!(100 < seen, "{seen}");
-    for part in page::TEMPLATE.split("data-word=\"").chain(page::TEMPLATE.split("data-label=\"")).skip(1) {
-        let Some((group, key)) = part.split('"').next().and_then(|it| it.split_once('.')) else { continue };
+    for part in
+        page::TEMPLATE.split("data-word=\"").chain(page::TEMPLATE.split("data-label=\"")).skip(1)
+    {
+        let Some((group, key)) = part.split('"').next().and_then(|it| it.split_once('.')) else {
+            continue;
+        };
         if let Some(phrases) = english.words.get(group) {
             assert!(phrases.contains_key(key), "page.html: {group}.{key}");
         }

@@ -91,7 +91,12 @@ impl Browser {
         self.call("Page.navigate", json!({ "url": format!("file://{}", file.display()) }));
         let start = Instant::now();
         while self.ask(ready) != Value::Bool(true) {
-            assert!(start.elapsed() < PATIENCE, "{} is not ready: {:?}", file.display(), self.complaints());
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{} is not ready: {:?}",
+                file.display(),
+                self.complaints()
+            );
             sleep(Duration::from_millis(50));
         }
     }
@@ -120,7 +125,8 @@ impl Browser {
             _ => panic!("no code for {key}"),
         };
         for event in ["rawKeyDown", "keyUp"] {
-            let params = json!({ "type": event, "key": key, "code": key, "windowsVirtualKeyCode": code });
+            let params =
+                json!({ "type": event, "key": key, "code": key, "windowsVirtualKeyCode": code });
             self.call("Input.dispatchKeyEvent", params);
         }
     }
@@ -133,10 +139,13 @@ impl Browser {
             match event["method"].as_str()? {
                 "Network.requestWillBeSent" => {
                     let url = params["request"]["url"].as_str()?;
-                    let own = url.starts_with("data:") || (url.starts_with("file:") && params["type"] == "Document");
+                    let own = url.starts_with("data:")
+                        || (url.starts_with("file:") && params["type"] == "Document");
                     (!own).then(|| format!("asks for {url}"))
                 }
-                "Runtime.exceptionThrown" | "Runtime.consoleAPICalled" | "Log.entryAdded" => Some(params.to_string()),
+                "Runtime.exceptionThrown" | "Runtime.consoleAPICalled" | "Log.entryAdded" => {
+                    Some(params.to_string())
+                }
                 _ => None,
             }
         };
@@ -170,7 +179,8 @@ fn base64(text: &str) -> Vec<u8> {
     };
     let letters: Vec<u8> = text.bytes().filter(|it| *it != b'=').collect();
     let group = |it: &[u8]| {
-        let bits = it.iter().fold(0_u32, |bits, &it| bits << 6 | u32::from(value(it))) << (6 * (4 - it.len()));
+        let bits = it.iter().fold(0_u32, |bits, &it| bits << 6 | u32::from(value(it)))
+            << (6 * (4 - it.len()));
         bits.to_be_bytes()[1..it.len()].to_vec()
     };
     letters.chunks(4).flat_map(group).collect()

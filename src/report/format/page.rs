@@ -17,7 +17,10 @@ pub fn write(dir: &Path, plan: &Plan, tables: &[Table]) -> Result<PathBuf, Write
 }
 
 /// The page; a hole that nothing fills is an error.
-pub fn render(plan: &Plan, tables: &[Table]) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+pub fn render(
+    plan: &Plan,
+    tables: &[Table],
+) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
     let data = serde_json::to_string(&Page::new(plan, tables))?;
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);

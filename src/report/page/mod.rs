@@ -16,8 +16,8 @@ use facts::Facts;
 use picture::Picture;
 use shapes::Shapes;
 
-use super::map::relief::base64;
 use super::lang::{LANGUAGES, Language, Phrase};
+use super::map::relief::base64;
 use super::number::NumberStyle;
 use super::plan::Plan;
 use super::table::Table;
@@ -46,7 +46,7 @@ const UPLOT_STYLE: &str = include_str!("vendor/uplot.css");
 const STYLE: &str = include_str!("page.css");
 
 /// Scripts, in the order of the page: each uses those above it.
-pub const SCRIPTS: [(&str, &str); 18] = [
+pub const SCRIPTS: [(&str, &str); 19] = [
     ("vendor/leaflet.js", include_str!("vendor/leaflet.js")),
     ("vendor/uplot.js", include_str!("vendor/uplot.js")),
     ("data.js", include_str!("data.js")),
@@ -54,6 +54,7 @@ pub const SCRIPTS: [(&str, &str); 18] = [
     ("words.js", include_str!("words.js")),
     ("state.js", include_str!("state.js")),
     ("element.js", include_str!("element.js")),
+    ("tabs.js", include_str!("tabs.js")),
     ("headline.js", include_str!("headline.js")),
     ("classes.js", include_str!("classes.js")),
     ("labels.js", include_str!("labels.js")),

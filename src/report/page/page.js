@@ -1,7 +1,6 @@
-// The page: fixed words, tabs, what the numbers rest on; then all of it starts.
+// The page: fixed words, the first tab, what the numbers rest on; then all of it starts.
 "use strict";
 const Page = (() => {
-  const TABS = ["overview", "places", "shelter", "routes", "timeline", "what_if", "method"];
   const LIBRARIES = ["Leaflet 1.9.4 (BSD-2-Clause) © 2010–2023 Volodymyr Agafonkin, © 2010–2011 CloudMade", "uPlot 1.6.32 (MIT) © Leon Sorokin", "Source Sans 3 (OFL-1.1) © Adobe"];
 
   function fixedWords() {
@@ -26,25 +25,6 @@ const Page = (() => {
   function choose(language) {
     Words.use(language);
     State.set({ language });
-  }
-
-  function tabs() {
-    const all = TABS.map((tab) => el("button", {
-      type: "button", role: "tab", id: "tab-" + tab, "aria-controls": "panel-" + tab, "aria-selected": String(tab === State.chosen.tab), tabindex: tab === State.chosen.tab ? 0 : -1,
-      onclick: () => State.set({ tab }),
-      onkeydown: (event) => {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-        if (!step) return;
-        const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length];
-        State.set({ tab: next });
-        byId("tab-" + next).focus();
-      },
-    }, word("report_tabs", tab)));
-    fill("tabs", all);
-    for (const tab of TABS) {
-      byId("panel-" + tab).hidden = tab !== State.chosen.tab;
-      byId("panel-" + tab).setAttribute("aria-label", word("report_tabs", tab));
-    }
   }
 
   const list = (items) => el("ul", {}, items.map((it) => el("li", {}, it)));
@@ -115,9 +95,7 @@ const Page = (() => {
   }
 
   function start() {
-    fill("panels", TABS.map((tab) => el("div", { role: "tabpanel", id: "panel-" + tab, tabindex: 0, hidden: true })));
     State.on(["language"], fixedWords);
-    State.on(["tab", "language"], tabs);
     State.on(["language"], overview);
     State.on(["tab", "language"], () => { if (State.chosen.tab === "method") method(); });
     byId("print").addEventListener("click", () => print());

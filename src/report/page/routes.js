@@ -71,6 +71,7 @@ const Routes = (() => {
     const row = Data.settlement(id);
     State.set({ route: id, settlement: id, area: row.adm2_pcode });
     Atlas.look();
+    byId("village").focus({ preventScroll: true });
   }
 
   function found() {
@@ -133,7 +134,6 @@ const Routes = (() => {
         el("div", { id: "way", "aria-live": "polite" }, el("h3", {}, row ? word("report_routes", "from", { name: Words.name(row, "settlement") }) : word("report_routes", "heading")),
           row ? table_(State.chosen.route) : el("p", {}, word("report_routes", "choose")))),
       el("div", { class: "half" }, el("div", {}, roads()), el("div", {}, plan())));
-    list.focus({ preventScroll: true });
   }
 
   State.on(["language", "tab", "route"], show);

@@ -15,16 +15,48 @@ const TABLES: [(&str, &[&str]); 20] = [
     ("routes", ROUTE),
     ("shelter_sites", SITE),
     ("relocation_plan", CONVOY),
-    ("timeline", &["day", "adm_level", "adm_pcode", "accommodation", "people_p10", "people_p50", "people_p90"]),
+    (
+        "timeline",
+        &[
+            "day",
+            "adm_level",
+            "adm_pcode",
+            "accommodation",
+            "people_p10",
+            "people_p50",
+            "people_p90",
+        ],
+    ),
     ("needs", NEED),
     ("stock_gap", &["item", "adm_pcode", "in_stock", "period_days"]),
-    ("caseload", &["adm_level", "adm_pcode", "population_group", "population_status", "gender", "age_range", "category", "population_mean", "population_p10", "population_p50", "population_p90"]),
+    (
+        "caseload",
+        &[
+            "adm_level",
+            "adm_pcode",
+            "population_group",
+            "population_status",
+            "gender",
+            "age_range",
+            "category",
+            "population_mean",
+            "population_p10",
+            "population_p50",
+            "population_p90",
+        ],
+    ),
     ("exposure_mmi", &["adm_level", "adm_pcode", "mmi_class", "population_mean"]),
     ("exceedance", &["metric", "threshold", "prob"]),
     ("uncertainty_shares", &["adm_level", "measure", "uncertainty_source", "share"]),
     ("displacement_methods", &[]),
-    ("displacement_causes", &["adm_level", "adm_pcode", "day", "displacement_cause", "people_mean"]),
-    ("camp_sites", &["camp_id", "rank", "lon", "lat", "area_m2", "camp_people", "score", "nearest_settlement"]),
+    (
+        "displacement_causes",
+        &["adm_level", "adm_pcode", "day", "displacement_cause", "people_mean"],
+    ),
+    (
+        "camp_sites",
+        &["camp_id", "rank", "lon", "lat", "area_m2", "camp_people", "score", "nearest_settlement"],
+    ),
     ("data_issues", &["code", "severity", "layer", "found", "action_taken", "people_affected"]),
     ("evacuation_zones", &[]),
 ];
@@ -140,7 +172,6 @@ const NEED: &[&str] = &[
 
 /// Tables of which the page shows the country alone.
 const OF_COUNTRY: [&str; 2] = ["uncertainty_shares", "displacement_causes"];
-
 
 /// The columns that the page reads, by name of table; tables without rows are left out.
 pub fn all(tables: &[Table]) -> BTreeMap<&'static str, Columns> {
