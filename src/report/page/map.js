@@ -47,7 +47,7 @@ const Atlas = (() => {
       const tile = el("canvas", { width: 8, height: 8 });
       const pen = tile.getContext("2d");
       if (name === "hatch") {
-        for (const [colour, shift] of [["rgba(255,255,255,.55)", 1.2], ["rgba(0,0,0,.6)", 0]]) {
+        for (const [colour, shift] of [["rgba(255,255,255,.4)", 1.2], ["rgba(0,0,0,.42)", 0]]) {
           pen.strokeStyle = colour;
           pen.beginPath();
           for (const x of [-8, 0, 8]) {
@@ -102,16 +102,17 @@ const Atlas = (() => {
     State.on(["language"], () => { controls(); place(); });
     State.on(["fill", "statistic", "language"], legend);
     State.on(["area", "settlement", "route"], showSelected);
+    State.on(["area"], () => { if (LAYERS.convoys) drawConvoys(); });
   }
 
-  // Where nine in ten of the displaced are, the epicentre with them.
+  // The epicentre and that half of the displaced who live nearest to it.
   function fit() {
     const rows = Data.rows("impact_settlement").filter((it) => it.displaced_mean > 0);
     const total = rows.reduce((sum, it) => sum + it.displaced_mean, 0);
     const [lon, lat] = facts.epicentre;
     const reach = (it) => Math.hypot((it.lon - lon) * 0.78, it.lat - lat);
     let sum = 0;
-    const near = rows.sort((a, b) => reach(a) - reach(b)).filter((it) => (sum += it.displaced_mean) <= 0.7 * total);
+    const near = rows.sort((a, b) => reach(a) - reach(b)).filter((it) => (sum += it.displaced_mean) <= 0.5 * total);
     const places = [[lat, lon], ...near.map((it) => [it.lat, it.lon])];
     map.fitBounds(L.latLngBounds(places).pad(0.05), { animate: false });
     if (map.getZoom() > 10) map.setZoom(10, { animate: false });
@@ -198,36 +199,55 @@ const Atlas = (() => {
     L.marker([lat, lon], { icon: L.divIcon({ html: star, className: "star", iconSize: [26, 26] }), interactive: false, keyboard: false }).addTo(map);
   }
 
-  // Shelters by how full they are; convoys of the relocation plan as lines to their sites.
+  // Sites that receive people in half of the runs or more, larger for more room; white ones are too small.
   function drawShelters() {
     if (layers.shelters.getLayers().length) return;
     for (const row of Data.rows("shelter_sites")) {
       const places = facts.winter ? row.capacity_winter : row.capacity_summer;
-      if (!(places > 0)) continue;
+      if (!(places > 0) || !(row.assigned_p50 > 0)) continue;
       const isFull = 0.5 <= row.overflow_prob;
       layers.shelters.addLayer(L.circleMarker([row.lat, row.lon], {
-        ...on("marks"), radius: Math.max(2, Math.min(9, Math.sqrt(places) / 6)), weight: isFull ? 2 : 1,
+        ...on("marks"), radius: Math.max(2.5, Math.min(8, Math.sqrt(places) / 7)), weight: isFull ? 2 : 1,
         color: isFull ? "#000" : "#00441b", fillColor: isFull ? "#fff" : "#74c476", fillOpacity: 0.9,
       }));
     }
   }
 
+  // Who goes where by the relocation plan: from settlements to sites of the selected district; from
+  // district to district where none is.
   function drawConvoys() {
-    if (layers.convoys.getLayers().length) return;
+    layers.convoys.clearLayers();
+    const area = State.chosen.area;
     const people = new Map();
     for (const row of Data.rows("relocation_plan")) {
-      if (!row.dest_site_id) continue;
-      const key = row.origin_settlement_id + "\t" + row.dest_site_id;
-      people.set(key, (people.get(key) || 0) + row.people);
+      const [from, to] = [Data.settlement(row.origin_settlement_id), Data.site(row.dest_site_id)];
+      if (!from || !to || (area && area !== from.adm2_pcode)) continue;
+      const ends = area ? [from, to] : [Data.district(from.adm2_pcode), Data.district(to.adm2_pcode)].map(middle);
+      if (!ends[0] || !ends[1] || Math.hypot(ends[0].lon - ends[1].lon, ends[0].lat - ends[1].lat) < 0.01) continue;
+      const key = ends.map((it) => it.lat + "," + it.lon).join(" ");
+      const flow = people.get(key) || { ends: ends.map((it) => [it.lat, it.lon]), n: 0 };
+      flow.n += row.people;
+      people.set(key, flow);
     }
-    for (const [key, n] of people) {
-      const [from, to] = key.split("\t");
-      const [a, b] = [Data.settlement(from), Data.site(to)];
-      if (!a || !b || Math.hypot(a.lon - b.lon, a.lat - b.lat) < 0.01) continue;
-      const ends = [[a.lat, a.lon], [b.lat, b.lon]];
-      layers.convoys.addLayer(L.polyline(ends, { ...on("lines"), color: "#542788", opacity: 0.75, weight: Math.max(1, Math.min(7, Math.sqrt(n) / 8)) }));
-      layers.convoys.addLayer(L.circleMarker(ends[1], { ...on("lines"), radius: 3, weight: 1, color: "#542788", fillColor: "#fff", fillOpacity: 1 }));
+    const most = Math.max(1, ...[...people.values()].map((it) => it.n));
+    for (const { ends, n } of people.values()) {
+      const weight = 1 + 7 * Math.sqrt(n / most);
+      layers.convoys.addLayer(L.polyline(ends, { ...on("lines"), color: "#fff", opacity: 0.7, weight: weight + 2 }));
+      layers.convoys.addLayer(L.polyline(ends, { ...on("lines"), color: "#542788", opacity: 0.8, weight }));
+      layers.convoys.addLayer(L.circleMarker(ends[1], { ...on("lines"), radius: 3.5, weight: 1.5, color: "#542788", fillColor: "#fff", fillOpacity: 1 }));
     }
+  }
+
+  // Where the residents of a district live, on average.
+  const middles = new Map();
+  function middle(district) {
+    if (!middles.has(district)) {
+      const rows = Data.all("impact_settlement", "adm2_pcode", district.adm2_pcode);
+      const total = rows.reduce((sum, it) => sum + it.population, 0);
+      const mean = (key) => rows.reduce((sum, it) => sum + it[key] * it.population, 0) / total;
+      middles.set(district, { lat: mean("lat"), lon: mean("lon") });
+    }
+    return middles.get(district);
   }
 
   function toggle(name, isOn) {
@@ -288,7 +308,7 @@ const Atlas = (() => {
       for (const { label, lines } of Data.shapes.contours) {
         for (const coded of lines) {
           const points = Data.line(coded);
-          for (const share of points.length > 60 ? [0.15, 0.5, 0.85] : points.length > 12 ? [0.4] : []) wanted.push({ at: points[Math.floor(share * points.length)], text: label, kind: "degree" });
+          for (const share of points.length > 150 ? [0.15, 0.5, 0.85] : points.length > 25 ? [0.4] : []) wanted.push({ at: points[Math.floor(share * points.length)], text: label, kind: "degree" });
         }
       }
     }
@@ -420,5 +440,5 @@ const Atlas = (() => {
     if (bounds.isValid()) map.fitBounds(bounds.pad(0.3), { maxZoom: 11, animate: false });
   }
 
-  return { start, look, resize: () => map.invalidateSize({ animate: false }) };
+  return { start, look };
 })();
