@@ -6,7 +6,7 @@ function el(tag, attributes, ...children) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((it) => it !== null && it !== undefined && it !== ""));
+  made.append(...children.flat(Infinity).filter((it) => it !== null && it !== undefined && it !== ""));
   return made;
 }
 
@@ -20,7 +20,7 @@ function svg(tag, attributes, ...children) {
 const byId = (id) => document.getElementById(id);
 
 function fill(id, ...children) {
-  byId(id).replaceChildren(...children.flat().filter((it) => it !== null && it !== undefined && it !== ""));
+  byId(id).replaceChildren(...children.flat(Infinity).filter((it) => it !== null && it !== undefined && it !== ""));
 }
 
 // Says a sentence to screen readers.
@@ -28,13 +28,13 @@ function say(text) {
   byId("said").textContent = text;
 }
 
-// P10 to P90 as a bar and P50 as a mark, on an axis up to `most`.
+// P10 to P90 as a bar and P50, where there is one, as a mark; on an axis up to `most`.
 function bar(low, middle, high, most) {
   const x = (it) => (most > 0 ? (100 * it) / most : 0);
+  const mark = middle === null ? [] : [svg("rect", { x: Math.max(0, x(middle) - 0.8), y: 0, width: 1.6, height: 10, fill: "#08306b" })];
   return svg("svg", { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
     svg("path", { d: "M0 5H100", stroke: "#ccc", "stroke-width": 1 }),
-    svg("rect", { x: x(low), y: 2, width: Math.max(0.6, x(high) - x(low)), height: 6, fill: "#7fb2d9" }),
-    svg("rect", { x: Math.max(0, x(middle) - 0.8), y: 0, width: 1.6, height: 10, fill: "#08306b" }));
+    svg("rect", { x: x(low), y: 2, width: Math.max(0.6, x(high) - x(low)), height: 6, fill: "#7fb2d9" }), ...mark);
 }
 
 // A table with caption: `columns` are {head, cell, n, key}; the first cell of a row heads it.

@@ -17,8 +17,6 @@ use crate::report::questions;
 #[derive(Serialize)]
 pub struct Facts<'a> {
     id: &'a str,
-    title: &'a str,
-    magnitude: f64,
     epicentre: [f64; 2],
     winter: bool,
     version: &'a str,
@@ -26,16 +24,24 @@ pub struct Facts<'a> {
     n: usize,
     household_size: f64,
     country: &'a str,
-    /// Whether districts have boundaries; settlements are coloured otherwise.
-    has_boundaries: bool,
-    has_roads: bool,
-    has_gap: bool,
+    has: Has,
     inputs: Vec<Input<'a>>,
     sources: &'a [String],
     branches: Vec<Branch<'a>>,
     /// Key of each item of the needs.
     items: BTreeMap<&'a str, &'a str>,
     colours: Colours,
+}
+
+/// What the run can tell.
+#[derive(Serialize)]
+struct Has {
+    /// Of districts; settlements are coloured where there are none.
+    boundaries: bool,
+    /// And who is cut off.
+    roads: bool,
+    /// Who finds no place in reach.
+    gap: bool,
 }
 
 #[derive(Serialize)]
@@ -74,8 +80,6 @@ impl<'a> Facts<'a> {
         let place = scenario.epicentre;
         Facts {
             id: &scenario.id,
-            title: &scenario.title,
-            magnitude: scenario.magnitude,
             epicentre: [place.lon_deg, place.lat_deg],
             winter: scenario.winter,
             version: context.version,
@@ -83,9 +87,11 @@ impl<'a> Facts<'a> {
             n: plan.outcome.zones.n_realizations,
             household_size: context.household_size,
             country: &context.areas.country_pcode,
-            has_boundaries: context.areas.districts.iter().any(|it| !it.boundary.0.is_empty()),
-            has_roads: plan.is_assessed(Measure::Isolated),
-            has_gap: plan.is_assessed(Measure::ShelterGap),
+            has: Has {
+                boundaries: context.areas.districts.iter().any(|it| !it.boundary.0.is_empty()),
+                roads: plan.is_assessed(Measure::Isolated),
+                gap: plan.is_assessed(Measure::ShelterGap),
+            },
             inputs: inputs(plan),
             sources: context.sources,
             branches: branches(plan),

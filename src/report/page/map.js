@@ -12,6 +12,8 @@ const Atlas = (() => {
     { color: "#000000", weight: 2.6, dashArray: "2 5" },
   ];
   const NEAR_PX = 9;
+  // Room for the map on A4.
+  const PAPER_PX = [700, 460];
   // Towns with a name on the map, the largest first, and how far in the smaller ones appear.
   const N_TOWNS = 60;
 
@@ -94,6 +96,8 @@ const Atlas = (() => {
     fit();
     drawLines();
     selected.addTo(map);
+    map.on("resize", measure);
+    measure();
     map.on("click", (event) => pick(event.containerPoint, event.latlng));
     map.on("mousemove", L.Util.throttle((event) => hover(event), 60));
     map.on("mouseout", () => tip(null));
@@ -129,7 +133,7 @@ const Atlas = (() => {
   // Areas by colour, once; then only their colours change.
   function paint() {
     if (!areas) {
-      const ways = facts.has_boundaries
+      const ways = facts.has.boundaries
         ? Data.rows("impact_adm2").map((row, i) => ({ row, shape: rings(Data.shapes.districts[i]) }))
         : [];
       areas = ways.filter((it) => it.shape.length).map(({ row, shape }) => ({
@@ -146,7 +150,7 @@ const Atlas = (() => {
       if (name) pattern.addTo(map);
       else pattern.remove();
     }
-    if (!facts.has_boundaries || LAYERS.settlements) dots();
+    if (!facts.has.boundaries || LAYERS.settlements) dots();
   }
 
   // Settlements as dots; the only colours where no district has a boundary.
@@ -262,14 +266,14 @@ const Atlas = (() => {
   }
 
   function controls() {
-    const fills = FILLS.filter((it) => it !== "gap" || facts.has_gap).map((key) => ({ key, text: word("report_fill", key) }));
+    const fills = FILLS.filter((it) => it !== "gap" || facts.has.gap).map((key) => ({ key, text: word("report_fill", key) }));
     const pick = choice(word("report_fill", "heading"), fills, State.chosen.fill, (value) => {
       State.set({ fill: value });
       controls();
       document.querySelector(`#mapcontrols [data-key="${value}"]`).focus();
     });
     const boxes = Object.keys(LAYERS)
-      .filter((it) => (it !== "roads" || facts.has_roads) && (it !== "settlements" || facts.has_boundaries) && (it !== "convoys" || Data.rows("relocation_plan").length))
+      .filter((it) => (it !== "roads" || facts.has.roads) && (it !== "settlements" || facts.has.boundaries) && (it !== "convoys" || Data.rows("relocation_plan").length))
       .map((name) => el("label", {}, el("input", {
         type: "checkbox", "data-layer": name, checked: LAYERS[name], onchange: (event) => { toggle(name, event.target.checked); legend(); },
       }), word("report_layers", name)));
@@ -296,7 +300,7 @@ const Atlas = (() => {
       LAYERS.contours ? line("#7a0177", 2, "", word("map", "contour")) : null,
       el("span", {}, el("i", { class: "red" }, "\u2605"), word("map", "epicentre")),
       Data.shapes.rupture.length ? line("#c80000", 1.5, "5 2", word("map", "rupture")) : null,
-      LAYERS.roads && facts.has_roads ? [line(ROADS[0].color, 1.6, "", word("map", "open")), line(ROADS[1].color, 2.4, "8 3", word("map", "risk")), line(ROADS[2].color, 2.6, "2.5 2.5", word("map", "closed"))] : null,
+      LAYERS.roads && facts.has.roads ? [line(ROADS[0].color, 1.6, "", word("map", "open")), line(ROADS[1].color, 2.4, "8 3", word("map", "risk")), line(ROADS[2].color, 2.6, "2.5 2.5", word("map", "closed"))] : null,
       LAYERS.shelters ? [el("span", {}, el("i", { class: "site" }), word("report_map", "site")), el("span", {}, el("i", { class: "site full" }), word("report_map", "site_full"))] : null,
       LAYERS.convoys ? line("#542788", 3, "", word("report_map", "convoy")) : null);
   }
@@ -374,7 +378,7 @@ const Atlas = (() => {
   }
 
   function pick(point, latlng) {
-    const dotsShown = LAYERS.settlements || !facts.has_boundaries || map.getZoom() >= 10;
+    const dotsShown = LAYERS.settlements || !facts.has.boundaries || map.getZoom() >= 10;
     const settlement = dotsShown ? nearest("impact_settlement", point) : null;
     if (settlement) State.set({ settlement: settlement.settlement_id, area: settlement.adm2_pcode, route: settlement.settlement_id });
     else {
@@ -438,6 +442,15 @@ const Atlas = (() => {
     const bounds = L.latLngBounds([]);
     selected.eachLayer((it) => bounds.extend(it.getBounds ? it.getBounds() : it.getLatLng()));
     if (bounds.isValid()) map.fitBounds(bounds.pad(0.3), { maxZoom: 11, animate: false });
+  }
+
+  // On paper the map is the one on the screen, made smaller: it is not drawn again for printing.
+  function measure() {
+    const { x, y } = map.getSize();
+    const style = byId("map").style;
+    style.setProperty("--wide", x + "px");
+    style.setProperty("--high", y + "px");
+    style.setProperty("--smaller", Math.min(1, PAPER_PX[0] / x, PAPER_PX[1] / y));
   }
 
   return { start, look };

@@ -75,12 +75,12 @@ pub struct Page<'a> {
     tables: BTreeMap<&'static str, Columns>,
     shapes: Shapes,
     relief: Option<Picture>,
-    languages: Vec<Words<'a>>,
+    languages: Vec<Spoken<'a>>,
 }
 
 /// A language as the page carries it.
 #[derive(Serialize)]
-struct Words<'a> {
+struct Spoken<'a> {
     code: &'a str,
     name: &'a str,
     plural: super::lang::PluralRule,
@@ -97,16 +97,16 @@ impl<'a> Page<'a> {
             tables: shown::all(tables),
             shapes: Shapes::of(plan, tables.iter().find(|it| it.name == "contours_mmi")),
             relief: Picture::of(plan),
-            languages: LANGUAGES.iter().map(|it| words(plan, it)).collect(),
+            languages: LANGUAGES.iter().map(|it| spoken(plan, it)).collect(),
         }
     }
 }
 
 /// Groups of words that a script may ask for: those of files are English alone.
-fn words<'a>(plan: &Plan<'a>, language: &'static Language) -> Words<'a> {
+fn spoken<'a>(plan: &Plan<'a>, language: &'static Language) -> Spoken<'a> {
     let shared = |group: &&String| LANGUAGES.iter().all(|it| it.words.contains_key(*group));
     let groups = language.words.keys().filter(shared);
-    Words {
+    Spoken {
         code: &language.code,
         name: &language.name,
         plural: language.plural,

@@ -132,8 +132,8 @@ const Needs = (() => {
     return [
       el("h3", {}, word("report_ask", "heading")),
       el("p", {}, word("report_ask", "why")),
-      Data.facts.has_gap ? el("div", { class: "fields" }, fields, el("label", {}, word("report_ask", "close"), pick)) : null,
-      Data.facts.has_gap ? shown("command", command()) : null,
+      Data.facts.has.gap ? el("div", { class: "fields" }, fields, el("label", {}, word("report_ask", "close"), pick)) : null,
+      Data.facts.has.gap ? shown("command", command()) : null,
       el("p", {}, word("report_ask", "run")),
       shown("run-command", `panoh run ${folder} -n ${Data.facts.n} --seed ${Data.facts.seed} --out out/changed`),
       el("p", { class: "note" }, word("report_ask", "paths")),

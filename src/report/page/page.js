@@ -45,9 +45,9 @@ const Page = (() => {
       el("div", {},
         el("h3", {}, word("exposure", "heading")),
         table(word("exposure", "summary"), [
-          { head: "MMI", cell: (row) => row.mmi_class },
+          { head: "MMI", cell: (row) => row.mmi_class.replace("-", "\u2212") },
           { head: word("report_table", "residents"), n: true, cell: (row) => Format.people(row.population_mean) },
-          { head: el("span", { class: "hidden" }, word("districts", "bar")), cell: (row) => bar(0, row.population_mean, row.population_mean, most) },
+          { head: el("span", { class: "hidden" }, word("districts", "bar")), cell: (row) => bar(0, null, row.population_mean, most) },
         ], degrees),
         el("h3", {}, word("report_overview", "methods")),
         table(word("report_overview", "methods"), [
@@ -55,7 +55,7 @@ const Page = (() => {
           { head: "P50", n: true, cell: (row) => el("b", {}, Format.people(row.people_p50)) },
           { head: word("days", "range"), n: true, cell: (row) => Format.range(row.people_p10, row.people_p90) },
         ], Data.rows("displacement_methods")),
-        el("h3", {}, word("foot", "caveats")), list(told.remarks.slice(0, 4)))));
+        told.remarks.length ? [el("h3", {}, word("foot", "caveats")), list(told.remarks)] : null)));
   }
 
   function method() {
@@ -64,7 +64,7 @@ const Page = (() => {
     const issues = Data.rows("data_issues");
     fill("panel-method",
       el("p", {}, word("foot", "rounding")), el("p", {}, word("report_method", "range")), el("p", {}, word("foot", "not_included")),
-      el("h3", {}, word("foot", "caveats")), list(Words.told().remarks),
+      Words.told().remarks.length ? [el("h3", {}, word("foot", "caveats")), list(Words.told().remarks)] : null,
       el("h3", {}, word("report_method", "inputs")),
       table(word("report_method", "inputs"), [
         { head: word("report_method", "layer"), cell: (row) => word("layers", row.title) },

@@ -122,7 +122,7 @@ const Routes = (() => {
 
   function show() {
     if (State.chosen.tab !== "routes") return;
-    if (!Data.facts.has_roads) return fill("panel-routes", el("p", {}, word("roads", "not_assessed")));
+    if (!Data.facts.has.roads) return fill("panel-routes", el("p", {}, word("roads", "not_assessed")));
     const list = el("select", { id: "village", size: 8, onchange: (event) => choose(event.target.value) }, options());
     const row = Data.settlement(State.chosen.route);
     fill("panel-routes",

@@ -2,6 +2,7 @@
 "use strict";
 const Shelter = (() => {
   const N_SITES = 40;
+  const N_CAMPS = 10;
   const STAYS = [["host_family", "host_family"], ["sheltering", "sheltering"], ["own_yard", "own_yard"], ["leaves_district", "leaves_district"]];
   const places = (row) => (Data.facts.winter ? row.capacity_winter : row.capacity_summer);
 
@@ -56,14 +57,30 @@ const Shelter = (() => {
     ];
   }
 
+  // Where camps could stand, best first; nothing where the land is not known.
+  function camps() {
+    const rows = [...Data.rows("camp_sites")].sort((a, b) => a.rank - b.rank).slice(0, N_CAMPS);
+    if (!rows.length) return null;
+    return [
+      el("h3", {}, word("report_shelter", "camps")),
+      table(word("report_shelter", "camps"), [
+        { head: word("report_shelter", "near"), cell: (row) => row.nearest_settlement },
+        { head: word("report_shelter", "where"), n: true, cell: (row) => Format.decimal(row.lat, 3) + " N, " + Format.decimal(row.lon, 3) + " E" },
+        { head: word("report_shelter", "places"), n: true, cell: (row) => Format.people(row.camp_people) },
+        { head: word("report_shelter", "score"), n: true, cell: (row) => Format.percent(row.score) },
+      ], rows),
+    ];
+  }
+
   function show() {
     if (State.chosen.tab !== "shelter") return;
     const rows = [...Data.rows("impact_adm2")].filter((it) => it.sheltering_p90 > 0).sort((a, b) => State.value(b, "sheltering") - State.value(a, "sheltering")).slice(0, 20);
     fill("panel-shelter",
       el("div", { class: "half" },
         el("div", {}, el("h3", {}, word("shelter", "heading")), stays(), el("p", { class: "note" }, word("report_shelter", "definition"))),
-        el("div", {}, el("h3", {}, word("report_shelter", "demand")), Data.facts.has_gap ? gap(rows) : el("p", {}, word("tiles", "not_assessed")))),
-      Data.rows("shelter_sites").length ? sites() : null);
+        el("div", {}, el("h3", {}, word("report_shelter", "demand")), Data.facts.has.gap ? gap(rows) : el("p", {}, word("tiles", "not_assessed")))),
+      Data.rows("shelter_sites").length ? sites() : null,
+      camps());
   }
 
   State.on(["language", "statistic", "tab", "area"], show);

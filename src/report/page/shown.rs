@@ -6,9 +6,8 @@ use super::columns::Columns;
 use crate::report::table::{Table, Value};
 
 /// Columns of a table that the page reads; all of them where none is named.
-const TABLES: [(&str, &[&str]); 20] = [
+const TABLES: [(&str, &[&str]); 18] = [
     ("impact_adm0", &[]),
-    ("impact_adm1", &[]),
     ("impact_adm2", &[]),
     ("impact_settlement", SETTLEMENT),
     ("road_segments", ROAD),
@@ -58,7 +57,6 @@ const TABLES: [(&str, &[&str]); 20] = [
         &["camp_id", "rank", "lon", "lat", "area_m2", "camp_people", "score", "nearest_settlement"],
     ),
     ("data_issues", &["code", "severity", "layer", "found", "action_taken", "people_affected"]),
-    ("evacuation_zones", &[]),
 ];
 
 const SETTLEMENT: &[&str] = &[
@@ -103,7 +101,6 @@ const ROAD: &[&str] = &[
 ];
 
 const ROUTE: &[&str] = &[
-    "route_id",
     "choice",
     "from_id",
     "to_id",
@@ -138,7 +135,6 @@ const SITE: &[&str] = &[
     "assigned_p10",
     "assigned_p50",
     "assigned_p90",
-    "utilisation_p50",
     "overflow_prob",
 ];
 
@@ -155,18 +151,15 @@ const CONVOY: &[&str] = &[
 ];
 
 const NEED: &[&str] = &[
-    "sector",
     "item",
     "basis",
     "rate",
     "unit",
     "frequency",
     "period_days",
-    "quantity_mean",
     "quantity_p10",
     "quantity_p50",
     "quantity_p90",
-    "standard_source",
     "adm_pcode",
 ];
 

@@ -29,8 +29,8 @@ const Places = (() => {
       { key: "bar", head: word("districts", "bar"), cell: (row) => bar(row.displaced_p10, row.displaced_p50, row.displaced_p90, most) },
       { key: "share", head: word("report_fill", "share"), value: (row) => row.displaced_share_p50, cell: (row) => Format.percent(row.population > 0 ? Math.min(1, State.value(row, "displaced") / row.population) : null) },
       { key: "sheltering", head: word("report_table", "sheltering"), value: number("sheltering"), cell: (row) => Format.people(State.value(row, "sheltering")) },
-      Data.facts.has_gap ? { key: "gap", head: word("report_table", "gap"), value: number("shelter_gap"), cell: (row) => Format.people(State.value(row, "shelter_gap")) } : null,
-      ofSettlement && Data.facts.has_roads ? { key: "isolated", head: word("report_table", "cut_off"), value: (row) => row.isolated_prob, cell: (row) => Format.percent(row.isolated_prob) } : null,
+      Data.facts.has.gap ? { key: "gap", head: word("report_table", "gap"), value: number("shelter_gap"), cell: (row) => Format.people(State.value(row, "shelter_gap")) } : null,
+      ofSettlement && Data.facts.has.roads ? { key: "isolated", head: word("report_table", "cut_off"), value: (row) => row.isolated_prob, cell: (row) => Format.percent(row.isolated_prob) } : null,
     ].filter(Boolean);
   }
 

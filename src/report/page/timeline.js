@@ -19,13 +19,14 @@ const Timeline = (() => {
     const data = [of.map((it) => it.day), of.map((it) => it.people_p90), of.map((it) => it.people_p50), of.map((it) => it.people_p10)];
     const box = byId("fan");
     if (chart) chart.destroy();
+    const font = '13px "Panoh Sans", sans-serif';
     const people = (_, values) => values.map((it) => (it === null ? "" : Format.whole(it)));
     chart = new uPlot({
       width: Math.max(280, box.clientWidth), height: 300,
       scales: { x: { time: false, distr: 3, log: 2 }, y: { range: (_, low, high) => [0, Math.max(10, high * 1.05)] } },
       axes: [
-        { label: word("report_days", "axis"), splits: () => DAYS, values: (_, values) => values.map((it) => (DAYS.includes(it) ? String(it) : "")), grid: { stroke: "#ddd" } },
-        { values: people, size: 84, grid: { stroke: "#ddd" } },
+        { font, labelFont: font, label: word("report_days", "axis"), splits: () => DAYS, values: (_, values) => values.map((it) => (DAYS.includes(it) ? String(it) : "")), grid: { stroke: "#ddd" } },
+        { font, values: people, size: 84, grid: { stroke: "#ddd" } },
       ],
       series: [
         { label: word("days", "day"), value: (_, it) => (it === null ? "" : String(it)) },
