@@ -68,7 +68,7 @@ const Page = (() => {
       el("h3", {}, word("report_method", "inputs")),
       table(word("report_method", "inputs"), [
         { head: word("report_method", "layer"), cell: (row) => word("layers", row.title) },
-        { head: word("report_method", "origin"), cell: (row) => word("report_method", row.origin) },
+        { head: word("report_method", "origin"), cell: (row) => (row.attribution ? word("report_method", row.origin) : "") },
         { head: word("report_method", "from"), cell: (row) => row.attribution || row.name },
         { head: word("report_method", "rows"), n: true, cell: (row) => Format.whole(row.rows) },
         { head: "SHA-256", cell: (row) => el("code", { title: row.sha256 }, row.sha256.slice(0, 12)) },

@@ -22,7 +22,7 @@ const Shelter = (() => {
       { head: word("report_shelter", "need"), n: true, cell: (row) => el("b", {}, Format.people(State.value(row, "sheltering"))) },
       { head: word("days", "range"), n: true, cell: (row) => Format.range(row.sheltering_p10, row.sheltering_p90) },
       { head: word("report_shelter", "usable"), n: true, cell: (row) => Format.people(row.shelter_capacity) },
-      { head: el("span", { class: "keys" }, el("i", { class: "need" }), word("report_shelter", "need"), " ", el("i", { class: "usable" }), word("report_shelter", "usable")), cell: beside },
+      { head: el("span", { class: "keys" }, el("span", {}, el("i", { class: "need" }), word("report_shelter", "need")), el("span", {}, el("i", { class: "usable" }), word("report_shelter", "usable"))), cell: beside },
       { head: word("report_shelter", "gap"), n: true, cell: (row) => el("b", {}, Format.people(State.value(row, "shelter_gap"))) },
       { head: word("days", "range"), n: true, cell: (row) => (row.shelter_gap_p10 === null ? "\u2013" : Format.range(row.shelter_gap_p10, row.shelter_gap_p90)) },
     ], rows);
