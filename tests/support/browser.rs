@@ -52,7 +52,7 @@ impl Browser {
         let target = browser.call("Target.createTarget", json!({ "url": "about:blank" }));
         let id = &target["targetId"];
         let of = browser.call("Target.attachToTarget", json!({ "targetId": id, "flatten": true }));
-        browser.session = of["sessionId"].as_str().unwrap().to_owned();
+        of["sessionId"].as_str().unwrap().clone_into(&mut browser.session);
         for domain in ["Page", "Runtime", "Network", "Log"] {
             browser.call(&format!("{domain}.enable"), json!({}));
         }
