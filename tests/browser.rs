@@ -14,7 +14,7 @@ use std::path::Path;
 use browser::Browser;
 use panoh::report::lang::{self, LANGUAGES};
 use panoh::report::number::NumberStyle;
-use panoh::report::{self, page};
+use panoh::report::{self, Options, page};
 use report_case::Case;
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ const READY: &str = "document.body?.dataset.ready === 'yes'";
 fn written() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let case = Case::small(N);
-    report::write(dir.path(), &case.context(), &case.outcome, &[]).unwrap();
+    report::write(dir.path(), &case.context(), &case.outcome, &Options::default(), &[]).unwrap();
     dir
 }
 

@@ -78,14 +78,14 @@ fn problems_are_json_for_programs_and_a_wrong_file_is_3() {
     villages(&folder.path().join("villages.gpkg"), true);
     let region = region().display().to_string();
     let arguments = ["layers", "check", "villages.gpkg", "--as", "villages", "--region", &region];
-    let checked = panoh(folder.path(), &[&arguments[..], &["--format", "json"]].concat());
+    let checked = panoh(folder.path(), &[&arguments[..], &["--json"]].concat());
     assert_eq!(checked.status.code(), Some(3));
     let told: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
     let problems = told["problems"].as_array().unwrap();
     let codes: Vec<&str> = problems.iter().map(|it| it["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["E405", "E203"]);
     for problem in problems {
-        for key in ["code", "severity", "message", "place", "help"] {
+        for key in ["code", "severity", "place", "found", "help"] {
             assert!(problem[key].is_string(), "{key} in {problem}");
         }
         assert!(problem["count"].is_u64());

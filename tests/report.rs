@@ -15,7 +15,7 @@ use panoh::report::format::{csv as csv_format, datapackage, html};
 use panoh::report::lang::{self, FILES, LANGUAGES, Phrase};
 use panoh::report::plan::Plan;
 use panoh::report::table::{Kind, Table, Value};
-use panoh::report::{self, tables};
+use panoh::report::{self, Options, tables};
 use report_case::Case;
 
 const N: usize = 60;
@@ -445,7 +445,8 @@ fn rasters_hold_the_percentiles_of_each_measure() {
 
 fn written(case: &Case) -> (tempfile::TempDir, Vec<PathBuf>) {
     let dir = tempfile::tempdir().unwrap();
-    let files = report::write(dir.path(), &case.context(), &case.outcome, &[]).unwrap();
+    let files = report::write(dir.path(), &case.context(), &case.outcome, &Options::default(), &[])
+        .unwrap();
     (dir, files)
 }
 
@@ -582,7 +583,7 @@ fn every_language_has_every_key() {
                 };
                 let one = |it: &Phrase| match it {
                     Phrase::Plain(text) => text.clone(),
-                    Phrase::Plural(forms) => forms.values().next().unwrap().clone(),
+                    Phrase::Plural(forms) => forms.values().cloned().collect::<Vec<_>>().concat(),
                 };
                 let (ours, theirs) = (one(own), one(phrase));
                 assert_eq!(holes(&ours), holes(&theirs), "{}: {group}.{key}", language.code);
@@ -760,7 +761,7 @@ fn the_geopackage_holds_every_layer_and_its_styles() {
         assert_eq!(placed, table.shapes.iter().flatten().count(), "{}", table.name);
     }
     let styles = geodata::read_layer(&path, Some("layer_styles")).unwrap();
-    assert_eq!(styles.features.len(), 14);
+    assert_eq!(styles.features.len(), 18);
     let displaced = geodata::read_raster(&dir.path().join("rasters/displaced_mean_per_cell.tif"));
     let sum: f64 =
         displaced.unwrap().values.iter().filter(|it| !it.is_nan()).map(|&it| f64::from(it)).sum();

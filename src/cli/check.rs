@@ -1,12 +1,10 @@
 use std::cell::RefCell;
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::{INPUT_WRONG, WARNED};
-use crate::input;
+use crate::cli::{INPUT_WRONG, WARNED, json, shipped, style};
 use crate::input::problem::Problems;
 
 /// Say what is wrong with a scenario and its layers, all at once; nothing is simulated
@@ -15,7 +13,7 @@ use crate::input::problem::Problems;
 pub struct Check {
     /// Scenario file, or its folder
     scenario: PathBuf,
-    /// Print problems as JSON on stdout
+    /// Print problems, and what was read, as JSON
     #[arg(long)]
     json: bool,
     /// Warnings fail too (exit code 4)
@@ -26,12 +24,13 @@ pub struct Check {
 impl Check {
     pub fn run(self) -> ExitCode {
         let problems = RefCell::new(Problems::default());
-        let world = input::load(&self.scenario, &problems);
+        let world = shipped::load(&self.scenario, &problems);
         let problems = problems.into_inner();
         if self.json {
-            say!("{}", problems.to_json());
+            let read = world.map(|it| json::inventory(&it));
+            json::print(&problems, [("read", read.unwrap_or_default())]);
         } else {
-            eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+            style::tell(&problems);
             say!("{}", verdict(&problems));
             if let Some(loaded) = world {
                 say!("{}", loaded.inventory());

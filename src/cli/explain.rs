@@ -1,9 +1,11 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use serde_json::{Value, json};
 
-use crate::input::codes;
-use crate::input::problem::nearest;
+use crate::cli::{USAGE, json};
+use crate::input::codes::{self, Explanation};
+use crate::input::problem::{Problems, nearest};
 
 /// Say what the code of a message means, and what to do
 #[derive(Args, Debug)]
@@ -11,11 +13,21 @@ use crate::input::problem::nearest;
 pub struct Explain {
     /// The code: a letter and three digits; all of them are listed without one
     code: Option<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Explain {
     pub fn run(self) -> ExitCode {
         let Some(code) = self.code else {
+            if self.json {
+                json::print(
+                    &Problems::default(),
+                    [("codes", codes::ALL.iter().map(row).collect())],
+                );
+                return ExitCode::SUCCESS;
+            }
             for (code, it) in codes::ALL.iter() {
                 say!("{code}  {}", it.title);
             }
@@ -27,8 +39,12 @@ impl Explain {
             {
                 eprintln!("help: did you mean {near}? `panoh explain` lists them all");
             }
-            return ExitCode::from(2);
+            return ExitCode::from(USAGE);
         };
+        if self.json {
+            json::print(&Problems::default(), [("codes", Value::Array(vec![row((code, it))]))]);
+            return ExitCode::SUCCESS;
+        }
         say!("{code}: {}\n", it.title);
         say!("{}\n", it.means);
         say!("What follows:  {}", it.consequence);
@@ -36,4 +52,15 @@ impl Explain {
         say!("Example:       {}", it.example);
         ExitCode::SUCCESS
     }
+}
+
+fn row<C: AsRef<str>>((code, it): (C, &Explanation)) -> Value {
+    json!({
+        "code": code.as_ref(),
+        "title": it.title,
+        "means": it.means,
+        "consequence": it.consequence,
+        "remedy": it.remedy,
+        "example": it.example,
+    })
 }

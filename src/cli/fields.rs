@@ -1,23 +1,23 @@
 use std::cell::RefCell;
-use std::io::{self, ErrorKind, IsTerminal as _, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::cli::{INPUT_WRONG, USAGE, check};
+use crate::cli::{INPUT_WRONG, USAGE, check, shipped, style};
 use crate::engine::parameters::Parameters;
 use crate::hazard::correlation::{OF_MEASURES, models};
 use crate::hazard::ground_motion::GroundMotion;
 use crate::hazard::imt::Imt;
 use crate::hazard::joint_motion::JointMotion;
 use crate::hazard::site::Sites;
+use crate::input::Loaded;
 use crate::input::ground_motion::Parts;
 use crate::input::problem::{Problem, Problems};
 use crate::input::verification::sites::sites;
 use crate::input::verification::table::Table;
-use crate::input::{self, Loaded};
 
 /// Draw the ground motion of a scenario at sites of your own, realization by realization
 ///
@@ -52,10 +52,10 @@ pub struct Fields {
 impl Fields {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let problems = RefCell::new(Problems::default());
-        let loaded = input::load(&self.scenario, &problems);
+        let loaded = shipped::load(&self.scenario, &problems);
         let sites = loaded.as_ref().and_then(|it| self.sites(it, &problems));
         let problems = problems.into_inner();
-        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        style::tell(&problems);
         let Some((loaded, sites)) = loaded.zip(sites) else {
             eprintln!("{}", check::verdict(&problems));
             return Ok(ExitCode::from(INPUT_WRONG));

@@ -1,12 +1,11 @@
 use std::cell::RefCell;
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::cli::{INPUT_WRONG, check};
+use crate::cli::{INPUT_WRONG, check, style};
 use crate::engine::monte_carlo::{self, Plan};
 use crate::hindcast::country::{self, Simulated};
 use crate::hindcast::{score, table, world};
@@ -72,7 +71,7 @@ impl Hindcast {
 }
 
 fn refused(problems: &Problems) -> ExitCode {
-    eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+    style::tell(problems);
     eprintln!("{}", check::verdict(problems));
     ExitCode::from(INPUT_WRONG)
 }

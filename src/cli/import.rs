@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,6 +7,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::check::{exit_code, verdict};
 use crate::cli::output::Output;
+use crate::cli::style;
 use crate::input::openquake::import;
 use crate::input::problem::Problems;
 
@@ -62,7 +62,7 @@ impl Openquake {
         let problems = RefCell::new(Problems::default());
         let import = import::read(&self.job, &problems);
         let problems = problems.into_inner();
-        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        style::tell(&problems);
         let Some(import) = import else {
             say!("{}", verdict(&problems));
             say!("nothing was written");

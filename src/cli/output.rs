@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::cli::interrupt;
+
 /// A folder that becomes the run's when everything in it is written, and vanishes otherwise.
 #[derive(Debug)]
 pub struct Output {
@@ -48,6 +50,7 @@ impl Output {
         if self.partial.exists() {
             std::fs::remove_dir_all(&self.partial)?;
         }
+        interrupt::begins(&self.partial);
         std::fs::create_dir(&self.partial)
             .with_context(|| format!("cannot make a folder beside {}", self.wanted.display()))?;
         Ok(&self.partial)
@@ -55,6 +58,10 @@ impl Output {
 
     /// Puts the complete folder in its place; an earlier run there is replaced.
     pub fn complete(self) -> anyhow::Result<()> {
+        interrupt::whole(&self.partial, || self.put())
+    }
+
+    fn put(&self) -> anyhow::Result<()> {
         let wanted = &self.wanted;
         let old = self.partial.with_extension("old");
         if wanted.exists() {

@@ -1,15 +1,14 @@
 use std::cell::RefCell;
-use std::fmt::Write as _;
-use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
-use crate::cli::{INPUT_WRONG, check};
+use crate::cli::{INPUT_WRONG, check, json, shipped, style};
 use crate::engine::outcome::Outcome;
 use crate::engine::shaking_maps::{self, Ground, Shaking, ShakingMap};
 use crate::engine::stage::{Stage, StageFacts};
@@ -18,16 +17,15 @@ use crate::input::Loaded;
 use crate::input::problem::Problems;
 use crate::input::stage_file;
 use crate::report::facts::{self, Facts};
-use crate::report::format::manifest::sha256;
+use crate::report::format::manifest::run_id;
+use crate::report::{Options, Preset};
 use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Example:\n  panoh run scenarios/khait-1949 --out out/khait -n 500 --seed 7"
-)]
+#[command(after_help = "Example:\n  panoh run khait-1949 --out out/khait -n 500 --seed 7")]
 pub struct Run {
-    /// Scenario file, or its folder
+    /// Scenario file, its folder, or the name of a shipped one
     scenario: PathBuf,
     /// Folder of the run; an earlier run there is replaced [default: out/<scenario>]
     #[arg(long, value_name = "DIR")]
@@ -41,12 +39,21 @@ pub struct Run {
     /// Processor threads to use [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Write each table with a row of HXL tags too, csv/<table>_hxl.csv
+    #[arg(long)]
+    hxl: bool,
+    /// Tables for a partner's system too; dtm: those of IOM, in the folder dtm/
+    #[arg(long, value_name = "NAME", value_parser = ["dtm"])]
+    preset: Option<String>,
     /// Language of the brief
-    #[arg(long, default_value = "en", value_parser = ["en"])]
+    #[arg(long, default_value = "en", value_parser = ["en", "ru", "tg"])]
     lang: String,
     /// Print only errors and the summary
     #[arg(short, long)]
     quiet: bool,
+    /// Print the headline numbers as JSON
+    #[arg(long)]
+    json: bool,
     /// What the last line proposes; the demonstration leads on to another scenario
     #[arg(skip)]
     next: Option<String>,
@@ -81,17 +88,10 @@ fn maps(
 
 /// The shelter stage of the run, as a file.
 fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan) -> Vec<u8> {
-    let mut made_of = format!(
-        "{} seed {} realizations {}",
-        env!("CARGO_PKG_VERSION"),
-        plan.seed,
-        plan.realizations
-    );
-    for it in facts::inputs(loaded) {
-        let _ = write!(made_of, "\n{} {}", it.name, it.sha256);
-    }
+    let inputs = facts::inputs(loaded);
+    let version = env!("CARGO_PKG_VERSION");
     let facts = StageFacts {
-        key: sha256(made_of.as_bytes()),
+        key: run_id(version, plan.seed, plan.realizations as usize, &inputs),
         scenario_id: loaded.scenario.id.clone(),
         title: loaded.scenario.name.clone(),
         month: loaded.scenario.time.month,
@@ -102,23 +102,27 @@ fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan
 impl Run {
     /// With every option left to its default, and what to try next.
     pub fn of(scenario: PathBuf, out: Option<PathBuf>, next: &str) -> Run {
-        let (realizations, seed, threads, quiet) = (None, None, None, false);
+        let (realizations, seed, threads) = (None, None, None);
+        let (quiet, json) = (false, false);
         let (lang, next) = ("en".to_owned(), Some(next.to_owned()));
-        Run { scenario, out, realizations, seed, threads, lang, quiet, next }
+        let (hxl, preset) = (false, None);
+        Run { scenario, out, realizations, seed, threads, hxl, preset, lang, quiet, json, next }
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
         let problems = RefCell::new(Problems::default());
-        let loaded = input::load(&self.scenario, &problems);
+        let loaded = shipped::load(&self.scenario, &problems);
         let problems = problems.into_inner();
-        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        style::tell(&problems);
         let Some(loaded) = loaded else {
+            if self.json {
+                json::print(&problems, []);
+            }
             eprintln!("{}", check::verdict(&problems));
             return Ok(ExitCode::from(INPUT_WRONG));
         };
-        let id = &loaded.scenario.id;
-        let wanted = self.out.clone().unwrap_or_else(|| PathBuf::from("out").join(id));
+        let wanted = self.out.clone().unwrap_or_else(|| folder_of(&loaded));
         let output = Output::open(&wanted)?;
         let read_s = started.elapsed().as_secs_f64();
 
@@ -128,24 +132,64 @@ impl Run {
             threads: self.threads.map(usize::from),
         };
         let progress = Progress::of(plan.realizations, self.quiet);
-        let mut outcome =
-            engine::monte_carlo::simulate(&loaded.world, &plan, &|n| progress.add(n))?;
+        let made = Made::of(&loaded, &problems, plan, &|n| progress.add(n))?;
         progress.finish();
+        let Made { mut outcome, facts, stage } = made;
         outcome.timings_s.insert(0, ("read", read_s));
-
-        let mapping = Instant::now();
-        let maps = maps(&loaded, plan.threads)?;
-        outcome.timings_s.push(("maps", mapping.elapsed().as_secs_f64()));
-        let looking = Instant::now();
-        let camps = input::camps::find(&loaded, &outcome);
-        outcome.timings_s.push(("camps", looking.elapsed().as_secs_f64()));
-        let stage = stage(&loaded, &mut outcome, plan);
-        let facts = Facts::of(&loaded, &outcome, maps, &problems).with_camps(camps);
         let context = facts.context();
-        report::write(output.begin()?, &context, &outcome, &[(stage_file::NAME, stage)])?;
+        let options = Options { hxl: self.hxl, preset: self.preset.map(|_| Preset::Dtm) };
+        report::write(output.begin()?, &context, &outcome, &options, &[(stage_file::NAME, stage)])?;
         output.complete()?;
+        if self.json {
+            json::print(&problems, summary(&wanted)?);
+            return Ok(ExitCode::SUCCESS);
+        }
         let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
         say!("{}", report::console::table(&context, &outcome, &wanted, &next).trim_end());
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Where a run of a scenario is written unless the command line says otherwise.
+pub fn folder_of(loaded: &Loaded) -> PathBuf {
+    PathBuf::from("out").join(&loaded.scenario.id)
+}
+
+/// The headline numbers as they were written.
+fn summary(run: &Path) -> anyhow::Result<[(&'static str, serde_json::Value); 2]> {
+    let file = run.join("summary.json");
+    let text = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let out = run.display().to_string();
+    Ok([("out", out.into()), ("summary", serde_json::from_slice(&text)?)])
+}
+
+/// All that a report needs.
+pub struct Made<'a> {
+    /// What was found, with times.
+    pub outcome: Outcome,
+    /// What was read, and the maps.
+    pub facts: Facts<'a>,
+    /// The shelter stage, as a file.
+    pub stage: Vec<u8>,
+}
+
+impl Made<'_> {
+    /// Simulates, and draws the maps.
+    pub fn of<'a>(
+        loaded: &'a Loaded,
+        problems: &Problems,
+        plan: engine::monte_carlo::Plan,
+        progress: &(dyn Fn(u32) + Sync),
+    ) -> anyhow::Result<Made<'a>> {
+        let mut outcome = engine::monte_carlo::simulate(&loaded.world, &plan, progress)?;
+        let mapping = Instant::now();
+        let maps = maps(loaded, plan.threads)?;
+        outcome.timings_s.push(("maps", mapping.elapsed().as_secs_f64()));
+        let looking = Instant::now();
+        let camps = input::camps::find(loaded, &outcome);
+        outcome.timings_s.push(("camps", looking.elapsed().as_secs_f64()));
+        let stage = stage(loaded, &mut outcome, plan);
+        let facts = Facts::of(loaded, &outcome, maps, problems).with_camps(camps);
+        Ok(Made { outcome, facts, stage })
     }
 }

@@ -1,12 +1,11 @@
 use std::cell::RefCell;
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::cli::output::Output;
-use crate::cli::{INPUT_WRONG, check, what_if};
+use crate::cli::{INPUT_WRONG, check, json, style, what_if};
 use crate::engine::stage::Stage;
 use crate::engine::{monte_carlo, opening};
 use crate::input::problem::Problems;
@@ -43,6 +42,9 @@ pub struct Sites {
     /// Folder for the answer; an earlier answer there is replaced [default: <RUN>-sites]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    json: bool,
     /// Processor threads to use [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -57,8 +59,11 @@ impl Sites {
             (stage, already)
         });
         let problems = problems.into_inner();
-        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        style::tell(&problems);
         let Some((stage, already)) = read.filter(|_| problems.errors() == 0) else {
+            if self.json {
+                json::print(&problems, []);
+            }
             eprintln!("{}", check::verdict(&problems));
             return Ok(ExitCode::from(INPUT_WRONG));
         };
@@ -91,6 +96,12 @@ impl Sites {
         };
         report::sites_to_open::write(output.begin()?, &asked, &answer)?;
         output.complete()?;
+        if self.json {
+            let out = ("out", wanted.display().to_string().into());
+            let answer = report::sites_to_open::json(&asked, &answer);
+            json::print(&problems, answer.into_iter().chain([out]));
+            return Ok(ExitCode::SUCCESS);
+        }
         say!("{}", report::sites_to_open::console(&asked, &answer).trim_end());
         say!("\nopen: {}", wanted.join("sites_to_open.csv").display());
         Ok(ExitCode::SUCCESS)

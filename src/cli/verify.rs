@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
-use super::{INPUT_WRONG, USAGE};
+use super::{INPUT_WRONG, USAGE, style};
 use crate::hazard::gmm;
 use crate::input::problem::Problems;
 use crate::input::verification::distances;
@@ -173,7 +173,7 @@ impl Distances {
                 for it in list {
                     problems.push(it);
                 }
-                eprint!("{}", problems.render(false));
+                style::tell(&problems);
                 return Ok(ExitCode::from(INPUT_WRONG));
             }
         };

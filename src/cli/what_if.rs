@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
@@ -8,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::cli::output::Output;
-use crate::cli::{INPUT_WRONG, check};
+use crate::cli::{INPUT_WRONG, check, json, style};
 use crate::engine::monte_carlo;
 use crate::engine::stage::Stage;
 use crate::input::problem::{Place, Problem, Problems, nearest};
@@ -57,6 +56,9 @@ pub struct WhatIf {
     /// Folder for the answer; an earlier answer there is replaced [default: <RUN>-what-if]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    json: bool,
     /// Processor threads to use [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -162,8 +164,11 @@ impl WhatIf {
             (stage, changed)
         });
         let problems = problems.into_inner();
-        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        style::tell(&problems);
         let Some((stage, changed)) = changed.filter(|_| problems.errors() == 0) else {
+            if self.json {
+                json::print(&problems, []);
+            }
             eprintln!("{}", check::verdict(&problems));
             return Ok(ExitCode::from(INPUT_WRONG));
         };
@@ -176,6 +181,12 @@ impl WhatIf {
         report::what_if::write(output.begin()?, &stage, &changed, &found)?;
         output.complete()?;
         let told = self.told();
+        if self.json {
+            let out = ("out", wanted.display().to_string().into());
+            let answer = report::what_if::json(&stage, &changed, &found);
+            json::print(&problems, answer.into_iter().chain([out]));
+            return Ok(ExitCode::SUCCESS);
+        }
         say!("{}", report::what_if::console(&stage, &found, &told).trim_end());
         say!("\nopen: {}", wanted.join("what_if.csv").display());
         say!("took {:.1} s; the shaking was not simulated again", started.elapsed().as_secs_f64());

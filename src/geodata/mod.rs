@@ -12,13 +12,15 @@ mod read;
 pub mod raster;
 mod write;
 mod complaints;
+mod library;
 
 pub use error::GeodataError;
 pub use layer::{Feature, Field, FieldKind, Layer, Value};
+pub use library::{Library, library};
 pub use raster::{BandNote, DataKind, RasterFile, read_raster, write_cog, write_strips};
 pub use read::read_layer;
 pub use repair::repaired;
-pub use write::write_gpkg;
+pub use write::{write_gpkg, write_gpkg_and};
 
 use std::sync::Once;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use gdal::errors::GdalError;
+use gdal::vector::sql::Dialect;
 use gdal::vector::{Feature as OgrFeature, FieldDefn, LayerAccess, LayerOptions};
 use gdal::vector::{OGRFieldType, OGRwkbGeometryType, ToGdal};
 use gdal::{Dataset, DriverManager};
@@ -16,6 +17,18 @@ use super::{FieldKind, GeodataError, Layer, Value, ready, wgs84};
 /// # Errors
 /// The file cannot be written: the error says what to look at.
 pub fn write_gpkg(path: &Path, layers: &[Layer]) -> Result<(), GeodataError> {
+    write_gpkg_and(path, layers, &[])
+}
+
+/// Likewise, and then runs statements of SQL, for tables that are no layers.
+///
+/// # Errors
+/// The file cannot be written: the error says what to look at.
+pub fn write_gpkg_and(
+    path: &Path,
+    layers: &[Layer],
+    statements: &[String],
+) -> Result<(), GeodataError> {
     ready();
     let unwritable = |it: GdalError| GeodataError::unwritable(path, &it);
     if path.exists() {
@@ -25,6 +38,9 @@ pub fn write_gpkg(path: &Path, layers: &[Layer]) -> Result<(), GeodataError> {
     let mut dataset = driver.create_vector_only(path).map_err(unwritable)?;
     for layer in layers {
         write_layer(&mut dataset, layer).map_err(unwritable)?;
+    }
+    for statement in statements {
+        dataset.execute_sql(statement, None, Dialect::DEFAULT).map_err(unwritable)?;
     }
     dataset.close().map_err(unwritable)
 }

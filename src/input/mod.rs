@@ -29,6 +29,7 @@ pub mod absent;
 pub mod hindcast;
 pub mod verification;
 pub mod stage_file;
+pub mod manual;
 
 pub use scenario::nearest_region;
 

@@ -163,15 +163,16 @@ pub struct Problems {
     texts: BTreeMap<String, String>,
 }
 
-#[derive(Serialize)]
-struct Row<'a> {
+/// A problem for programs.
+#[derive(Debug, Serialize)]
+pub struct ProblemRow<'a> {
     code: &'a str,
     severity: Severity,
-    message: &'a str,
     place: String,
+    found: &'a str,
     expected: &'a str,
-    count: usize,
     help: String,
+    count: usize,
 }
 
 impl Problems {
@@ -233,23 +234,18 @@ impl Problems {
         group
     }
 
-    /// For programs: `{"problems":[{code, severity, message, place, expected, count, help}]}`.
-    pub fn to_json(&self) -> String {
-        let rows: Vec<Row> = self
-            .list
-            .iter()
-            .map(|it| Row {
-                code: it.code,
-                severity: it.severity,
-                message: &it.message,
-                place: self.place(it),
-                expected: &it.expected,
-                count: it.count,
-                help: it.help.join("\n"),
-            })
-            .collect();
-        let value = serde_json::json!({ "problems": rows });
-        serde_json::to_string_pretty(&value).expect("strings and numbers are always JSON")
+    /// For programs: `{code, severity, place, found, expected, help, count}` each.
+    pub fn rows(&self) -> Vec<ProblemRow<'_>> {
+        let rows = self.list.iter().map(|it| ProblemRow {
+            code: it.code,
+            severity: it.severity,
+            place: self.place(it),
+            found: &it.message,
+            expected: &it.expected,
+            help: it.help.join("\n"),
+            count: it.count,
+        });
+        rows.collect()
     }
 
     /// `file:line:column: subject`, as far as known.
@@ -294,7 +290,7 @@ mod tests {
         for part in ["E601", "s.toml:2:1", "magnitud = 6.8", "did you mean `magnitude`?"] {
             assert!(text.contains(part), "{part} is not in\n{text}");
         }
-        assert!(problems.to_json().contains("\"place\": \"s.toml:2:1: scenario\""));
+        assert_eq!(problems.rows()[0].place, "s.toml:2:1: scenario");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::input::layers::mapping::Mapping;
 use crate::input::problem::{Place, Problem, Problems};
 use crate::input::roads::{self, RoadRules};
 use crate::input::scenario::PlaneAngles;
-use crate::input::section::{self, Section};
+use crate::input::section::{self, Declared, Section};
 use crate::input::vulnerability::{self, WeightedSet};
 use crate::population::groups::Groups;
 use crate::routing::months::Months;
@@ -124,6 +124,14 @@ pub fn read(
     let region =
         section::read(&file, &text, problems, |root| of(&path, folder, root, replaced, problems))?;
     (problems.borrow().errors() == before).then_some(region)
+}
+
+/// The keys that the reader asks for in a text, whatever is wrong with it.
+pub fn declared(text: &str) -> Declared {
+    let (path, folder) = (Path::new("region.toml"), Path::new(""));
+    let (none, problems) = (BTreeMap::new(), RefCell::new(Problems::default()));
+    let read = |root: Section| of(path, folder, root, &none, &problems).is_some();
+    section::read_declared("region.toml", text, &problems, read).1
 }
 
 fn of(

@@ -19,7 +19,7 @@ use crate::input::observations::{self, ObservationKeys, Told};
 use crate::input::problem::{Problem, Problems};
 use crate::input::roads::RoadRules;
 use crate::input::rupture::keys::{self, RuptureKeys};
-use crate::input::section::{self, Given, Item, Refusal, Section};
+use crate::input::section::{self, Declared, Given, Item, Refusal, Section};
 use crate::input::shelter::ShelterKeys;
 use crate::input::vulnerability::{self, WeightedSet};
 use crate::stats::Triangular;
@@ -139,6 +139,12 @@ pub fn read(path: &Path, problems: &RefCell<Problems>) -> Option<Reading> {
     let mut reading = section::read(&file, &text, problems, |root| of(&path, root, problems))?;
     reading.scenario = reading.scenario.filter(|_| problems.borrow().errors() == before);
     Some(reading)
+}
+
+/// The keys that the reader asks for in a text, whatever is wrong with it.
+pub fn declared(text: &str) -> Declared {
+    let (path, problems) = (Path::new("scenario.toml"), RefCell::new(Problems::default()));
+    section::read_declared("scenario.toml", text, &problems, |root| of(path, root, &problems)).1
 }
 
 /// The region that is meant where a scenario names none: the first in the nearest folder `gis`

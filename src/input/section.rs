@@ -1,8 +1,10 @@
 //! A table of a TOML file, read key by key: what is missing, of the wrong kind or unknown becomes
 //! a problem with its place, and reading goes on.
 
+mod declared;
 mod entries;
 
+pub use declared::{Declared, Kind};
 pub use entries::Item;
 
 use std::cell::RefCell;
@@ -31,6 +33,7 @@ pub struct Section<'a> {
     span: Range<usize>,
     known: BTreeSet<&'static str>,
     problems: &'a RefCell<Problems>,
+    declared: &'a RefCell<Declared>,
 }
 
 /// Parses a text and hands its root table to `read`; problems of syntax are collected first.
@@ -40,6 +43,16 @@ pub fn read<T>(
     problems: &RefCell<Problems>,
     read: impl FnOnce(Section) -> T,
 ) -> T {
+    read_declared(file, text, problems, read).0
+}
+
+/// The same, with the keys that `read` asked for.
+pub fn read_declared<T>(
+    file: &str,
+    text: &str,
+    problems: &RefCell<Problems>,
+    read: impl FnOnce(Section) -> T,
+) -> (T, Declared) {
     problems.borrow_mut().remember(file, text);
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in errors {
@@ -49,7 +62,11 @@ pub fn read<T>(
     }
     let span = 0..text.lines().next().map_or(0, str::len);
     let table = root.get_ref();
-    read(Section { file, name: String::new(), table, span, known: BTreeSet::new(), problems })
+    let declared = RefCell::new(Declared::default());
+    let (name, known) = (String::new(), BTreeSet::new());
+    let root = Section { file, name, table, span, known, problems, declared: &declared };
+    let found = read(root);
+    (found, declared.into_inner())
 }
 
 impl<'a> Section<'a> {
@@ -69,14 +86,17 @@ impl<'a> Section<'a> {
         self.problems.borrow_mut().push(problem_at);
     }
 
-    fn entry(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+    fn entry(&mut self, key: &'static str, kind: Kind) -> Option<&'a Spanned<DeValue<'a>>> {
         self.known.insert(key);
+        self.declared.borrow_mut().add(self.name_of(key), kind);
         self.table.get(key)
     }
 
     /// Whether the key is there; it then counts as known.
     pub fn has(&mut self, key: &'static str) -> bool {
-        self.entry(key).is_some()
+        self.known.insert(key);
+        self.declared.borrow_mut().note(self.name_of(key));
+        self.table.contains_key(key)
     }
 
     /// Says that a key must be there; `help` shows how to write it.
@@ -98,7 +118,15 @@ impl<'a> Section<'a> {
 
     /// A number, whole or not.
     pub fn number(&mut self, key: &'static str) -> Option<Given<f64>> {
-        let value = self.entry(key)?;
+        self.number_of(key, None)
+    }
+
+    fn number_of(
+        &mut self,
+        key: &'static str,
+        bounds: Option<RangeInclusive<f64>>,
+    ) -> Option<Given<f64>> {
+        let value = self.entry(key, Kind::Number(bounds))?;
         let number = as_number(value.get_ref());
         if number.is_none() {
             self.wrong_kind(key, value, "a number");
@@ -113,7 +141,7 @@ impl<'a> Section<'a> {
         range: RangeInclusive<f64>,
         why: &str,
     ) -> Option<Given<f64>> {
-        let given = self.number(key)?;
+        let given = self.number_of(key, Some(range.clone()))?;
         if range.contains(&given.value) {
             return Some(given);
         }
@@ -131,7 +159,7 @@ impl<'a> Section<'a> {
         range: RangeInclusive<u64>,
         why: &str,
     ) -> Option<Given<u64>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Whole(range.clone()))?;
         let number = match value.get_ref() {
             DeValue::Integer(it) => u64::from_str_radix(it.as_str(), it.radix()).ok(),
             _ => None,
@@ -152,7 +180,11 @@ impl<'a> Section<'a> {
 
     /// A text.
     pub fn text(&mut self, key: &'static str) -> Option<Given<String>> {
-        let value = self.entry(key)?;
+        self.text_of(key, Kind::Text)
+    }
+
+    fn text_of(&mut self, key: &'static str, kind: Kind) -> Option<Given<String>> {
+        let value = self.entry(key, kind)?;
         let text = value.get_ref().as_str();
         if text.is_none() {
             self.wrong_kind(key, value, "a text in quotes");
@@ -162,7 +194,7 @@ impl<'a> Section<'a> {
 
     /// A yes or no.
     pub fn flag(&mut self, key: &'static str) -> Option<bool> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Flag)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
             self.wrong_kind(key, value, "true or false");
@@ -172,7 +204,8 @@ impl<'a> Section<'a> {
 
     /// A text that is one of a few words.
     pub fn word<'w>(&mut self, key: &'static str, words: &[&'w str]) -> Option<&'w str> {
-        let given = self.text(key)?;
+        let known = words.iter().map(|it| (*it).to_owned()).collect();
+        let given = self.text_of(key, Kind::Word(known))?;
         if let Some(word) = words.iter().find(|it| **it == given.value) {
             return Some(word);
         }
@@ -187,7 +220,7 @@ impl<'a> Section<'a> {
 
     /// A date and time, as a text or as TOML writes it.
     pub fn datetime(&mut self, key: &'static str) -> Option<Given<toml::value::Datetime>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::DateTime)?;
         let parsed = match value.get_ref() {
             DeValue::Datetime(it) => Some(*it),
             DeValue::String(it) => it.parse().ok(),
@@ -208,7 +241,7 @@ impl<'a> Section<'a> {
 
     /// Two numbers.
     pub fn pair(&mut self, key: &'static str) -> Option<Given<(f64, f64)>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Pair)?;
         let numbers: Option<Vec<f64>> = value
             .get_ref()
             .as_array()
@@ -222,7 +255,7 @@ impl<'a> Section<'a> {
 
     /// Points: lists of two or three numbers, all alike.
     pub fn points(&mut self, key: &'static str) -> Option<Given<Vec<Vec<f64>>>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Points)?;
         let points = value.get_ref().as_array().and_then(|it| as_points(it));
         if points.is_none() {
             self.wrong_kind(key, value, "points, [[longitude, latitude], …]");
@@ -232,7 +265,7 @@ impl<'a> Section<'a> {
 
     /// Lines: lists of points with depths.
     pub fn lines(&mut self, key: &'static str) -> Option<Given<Vec<Vec<Vec<f64>>>>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Lines)?;
         let line = |it: &Spanned<DeValue>| as_points(it.get_ref().as_array()?);
         let lines: Option<Vec<_>> =
             value.get_ref().as_array().and_then(|it| it.iter().map(line).collect());
@@ -245,7 +278,7 @@ impl<'a> Section<'a> {
 
     /// A list of numbers.
     pub fn numbers(&mut self, key: &'static str) -> Option<Given<Vec<f64>>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Numbers)?;
         let numbers: Option<Vec<f64>> = value
             .get_ref()
             .as_array()
@@ -258,7 +291,7 @@ impl<'a> Section<'a> {
 
     /// A table inside this one.
     pub fn section(&mut self, key: &'static str) -> Option<Section<'a>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Table)?;
         let section = self.inner(key, value);
         if section.is_none() {
             self.wrong_kind(key, value, &format!("a table, [{}]", self.name_of(key)));
@@ -282,7 +315,7 @@ impl<'a> Section<'a> {
 
     /// The tables of an array of tables.
     pub fn array(&mut self, key: &'static str) -> Vec<Section<'a>> {
-        let Some(value) = self.entry(key) else { return vec![] };
+        let Some(value) = self.entry(key, Kind::Tables) else { return vec![] };
         let Some(items) = value.get_ref().as_array() else {
             self.wrong_kind(key, value, &format!("tables, [[{}]]", self.name_of(key)));
             return vec![];
@@ -293,8 +326,9 @@ impl<'a> Section<'a> {
     fn inner(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<Section<'a>> {
         let (name, known) = (self.name_of(key), BTreeSet::new());
         let table = value.get_ref().as_table()?;
-        let span = value.span();
-        Some(Section { file: self.file, name, table, span, known, problems: self.problems })
+        let (file, span) = (self.file, value.span());
+        let (problems, declared) = (self.problems, self.declared);
+        Some(Section { file, name, table, span, known, problems, declared })
     }
 
     /// Reports every key that nobody asked for.

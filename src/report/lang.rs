@@ -90,6 +90,7 @@ pub const FILES: [(&str, &[&str]); 3] = [
             include_str!("lang/en/brief.toml"),
             include_str!("lang/en/report.toml"),
             include_str!("lang/dictionary.toml"),
+            include_str!("lang/formats.toml"),
         ],
     ),
     (

@@ -1,6 +1,7 @@
 //! To people: what is opened after a run. One table of numbers feeds every format, so the page,
 //! the spreadsheet and the map cannot disagree.
 
+pub mod options;
 pub mod context;
 #[cfg(feature = "gdal")]
 pub mod needs;
@@ -12,6 +13,7 @@ pub mod lang;
 pub mod table;
 pub mod plan;
 pub mod palette;
+pub mod fonts;
 pub mod map;
 pub mod contours;
 pub mod tables;
@@ -19,6 +21,7 @@ pub mod chart;
 pub mod brief;
 pub mod questions;
 pub mod page;
+pub mod print;
 pub mod format;
 pub mod console;
 pub mod what_if;
@@ -28,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 pub use context::RunContext;
 pub use format::WriteError;
+pub use options::{Options, Preset};
 
 use crate::engine::outcome::Outcome;
 use plan::Plan;
@@ -41,12 +45,20 @@ pub fn write(
     dir: &Path,
     context: &RunContext,
     outcome: &Outcome,
+    options: &Options,
     beside: &[(&str, Vec<u8>)],
 ) -> Result<Vec<PathBuf>, WriteError> {
     let plan = Plan::new(context, outcome);
     let tables = tables::all(&plan);
     let mut files = format::csv::write(dir, &tables)?;
     files.push(format::datapackage::write(dir, &plan, &tables)?);
+    files.push(format::xlsx::write(dir, &plan, &tables)?);
+    if options.hxl {
+        files.extend(format::hxl::write(dir, &tables)?);
+    }
+    if options.preset == Some(Preset::Dtm) {
+        files.extend(format::dtm::write(dir, &plan)?);
+    }
     #[cfg(feature = "gdal")]
     {
         files.push(format::geopackage::write(dir, &plan, &tables)?);
@@ -56,6 +68,7 @@ pub fn write(
     files.push(format::summary::write(dir, &plan)?);
     for language in lang::LANGUAGES.iter() {
         files.push(format::html::write(dir, &plan, language)?);
+        files.push(format::pdf::write(dir, &plan, language)?);
     }
     files.push(format::page::write(dir, &plan, &tables)?);
     for (name, bytes) in beside {

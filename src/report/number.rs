@@ -46,13 +46,14 @@ impl NumberStyle {
         text
     }
 
-    /// A number of people or things, rounded; more than half of one but under 5 is "<10", and a
-    /// dash stands for what is not known.
+    /// A number of people or things, rounded; 1 to 4 is "<10", and a dash stands for what is not
+    /// known. It is the whole number of the files that is rounded, so that both agree.
     pub fn people(&self, value: f64) -> String {
         if value.is_nan() {
             return "–".to_owned();
         }
-        if 0.5 <= value && value < 5.0 {
+        let value = value.round();
+        if 1.0 <= value && value < 5.0 {
             return format!("{}{}", self.below, self.whole(10));
         }
         self.whole(rounded(value))
@@ -87,6 +88,8 @@ impl NumberStyle {
             return "–".to_owned();
         }
         let gap = &self.before_percent;
+        // As files have it, with three digits.
+        let share = (share * 1e3).round() / 1e3;
         if 0.0 < share && share < 0.01 {
             return format!("{}1{gap}%", self.below);
         }
@@ -143,7 +146,8 @@ mod tests {
         let style = english();
         assert_eq!(style.people(0.2), "0");
         assert_eq!(style.people(0.5), "<10");
-        assert_eq!(style.people(4.9), "<10");
+        assert_eq!(style.people(4.4), "<10");
+        assert_eq!(style.people(4.9), "10");
         assert_eq!(style.people(5.0), "10");
         assert_eq!(style.range(0.0, 1_234.0), "0–1,200");
         assert_eq!(style.range(2.0, 3.0), "<10");
@@ -171,6 +175,7 @@ mod tests {
         let style = english();
         assert_eq!(style.percent(0.0), "0%");
         assert_eq!(style.percent(0.001), "<1%");
+        assert_eq!(style.percent(0.124_6), "13%");
         assert_eq!(style.percent(0.995), "99%");
         assert_eq!(style.percent(1.0), "100%");
     }

@@ -32,6 +32,11 @@ pub fn write(dir: &Path, asked: &Asked, answer: &Answer) -> Result<(), WriteErro
     Ok(())
 }
 
+/// The same tables for programs.
+pub fn json(asked: &Asked, answer: &Answer) -> [(&'static str, serde_json::Value); 2] {
+    [sites(asked, answer), curve(asked, answer)].map(|it| (it.name, it.json()))
+}
+
 /// A row a site of the answer.
 fn sites(asked: &Asked, answer: &Answer) -> Table {
     let mut table = Table::new("sites_to_open");

@@ -163,6 +163,23 @@ impl Table {
         self.shapes.push(shape);
     }
 
+    /// For programs: an object a row.
+    pub fn json(&self) -> serde_json::Value {
+        let cell = |it: &Value| match it {
+            Value::Empty => serde_json::Value::Null,
+            Value::Text(text) => text.as_str().into(),
+            Value::Whole(number) => (*number).into(),
+            Value::Decimal(..) => {
+                it.plain().parse::<f64>().map_or_else(|_| it.plain().into(), Into::into)
+            }
+        };
+        let names = || self.columns.iter().map(|it| it.name.clone());
+        let row = |row: &Vec<Value>| -> serde_json::Value {
+            names().zip(row.iter().map(cell)).collect::<serde_json::Map<_, _>>().into()
+        };
+        self.rows.iter().map(row).collect()
+    }
+
     /// Place of a column.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|it| it.name == name)

@@ -33,6 +33,15 @@ pub fn write(dir: &Path, stage: &Stage, changed: &Stage, found: &WhatIf) -> Resu
     Ok(())
 }
 
+/// The same tables for programs.
+pub fn json(
+    stage: &Stage,
+    changed: &Stage,
+    found: &WhatIf,
+) -> [(&'static str, serde_json::Value); 2] {
+    [areas(stage, found), sites(stage, changed, found)].map(|it| (it.name, it.json()))
+}
+
 /// A row an area and measure.
 fn areas(stage: &Stage, found: &WhatIf) -> Table {
     let mut table = Table::new("what_if");

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket, connect};
@@ -155,7 +156,7 @@ impl Browser {
     /// Saves what is seen as `target/screenshots/<name>.png`.
     pub fn picture(&mut self, name: &str) {
         let answer = self.call("Page.captureScreenshot", json!({}));
-        let bytes = base64(answer["data"].as_str().unwrap());
+        let bytes = BASE64_STANDARD.decode(answer["data"].as_str().unwrap()).unwrap();
         let folder = Path::new("target/screenshots");
         std::fs::create_dir_all(folder).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
@@ -167,21 +168,4 @@ impl Drop for Browser {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    let value = |it: u8| match it {
-        b'A'..=b'Z' => it - b'A',
-        b'a'..=b'z' => it - b'a' + 26,
-        b'0'..=b'9' => it - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let letters: Vec<u8> = text.bytes().filter(|it| *it != b'=').collect();
-    let group = |it: &[u8]| {
-        let bits = it.iter().fold(0_u32, |bits, &it| bits << 6 | u32::from(value(it)))
-            << (6 * (4 - it.len()));
-        bits.to_be_bytes()[1..it.len()].to_vec()
-    };
-    letters.chunks(4).flat_map(group).collect()
 }

@@ -1,13 +1,13 @@
 use std::cell::RefCell;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::cli::check::{exit_code, verdict};
 use crate::cli::layers::reading::ReadingArgs;
+use crate::cli::{json, style};
 use crate::geodata::write_gpkg;
 use crate::input::layers::check::{self, Context};
 use crate::input::layers::kind;
@@ -24,7 +24,7 @@ Examples:
   panoh layers check villages.shp --as villages --crs EPSG:28412
   panoh layers check villages.shp --as villages --fix
   panoh layers check gis/tajikistan
-  panoh layers check scenarios/rasht-m7 --format json")]
+  panoh layers check scenarios/rasht-m7 --json")]
 pub struct Check {
     /// A file with a layer, the folder of a region, or a scenario
     what: PathBuf,
@@ -37,9 +37,9 @@ pub struct Check {
     /// Region to hold the file against [default: the nearest folder of gis/]
     #[arg(long)]
     region: Option<PathBuf>,
-    /// text, or json on stdout
-    #[arg(long, default_value = "text")]
-    format: Format,
+    /// Print problems as JSON
+    #[arg(long)]
+    json: bool,
     /// Warnings fail too (exit code 4)
     #[arg(long)]
     strict: bool,
@@ -49,12 +49,6 @@ pub struct Check {
     /// Where the copy goes [default: FILE with .fixed.gpkg]
     #[arg(long, value_name = "FILE", requires = "fix")]
     out: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 pub fn kinds() -> clap::builder::PossibleValuesParser {
@@ -76,10 +70,10 @@ impl Check {
             ),
         }
         let problems = problems.into_inner();
-        if self.format == Format::Json {
-            say!("{}", problems.to_json());
+        if self.json {
+            json::print(&problems, []);
         } else {
-            eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+            style::tell(&problems);
             for line in told {
                 say!("{line}");
             }

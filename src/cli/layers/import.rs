@@ -1,5 +1,4 @@
 use std::cell::RefCell;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,6 +7,7 @@ use clap::Args;
 
 use crate::cli::check::{exit_code, verdict};
 use crate::cli::layers::reading::ReadingArgs;
+use crate::cli::style;
 use crate::geodata::write_gpkg;
 use crate::input;
 use crate::input::layers::check::{self, Context};
@@ -64,7 +64,7 @@ impl Import {
             say!("{written}");
         }
         let problems = problems.into_inner();
-        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        style::tell(&problems);
         if problems.errors() > 0 {
             say!("{}", verdict(&problems));
             say!("nothing was written; the region is as it was");

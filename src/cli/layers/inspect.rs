@@ -3,8 +3,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::INPUT_WRONG;
 use crate::cli::layers::reading::ReadingArgs;
+use crate::cli::{INPUT_WRONG, style};
 use crate::geodata::source::Refusal;
 use crate::input::layers::inspect::{self, Facts, FieldFacts};
 use crate::input::layers::inspect_raster::{self, RasterFacts};
@@ -62,7 +62,7 @@ impl Inspect {
         }
         let mut problems = Problems::default();
         problems.push(refusal(kind.unwrap_or_else(|| kind::of("villages")), mapping, why));
-        eprint!("{}", problems.render(false));
+        style::tell(&problems);
         ExitCode::from(INPUT_WRONG)
     }
 }

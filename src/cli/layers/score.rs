@@ -1,6 +1,5 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,7 +7,7 @@ use anyhow::Context as _;
 use clap::Args;
 use geo::Geometry;
 
-use crate::cli::INPUT_WRONG;
+use crate::cli::{INPUT_WRONG, style};
 use crate::geodata::{self, Value};
 use crate::input::layers::{kind, members};
 use crate::input::problem::Problems;
@@ -38,7 +37,7 @@ impl ScoreArgs {
         let region = region::read(&self.region, &BTreeMap::new(), &problems);
         let layers = region.and_then(|it| assemble::layers(&it, &problems));
         let problems = problems.into_inner();
-        eprint!("{}", problems.render(std::io::stderr().is_terminal()));
+        style::tell(&problems);
         let Some(layers) = layers else { return Ok(ExitCode::from(INPUT_WRONG)) };
         anyhow::ensure!(
             layers.people.grid == layers.terrain.grid,

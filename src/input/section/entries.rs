@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{Given, Section, as_number};
+use super::{Given, Kind, Section, as_number};
 use crate::input::problem::{Place, Problem};
 use crate::stats::Triangular;
 
@@ -21,13 +21,13 @@ pub enum Item<'a> {
 impl<'a> Section<'a> {
     /// A text or a table.
     pub fn item(&mut self, key: &'static str) -> Option<Item<'a>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Item)?;
         self.item_of(key, value, "a path in quotes, or a table with `path`")
     }
 
     /// Texts or tables: one, or a list of them.
     pub fn items(&mut self, key: &'static str) -> Vec<Item<'a>> {
-        let Some(value) = self.entry(key) else { return vec![] };
+        let Some(value) = self.entry(key, Kind::Items) else { return vec![] };
         let list: Vec<&Spanned<DeValue>> = match value.get_ref() {
             DeValue::Array(list) => list.iter().collect(),
             _ => vec![value],
@@ -56,7 +56,7 @@ impl<'a> Section<'a> {
 
     /// One entry or a list of them, as they would be written in a table: `-99`, `н/д`.
     pub fn entries(&mut self, key: &'static str) -> Vec<String> {
-        let Some(value) = self.entry(key) else { return vec![] };
+        let Some(value) = self.entry(key, Kind::Entries) else { return vec![] };
         let found = as_entries(value.get_ref());
         if found.is_none() {
             self.wrong_kind(key, value, "a text or a number, or a list of them");
@@ -66,7 +66,12 @@ impl<'a> Section<'a> {
 
     /// A table of entries by name: `{ id = "KOD", population = ["POP_24", "POP_20"] }`.
     pub fn lists(&mut self, key: &'static str) -> BTreeMap<String, Vec<String>> {
-        self.table_of(key, |it| as_entries(it), "a text, a number, or a list of them")
+        self.table_of(
+            key,
+            Kind::EntriesByName,
+            |it| as_entries(it),
+            "a text, a number, or a list of them",
+        )
     }
 
     /// A table of tables of texts: `{ material = { "саман" = "adobe" } }`.
@@ -79,7 +84,7 @@ impl<'a> Section<'a> {
             };
             table.iter().map(pair).collect::<Option<BTreeMap<_, _>>>()
         };
-        self.table_of(key, words, "a table of texts")
+        self.table_of(key, Kind::TextsByName, words, "a table of texts")
     }
 
     /// A table of numbers or ranges by name, `{ adobe = 0.4, brick = { low = 0.5, mode = 0.6, high
@@ -89,7 +94,7 @@ impl<'a> Section<'a> {
         key: &'static str,
         bounds: RangeInclusive<f64>,
     ) -> Option<Vec<(String, Place, Triangular)>> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::RangesByName(bounds.clone()))?;
         let Some(table) = value.get_ref().as_table() else {
             self.wrong_kind(key, value, "a table of numbers or ranges by name");
             return None;
@@ -111,7 +116,7 @@ impl<'a> Section<'a> {
 
     /// A number, or a range `{ low = 0.5, mode = 0.6, high = 0.8 }`.
     pub fn range(&mut self, key: &'static str, bounds: RangeInclusive<f64>) -> Option<Triangular> {
-        let value = self.entry(key)?;
+        let value = self.entry(key, Kind::Range(bounds.clone()))?;
         self.range_at(&self.place(key, &value.span()), value, &bounds)
     }
 
@@ -152,11 +157,12 @@ impl<'a> Section<'a> {
     fn table_of<T>(
         &mut self,
         key: &'static str,
+        kind: Kind,
         read: impl Fn(&DeValue<'a>) -> Option<T>,
         expected: &str,
     ) -> BTreeMap<String, T> {
         let mut found = BTreeMap::new();
-        let Some(value) = self.entry(key) else { return found };
+        let Some(value) = self.entry(key, kind) else { return found };
         let Some(table) = value.get_ref().as_table() else {
             self.wrong_kind(key, value, &format!("a table, [{}]", self.name_of(key)));
             return found;

@@ -1,10 +1,12 @@
 //! What the one-page brief says: every number as the reader sees it, ready for the template.
 
 pub mod foot;
+mod legend;
 mod listed;
 
 use serde::Serialize;
 
+use legend::Sign;
 pub use listed::Listed;
 
 use crate::engine::outcome::{Measure, Zone};
@@ -27,83 +29,82 @@ const N_NEEDS: usize = 4;
 
 /// A headline number.
 #[derive(Serialize)]
-struct Tile {
-    title: String,
-    value: String,
-    range: String,
-    note: String,
+pub(in crate::report) struct Tile {
+    pub(in crate::report) title: String,
+    pub(in crate::report) value: String,
+    pub(in crate::report) range: String,
+    pub(in crate::report) note: String,
 }
 
 /// A number with its range, under a label.
 #[derive(Serialize)]
-struct Line {
-    label: String,
-    value: String,
-    range: String,
+pub(in crate::report) struct Line {
+    pub(in crate::report) label: String,
+    pub(in crate::report) value: String,
+    pub(in crate::report) range: String,
 }
 
 #[derive(Serialize)]
-struct Colour {
-    label: String,
-    back: String,
-    value: String,
-    dark: bool,
+pub(in crate::report) struct Colour {
+    pub(in crate::report) label: String,
+    pub(in crate::report) back: String,
+    pub(in crate::report) value: String,
+    pub(in crate::report) dark: bool,
 }
 
 #[derive(Serialize)]
-struct Place {
-    rank: usize,
-    name: String,
-    district: String,
-    modelled: bool,
-    mmi: String,
-    p50: String,
-    range: String,
-    bar: String,
-    gap: String,
-    cut_off: String,
+pub(in crate::report) struct Place {
+    pub(in crate::report) rank: usize,
+    pub(in crate::report) name: String,
+    pub(in crate::report) district: String,
+    pub(in crate::report) modelled: bool,
+    pub(in crate::report) mmi: String,
+    pub(in crate::report) p50: String,
+    pub(in crate::report) range: String,
+    pub(in crate::report) bar: String,
+    pub(in crate::report) gap: String,
+    pub(in crate::report) cut_off: String,
 }
 
 #[derive(Serialize)]
-struct Road {
-    letter: char,
-    name: String,
-    class: String,
-    closed: String,
+pub(in crate::report) struct Road {
+    pub(in crate::report) letter: char,
+    pub(in crate::report) name: String,
+    pub(in crate::report) class: String,
+    pub(in crate::report) closed: String,
     /// Word of the cause, a key of `roads`.
-    why: String,
-    reopen: String,
-    length: String,
+    pub(in crate::report) why: String,
+    pub(in crate::report) reopen: String,
+    pub(in crate::report) length: String,
 }
 
 /// Everything the template fills in.
 #[derive(Serialize)]
 pub struct Brief {
-    subtitle: String,
-    winter: bool,
-    tiles: Vec<Tile>,
-    map: String,
-    map_heading: String,
-    map_summary: String,
-    legend: Vec<Colour>,
-    hatched: bool,
-    rupture: bool,
-    exposed: Vec<Colour>,
-    chart: String,
-    days: Vec<Line>,
-    chances: Vec<String>,
-    shelter: Vec<Line>,
-    needs: Vec<Line>,
-    district_heading: String,
-    districts: Vec<Place>,
-    settlements: Vec<Place>,
-    roads: Vec<Road>,
-    roads_none: String,
-    roads_note: String,
-    isolated: String,
-    questions: Vec<String>,
-    caveats: Vec<String>,
-    foot: Vec<String>,
+    pub(in crate::report) subtitle: String,
+    pub(in crate::report) winter: bool,
+    pub(in crate::report) tiles: Vec<Tile>,
+    pub(in crate::report) map: String,
+    pub(in crate::report) map_heading: String,
+    pub(in crate::report) map_summary: String,
+    pub(in crate::report) legend: Vec<Colour>,
+    pub(in crate::report) signs: Vec<Sign>,
+    pub(in crate::report) exposed: Vec<Colour>,
+    pub(in crate::report) chart: String,
+    pub(in crate::report) days: Vec<Line>,
+    pub(in crate::report) chances: Vec<String>,
+    pub(in crate::report) shelter: Vec<Line>,
+    pub(in crate::report) needs: Vec<Line>,
+    pub(in crate::report) district_heading: String,
+    pub(in crate::report) districts: Vec<Place>,
+    pub(in crate::report) settlements: Vec<Place>,
+    pub(in crate::report) roads: Vec<Road>,
+    pub(in crate::report) roads_none: String,
+    pub(in crate::report) roads_note: String,
+    pub(in crate::report) isolated: String,
+    pub(in crate::report) questions: Vec<String>,
+    pub(in crate::report) caveats: Vec<String>,
+    pub(in crate::report) foot: Vec<String>,
 }
 
 impl Brief {
@@ -121,9 +122,8 @@ impl Brief {
                 .text("map", if map.by_settlement { "heading_points" } else { "heading" })
                 .to_owned(),
             map_summary: map_summary(&listed, language),
-            legend: legend(&map, language),
-            hatched: map.hatched,
-            rupture: map.rupture,
+            legend: classes(&map, language),
+            signs: legend::signs(&map, !plan.context.network.segments.is_empty(), language),
             map: map.svg,
             exposed: exposed(plan, language),
             chart: chart::days(&timeline, language),
@@ -277,7 +277,7 @@ fn map_summary(listed: &Listed, language: &Language) -> String {
     language.fill("map", key, &values)
 }
 
-fn legend(map: &map::Map, language: &Language) -> Vec<Colour> {
+fn classes(map: &map::Map, language: &Language) -> Vec<Colour> {
     let classes = &map.classes;
     let zero = std::iter::once(0.0);
     zero.chain(classes.breaks.iter().copied())

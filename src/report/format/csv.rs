@@ -16,11 +16,19 @@ pub fn write(dir: &Path, tables: &[Table]) -> Result<Vec<PathBuf>, WriteError> {
 
 /// The table as text; the same table gives the same bytes.
 pub fn bytes(table: &Table) -> Vec<u8> {
+    with_tags(table, &[])
+}
+
+/// With a row of tags, one a column, between header and rows; with none where there are none.
+pub fn with_tags(table: &Table, tags: &[String]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     let in_memory = "writing to memory, rows as long as the columns";
     writer.write_record(table.columns.iter().map(|it| &it.name)).expect(in_memory);
+    if !tags.is_empty() {
+        writer.write_record(tags).expect(in_memory);
+    }
     for row in &table.rows {
         writer.write_record(row.iter().map(Value::plain)).expect(in_memory);
     }

@@ -29,5 +29,5 @@ pub fn render(plan: &Plan, language: &Language) -> Result<String, minijinja::Err
     let words = Serde(&language.words);
     environment
         .get_template("brief.html")?
-        .render(context! { lang => language.code.as_str(), w => words, brief => brief })
+        .render(context! { fonts => crate::report::fonts::css(), lang => language.code.as_str(), w => words, brief => brief })
 }

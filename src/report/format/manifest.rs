@@ -7,6 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{WriteError, json};
+use crate::report::context::InputLayer;
 use crate::report::plan::Plan;
 
 #[derive(Serialize)]
@@ -107,7 +108,7 @@ fn counts(plan: &Plan) -> Counts {
 }
 
 fn inputs<'a>(plan: &Plan<'a>) -> Vec<Input<'a>> {
-    let input = |it: &'a crate::report::context::InputLayer| Input {
+    let input = |it: &'a InputLayer| Input {
         name: &it.name,
         title: &it.title,
         origin: it.origin.word(),
@@ -127,6 +128,21 @@ fn output(dir: &Path, file: &Path) -> Result<Output, WriteError> {
     let path = file.strip_prefix(dir).unwrap_or(file);
     let path: Vec<_> = path.iter().map(|it| it.to_string_lossy()).collect();
     Ok(Output { path: path.join("/"), bytes: bytes.len(), sha256: sha256(&bytes) })
+}
+
+/// One sum for the inputs, the version and what chance is drawn from: it names a run.
+pub fn run_id(version: &str, seed: u64, realizations: usize, inputs: &[InputLayer]) -> String {
+    let mut made_of = format!("{version} seed {seed} realizations {realizations}");
+    for it in inputs {
+        let _ = write!(made_of, "\n{} {}", it.name, it.sha256);
+    }
+    sha256(made_of.as_bytes())
+}
+
+/// That of a plan.
+pub fn run_id_of(plan: &Plan) -> String {
+    let (context, n) = (plan.context, plan.outcome.zones.n_realizations);
+    run_id(context.version, plan.outcome.seed, n, context.inputs)
 }
 
 /// SHA-256 of bytes, hexadecimal.

@@ -1,18 +1,23 @@
 //! How a plan becomes files: one module a format.
 
+pub mod manifest;
 pub mod csv;
+pub mod hxl;
+mod keys;
 pub mod datapackage;
+pub mod dtm;
+pub mod xlsx;
+#[cfg(feature = "gdal")]
+mod qgis;
 #[cfg(feature = "gdal")]
 pub mod geopackage;
-#[cfg(feature = "gdal")]
-mod style;
 #[cfg(feature = "gdal")]
 pub mod raster;
 pub mod geojson;
 pub mod summary;
 pub mod html;
 pub mod page;
-pub mod manifest;
+pub mod pdf;
 
 use std::error::Error;
 use std::fmt;

@@ -1,5 +1,6 @@
 //! Shaded relief: a small grey picture inside the map, darker where the slope turns from light.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::fmt::Write;
 
 use super::view::View;
@@ -35,7 +36,7 @@ pub fn draw(svg: &mut String, terrain: &Raster, view: &View) {
 pub fn picture(terrain: &Raster, view: &View, density: f64) -> Option<String> {
     let size = [view.width, view.height].map(|it| (it * density / 2.0).round() as u32 * 2);
     let png = png(&shades(terrain, view, size), size)?;
-    Some(format!("data:image/png;base64,{}", base64(&png)))
+    Some(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(&png)))
 }
 
 /// 0 for full light, `N_SHADES - 1` for the darkest; row by row.
@@ -99,40 +100,9 @@ fn png(shades: &[u8], [width, height]: [u32; 2]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Base64 of RFC 4648.
-pub fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let byte = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for i in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * i) & 63) as usize];
-            text.push(if i <= chunk.len() { letter as char } else { '=' });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The test vectors of RFC 4648, section 10.
-    #[test]
-    fn base64_meets_its_standard() {
-        for (plain, coded) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
 
     #[test]
     fn slopes_away_from_the_light_are_darker() {

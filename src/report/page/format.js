@@ -6,6 +6,12 @@ const Format = (() => {
   const use = (it) => { style = it; };
   const unknown = (value) => value === null || value === undefined || Number.isNaN(value);
 
+  // To the nearest whole number, halves away from zero, as the files have it.
+  function nearest(value) {
+    const cut = Math.trunc(value);
+    return Math.abs(value - cut) < 0.5 ? cut : cut + Math.sign(value);
+  }
+
   // Half up to the nearest 10 below 1 000, 100 below 100 000 and 1 000 above.
   function rounded(value) {
     const size = Math.abs(value);
@@ -23,8 +29,8 @@ const Format = (() => {
 
   function people(value) {
     if (unknown(value)) return DASH;
-    if (0.5 <= value && value < 5) return style.below + whole(10);
-    return whole(rounded(value));
+    const n = nearest(value);
+    return 1 <= n && n < 5 ? style.below + whole(10) : whole(rounded(n));
   }
 
   function range(low, high) {
@@ -52,9 +58,10 @@ const Format = (() => {
   function percent(share) {
     if (unknown(share)) return DASH;
     const gap = style.before_percent;
-    if (0 < share && share < 0.01) return style.below + "1" + gap + "%";
-    const value = Math.floor(share * 100 + 0.5);
-    return (share < 1 ? Math.min(value, 99) : value) + gap + "%";
+    const told = nearest(share * 1e3) / 1e3;
+    if (0 < told && told < 0.01) return style.below + "1" + gap + "%";
+    const value = Math.floor(told * 100 + 0.5);
+    return (told < 1 ? Math.min(value, 99) : value) + gap + "%";
   }
 
   const NUMERALS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];

@@ -16,8 +16,8 @@ use facts::Facts;
 use picture::Picture;
 use shapes::Shapes;
 
+use super::fonts;
 use super::lang::{LANGUAGES, Language, Phrase};
-use super::map::relief::base64;
 use super::number::NumberStyle;
 use super::plan::Plan;
 use super::table::Table;
@@ -27,20 +27,9 @@ pub const TEMPLATE: &str = include_str!("page.html");
 
 /// Styles of the page, with its fonts.
 pub fn styles() -> String {
-    let fonts = [(400, FONTS[0]), (600, FONTS[1])].map(|(weight, bytes)| {
-        format!(
-            "@font-face{{font-family:\"Panoh Sans\";font-weight:{weight};\
-             src:url(data:font/woff2;base64,{}) format(\"woff2\")}}\n",
-            base64(bytes)
-        )
-    });
-    [&fonts.concat(), LEAFLET_STYLE, UPLOT_STYLE, STYLE].concat()
+    [fonts::css().as_str(), LEAFLET_STYLE, UPLOT_STYLE, STYLE].concat()
 }
 
-const FONTS: [&[u8]; 2] = [
-    include_bytes!("../fonts/panoh-sans-400.woff2"),
-    include_bytes!("../fonts/panoh-sans-600.woff2"),
-];
 const LEAFLET_STYLE: &str = include_str!("vendor/leaflet.css");
 const UPLOT_STYLE: &str = include_str!("vendor/uplot.css");
 const STYLE: &str = include_str!("page.css");

@@ -18,6 +18,7 @@ pub mod flows;
 pub mod needs;
 pub mod relocation;
 pub mod camps;
+pub mod dtm;
 
 use super::plan::Plan;
 use super::table::Table;
