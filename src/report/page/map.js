@@ -427,7 +427,9 @@ const Atlas = (() => {
     }
     const of = Data.settlement(settlement);
     if (of) selected.addLayer(L.circleMarker([of.lat, of.lon], { ...on("marks"), radius: 9, color: "#d600d6", weight: 3, fill: false }));
-    Routes.ways(route).forEach(({ row, i }, number) => {
+    // The best way last, on top of what it shares with the others.
+    Routes.ways(route).reverse().forEach(({ row, i }) => {
+      const number = row.choice - 1;
       const lines = Data.shapes.routes[i].map((it) => Data.line(Data.shapes.roads[it]));
       for (const [color, weight] of [["#fff", 8 - 2 * Math.min(2, number)], [["#009E73", "#CC79A7", "#56B4E9"][number % 3], 5 - 1.5 * Math.min(2, number)]]) {
         selected.addLayer(L.polyline(lines, { ...on("marks"), color, weight, dashArray: number && color !== "#fff" ? "10 5" : null }));

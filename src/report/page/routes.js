@@ -77,7 +77,9 @@ const Routes = (() => {
   function found() {
     const text = wanted.trim().toLowerCase();
     const rows = Data.rows("impact_settlement").filter((row) => !text || [row.settlement_name, row.settlement_name1, row.settlement_name2].join(" ").toLowerCase().includes(text));
-    return [...rows].sort((a, b) => b.displaced_p50 * (0.1 + b.isolated_prob) - a.displaced_p50 * (0.1 + a.isolated_prob)).slice(0, N_FOUND);
+    const first = [...rows].sort((a, b) => b.displaced_p50 * (0.1 + b.isolated_prob) - a.displaced_p50 * (0.1 + a.isolated_prob)).slice(0, N_FOUND);
+    const chosen = Data.settlement(State.chosen.route);
+    return !chosen || text || first.includes(chosen) ? first : [chosen, ...first];
   }
 
   function options() {

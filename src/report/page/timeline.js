@@ -1,7 +1,7 @@
 // Displaced by day: the range as a fan, the middle as a line, and the numbers below.
 "use strict";
 const Timeline = (() => {
-  const DAYS = [1, 3, 7, 14, 30, 90, 180, 365];
+  const DAYS = [1, 3, 7, 14, 30, 90, 180, 365, 730];
   const STAYS = ["all", "host_family", "collective", "camp", "own_yard", "left_district"];
   let chart = null, stay = "all";
 
