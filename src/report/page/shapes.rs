@@ -55,7 +55,9 @@ impl Shapes {
             regions: areas.regions.iter().map(rings).collect(),
             roads: roads.map(|it| coded(&it.line.simplify(FINE))).collect(),
             routes: plan.outcome.routes.iter().flat_map(ways).collect(),
-            contours: contours.map(whole_degrees).unwrap_or_default(),
+            contours: contours
+                .filter(|it| !it.rows.is_empty())
+                .map_or_else(Vec::new, whole_degrees),
             rupture: coded(&corners.collect()),
         }
     }
