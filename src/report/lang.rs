@@ -41,7 +41,7 @@ pub enum Phrase {
 }
 
 /// Plural rule of a language, for whole numbers (Unicode CLDR).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PluralRule {
     /// One form for 1 and one for all else.
@@ -89,6 +89,7 @@ pub const FILES: [(&str, &[&str]); 3] = [
         &[
             include_str!("lang/en/brief.toml"),
             include_str!("lang/en/compare.toml"),
+            include_str!("lang/en/report.toml"),
             include_str!("lang/dictionary.toml"),
             include_str!("lang/formats.toml"),
         ],
@@ -99,6 +100,7 @@ pub const FILES: [(&str, &[&str]); 3] = [
             include_str!("lang/ru/brief.toml"),
             include_str!("lang/ru/remarks.toml"),
             include_str!("lang/ru/compare.toml"),
+            include_str!("lang/ru/report.toml"),
         ],
     ),
     (
@@ -107,6 +109,7 @@ pub const FILES: [(&str, &[&str]); 3] = [
             include_str!("lang/tg/brief.toml"),
             include_str!("lang/tg/remarks.toml"),
             include_str!("lang/tg/compare.toml"),
+            include_str!("lang/tg/report.toml"),
         ],
     ),
 ];

@@ -22,6 +22,7 @@ pub mod tables;
 pub mod chart;
 pub mod brief;
 pub mod questions;
+pub mod page;
 pub mod print;
 pub mod format;
 pub mod console;
@@ -74,6 +75,7 @@ pub fn write(
         files.push(format::html::write(dir, &plan, language)?);
         files.push(format::pdf::write(dir, &plan, language)?);
     }
+    files.push(format::page::write(dir, &plan, &tables)?);
     for (name, bytes) in beside {
         files.push(format::save(dir, name, bytes)?);
     }

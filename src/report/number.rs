@@ -1,9 +1,9 @@
 //! Numbers for people's eyes: grouped, rounded as the footnote says. Files get plain numbers.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How a language writes numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct NumberStyle {
     /// Between groups of three digits.

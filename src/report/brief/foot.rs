@@ -16,14 +16,19 @@ const N_SOURCES: usize = 5;
 
 /// Remarks of the layers and of the run, the first few.
 pub fn caveats(plan: &Plan, language: &Language) -> Vec<String> {
-    let all = plan.context.caveats.iter().chain(&plan.outcome.caveats);
-    let all: Vec<String> = all.map(|it| capitalized(&remark(it, language))).collect();
+    let all = remarks(plan, language);
     let mut shown: Vec<String> = all.iter().take(N_CAVEATS).cloned().collect();
     if shown.len() < all.len() {
         let rest = (all.len() - shown.len()).to_string();
         shown.push(language.fill("foot", "more", &[("n", &rest)]));
     }
     shown
+}
+
+/// Remarks of the layers and of the run, all of them.
+pub fn remarks(plan: &Plan, language: &Language) -> Vec<String> {
+    let all = plan.context.caveats.iter().chain(&plan.outcome.caveats);
+    all.map(|it| capitalized(&remark(it, language))).collect()
 }
 
 /// The message; in other languages than English what it is about, and its code.
@@ -146,7 +151,8 @@ fn layers(plan: &Plan, origin: Origin, language: &Language) -> String {
     groups.iter().map(group).collect::<Vec<_>>().join("; ")
 }
 
-fn run(plan: &Plan, language: &Language) -> String {
+/// Version, scenario, seed and how much was read.
+pub fn run(plan: &Plan, language: &Language) -> String {
     let context = plan.context;
     let count = |n: usize| language.number.whole(n as i64);
     language.fill(

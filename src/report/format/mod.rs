@@ -16,6 +16,7 @@ pub mod raster;
 pub mod geojson;
 pub mod summary;
 pub mod html;
+pub mod page;
 pub mod pdf;
 
 use std::error::Error;

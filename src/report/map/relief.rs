@@ -22,18 +22,21 @@ const LIGHT: [f64; 3] = [-0.5, 0.5, std::f64::consts::FRAC_1_SQRT_2];
 /// Heights are drawn this much steeper than they are.
 const EXAGGERATION: f64 = 1.6;
 
-/// Adds the relief of the view as an embedded PNG: black, with the shade as its opacity.
+/// Adds the relief of the view as an embedded PNG.
 pub fn draw(svg: &mut String, terrain: &Raster, view: &View) {
-    let size = [view.width, view.height].map(|it| (it * DENSITY / 2.0).round() as u32 * 2);
-    let Some(png) = png(&shades(terrain, view, size), size) else { return };
+    let Some(picture) = picture(terrain, view, DENSITY) else { return };
     let _ = write!(
         svg,
-        "<image width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
-         href=\"data:image/png;base64,{}\"/>",
-        view.width,
-        view.height,
-        BASE64_STANDARD.encode(&png)
+        "<image width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" href=\"{picture}\"/>",
+        view.width, view.height,
     );
+}
+
+/// A PNG as `data:` address, so many pixels a unit of the view: black, with the shade as its opacity.
+pub fn picture(terrain: &Raster, view: &View, density: f64) -> Option<String> {
+    let size = [view.width, view.height].map(|it| (it * density / 2.0).round() as u32 * 2);
+    let png = png(&shades(terrain, view, size), size)?;
+    Some(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(&png)))
 }
 
 /// 0 for full light, `N_SHADES - 1` for the darkest; row by row.
