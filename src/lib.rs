@@ -49,6 +49,7 @@ pub mod units;
 pub mod stats;
 pub mod rng;
 pub mod source;
+pub mod lasting;
 pub mod caveat;
 pub mod exposure;
 pub mod population;

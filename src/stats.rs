@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Φ, the standard normal distribution function; absolute error below 1e-15 (Cody 1969, by way
 /// of the complementary error function of W. J. Cody's rational approximations).
@@ -153,7 +153,7 @@ fn erfc(x: f64) -> f64 {
 }
 
 /// A triangular distribution: what is judged as a lowest, most likely and highest value.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Triangular {
     /// Lowest value.
     pub low: f64,
@@ -186,7 +186,7 @@ impl Triangular {
 }
 
 /// What a run says of one number: mean, three quantiles and the sampling error of the mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Mean over the realizations: the only one of these numbers that adds up over places.
     pub mean: f64,

@@ -14,8 +14,9 @@ use panoh::engine::outcome::{ACCOMMODATIONS, Measure, Outcome, Zone};
 use panoh::engine::relocation::RelocationPlan;
 use panoh::engine::stage::{MEASURES, Stage, StageFacts, areas_of};
 use panoh::engine::what_if::WhatIf;
+use panoh::input;
 use panoh::input::problem::Problems;
-use panoh::input::{self, stage_file};
+use panoh::input::stage_file::Kept;
 use panoh::units::LonLat;
 
 const N: u32 = 24;
@@ -52,9 +53,9 @@ fn gap(found: &WhatIf) -> Vec<f64> {
 fn a_stage_that_nobody_changes_says_what_the_run_said() {
     let Run { outcome, stage, .. } = &*RUN;
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(stage_file::NAME);
-    std::fs::write(&path, stage_file::bytes(stage)).unwrap();
-    let read = stage_file::read(&path).unwrap();
+    let path = folder.path().join(Stage::NAME);
+    std::fs::write(&path, Stage::bytes(stage)).unwrap();
+    let read = Stage::read(folder.path()).unwrap();
     assert_eq!(read.impacts, stage.impacts);
     for threads in [1, 2] {
         let found = again(&read, &read, threads);
@@ -76,20 +77,20 @@ fn a_stage_that_nobody_changes_says_what_the_run_said() {
 
 #[test]
 fn a_file_that_is_cut_off_or_of_another_version_is_refused() {
-    let bytes = stage_file::bytes(&RUN.stage);
+    let bytes = Stage::bytes(&RUN.stage);
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(stage_file::NAME);
-    assert!(stage_file::read(&path).unwrap_err().to_string().contains("cannot be read"));
+    let path = folder.path().join(Stage::NAME);
+    assert!(Stage::read(folder.path()).unwrap_err().to_string().contains("cannot be read"));
     for part in [0, 10, 60, 1000, bytes.len() / 2, bytes.len() - 1] {
         std::fs::write(&path, &bytes[..part]).unwrap();
-        let error = stage_file::read(&path).unwrap_err().to_string();
+        let error = Stage::read(folder.path()).unwrap_err().to_string();
         assert!(error.contains("damaged") || error.contains("expected"), "{part}: {error}");
     }
     let end = bytes.iter().position(|it| *it == b'\n').unwrap();
-    let mut other = b"panoh shelter stage 1, written by 0.0.0".to_vec();
+    let mut other = b"panoh shelter stage 2, written by 0.0.0".to_vec();
     other.extend_from_slice(&bytes[end..]);
     std::fs::write(&path, other).unwrap();
-    let error = stage_file::read(&path).unwrap_err().to_string();
+    let error = Stage::read(folder.path()).unwrap_err().to_string();
     assert!(error.contains("written by 0.0.0") && error.contains("expected"), "{error}");
 }
 
@@ -224,7 +225,7 @@ fn commands_answer_and_refuse() {
     std::fs::create_dir(&run).unwrap();
     let (code, _, told) = panoh(folder.path(), &["what-if", "run"]);
     assert!(code == 3 && told.contains("E573"), "{told}");
-    std::fs::write(run.join(stage_file::NAME), stage_file::bytes(&RUN.stage)).unwrap();
+    std::fs::write(run.join(Stage::NAME), Stage::bytes(&RUN.stage)).unwrap();
     let (code, told, _) = panoh(folder.path(), &["what-if", "run", "--winter-tents", "500"]);
     assert!(code == 0 && told.contains("winter tents 500"), "{told}");
     let answer = folder.path().join("run-what-if");

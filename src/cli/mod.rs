@@ -12,11 +12,14 @@ macro_rules! say {
 }
 
 mod check;
+mod compare;
 mod completions;
 mod demo;
 mod doctor;
 mod explain;
+mod export;
 mod fields;
+mod formats;
 mod hindcast;
 mod import;
 mod init;
@@ -28,10 +31,12 @@ mod man;
 mod output;
 mod plan;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod shipped;
 mod sites;
+mod stage;
 mod style;
 mod verify;
 mod what_if;
@@ -77,6 +82,9 @@ enum Command {
     Check(check::Check),
     Plan(plan::Plan),
     Run(run::Run),
+    Report(report::Report),
+    Compare(compare::Compare),
+    Export(export::Export),
     WhatIf(what_if::WhatIf),
     Sites(sites::Sites),
     Fields(fields::Fields),
@@ -104,6 +112,9 @@ pub fn main() -> ExitCode {
         Command::Init(it) => it.run(),
         Command::Plan(it) => it.run(),
         Command::Run(it) => it.run(),
+        Command::Report(it) => it.run(),
+        Command::Compare(it) => it.run(),
+        Command::Export(it) => it.run(),
         Command::WhatIf(it) => it.run(),
         Command::Sites(it) => it.run(),
         Command::Check(it) => Ok(it.run()),

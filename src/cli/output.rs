@@ -42,6 +42,7 @@ impl Output {
             folder
         })
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        remove_leftovers(folder, &format!(".{}.partial-", name.to_string_lossy()));
         Ok(Output { wanted: wanted.to_owned(), partial })
     }
 
@@ -86,6 +87,22 @@ impl Drop for Output {
     }
 }
 
+/// Removes what a program left that was interrupted while it wrote into the same place; never the
+/// folder of one that still runs, as far as the system tells.
+fn remove_leftovers(folder: &Path, prefix: &str) {
+    let processes = Path::new("/proc");
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|_| processes.join("self").exists()) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(prefix).and_then(|it| it.parse::<u32>().ok());
+        if process.is_some_and(|it| !processes.join(it.to_string()).exists()) {
+            // Nothing is lost where it stays: the next run tries again.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 fn is_run(folder: &Path) -> bool {
     folder.join("manifest.json").is_file() && folder.join("summary.json").is_file()
 }
@@ -117,6 +134,23 @@ mod tests {
             assert_eq!(std::fs::read_to_string(wanted.join("summary.json")).unwrap(), text);
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_an_interrupted_run_left_is_removed_by_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = std::process::id();
+        let [dead, alive, other] =
+            [".run.partial-4194305", ".run.partial-1", ".runs.partial-4194305"]
+                .map(|it| folder.path().join(it));
+        for it in [&dead, &alive, &other] {
+            std::fs::create_dir(it).unwrap();
+        }
+        let output = Output::open(&folder.path().join("run")).unwrap();
+        assert!(output.partial.ends_with(format!(".run.partial-{own}")));
+        let has_processes = Path::new("/proc/self").exists();
+        assert_eq!(dead.exists(), !has_processes);
+        assert!(alive.exists() && other.exists());
     }
 
     #[test]

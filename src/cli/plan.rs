@@ -11,11 +11,15 @@ use serde_json::{Value, json};
 use crate::cli::run::{Made, folder_of};
 use crate::cli::{INPUT_WRONG, check, json, shipped, style};
 use crate::engine::outcome::Outcome;
+use crate::engine::settlement_numbers::SettlementNumbers;
+use crate::engine::stage::Stage;
 use crate::engine::{block, monte_carlo};
+use crate::input::Loaded;
 use crate::input::problem::Problems;
-use crate::input::{Loaded, stage_file};
+use crate::input::stage_file::Kept as _;
 use crate::report;
 use crate::report::facts;
+use crate::report::record::Record;
 
 /// Say what a run would read, take and write, by a rehearsal that leaves nothing behind
 ///
@@ -97,15 +101,14 @@ impl Plan {
         let few = REHEARSED.min(realizations);
         let plan = monte_carlo::Plan { seed: loaded.scenario.seed, realizations: few, threads };
         let fixed = Instant::now();
-        let Made { outcome, facts, stage } = Made::of(loaded, problems, plan, &|_| ())?;
+        let mut made = Made::of(loaded, problems, plan, &|_| ())?;
+        let outcome = &made.outcome;
         let simulated: f64 =
             outcome.timings_s.iter().find(|it| it.0 == "simulate").map_or(0.0, |it| it.1);
         let folder = tempfile::tempdir()?;
         let growing = f64::from(realizations) / f64::from(few);
-        let bytes_each = kept_bytes(&outcome, stage.len()) / f64::from(few);
-        let beside = [(stage_file::NAME, stage)];
-        let options = report::Options::default();
-        let files = report::write(folder.path(), &facts.context(), &outcome, &options, &beside)?;
+        let bytes_each = kept_bytes(outcome, made.stage.len()) / f64::from(few);
+        let files = made.write(folder.path(), &report::Options::default())?;
         Ok(Estimate {
             realizations,
             read_s,
@@ -118,7 +121,8 @@ impl Plan {
 }
 
 /// Files that grow with the realizations; the others hardly do.
-const GROWING: [&str; 2] = [stage_file::NAME, "csv/realizations.csv"];
+const GROWING: [&str; 4] =
+    [Stage::NAME, SettlementNumbers::NAME, Record::NAME, "csv/realizations.csv"];
 
 impl Written {
     fn of(file: &Path, folder: &Path, growing: f64) -> Written {

@@ -6,19 +6,22 @@ use std::time::Instant;
 use anyhow::Context as _;
 use clap::Args;
 
+use crate::cli::formats::Formats;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::{INPUT_WRONG, check, json, shipped, style};
 use crate::engine::outcome::Outcome;
+use crate::engine::settlement_numbers::SettlementNumbers;
 use crate::engine::shaking_maps::{self, Ground, Shaking, ShakingMap};
 use crate::engine::stage::{Stage, StageFacts};
 use crate::hazard::conditioning::Conditioning;
 use crate::input::Loaded;
 use crate::input::problem::Problems;
-use crate::input::stage_file;
+use crate::input::stage_file::Kept;
 use crate::report::facts::{self, Facts};
 use crate::report::format::manifest::run_id;
-use crate::report::{Options, Preset};
+use crate::report::record::Record;
+use crate::report::{Options, WriteError};
 use crate::{engine, input, report};
 
 /// Simulate a scenario and write the plan: brief, tables, maps
@@ -39,15 +42,8 @@ pub struct Run {
     /// Processor threads to use [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Write each table with a row of HXL tags too, csv/<table>_hxl.csv
-    #[arg(long)]
-    hxl: bool,
-    /// Tables for a partner's system too; dtm: those of IOM, in the folder dtm/
-    #[arg(long, value_name = "NAME", value_parser = ["dtm"])]
-    preset: Option<String>,
-    /// Language of the brief
-    #[arg(long, default_value = "en", value_parser = ["en", "ru", "tg"])]
-    lang: String,
+    #[command(flatten)]
+    formats: Formats,
     /// Print only errors and the summary
     #[arg(short, long)]
     quiet: bool,
@@ -96,7 +92,7 @@ fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan
         title: loaded.scenario.name.clone(),
         month: loaded.scenario.time.month,
     };
-    stage_file::bytes(&Stage::of(&loaded.world, outcome, facts))
+    Stage::bytes(&Stage::of(&loaded.world, outcome, facts))
 }
 
 impl Run {
@@ -104,9 +100,8 @@ impl Run {
     pub fn of(scenario: PathBuf, out: Option<PathBuf>, next: &str) -> Run {
         let (realizations, seed, threads) = (None, None, None);
         let (quiet, json) = (false, false);
-        let (lang, next) = ("en".to_owned(), Some(next.to_owned()));
-        let (hxl, preset) = (false, None);
-        Run { scenario, out, realizations, seed, threads, hxl, preset, lang, quiet, json, next }
+        let (formats, next) = (Formats::default(), Some(next.to_owned()));
+        Run { scenario, out, realizations, seed, threads, formats, quiet, json, next }
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
@@ -132,20 +127,21 @@ impl Run {
             threads: self.threads.map(usize::from),
         };
         let progress = Progress::of(plan.realizations, self.quiet);
-        let made = Made::of(&loaded, &problems, plan, &|n| progress.add(n))?;
+        let mut made = Made::of(&loaded, &problems, plan, &|n| progress.add(n))?;
         progress.finish();
-        let Made { mut outcome, facts, stage } = made;
-        outcome.timings_s.insert(0, ("read", read_s));
-        let context = facts.context();
-        let options = Options { hxl: self.hxl, preset: self.preset.map(|_| Preset::Dtm) };
-        report::write(output.begin()?, &context, &outcome, &options, &[(stage_file::NAME, stage)])?;
+        made.outcome.timings_s.insert(0, ("read", read_s));
+        made.write(output.begin()?, &self.formats.options())?;
         output.complete()?;
         if self.json {
             json::print(&problems, summary(&wanted)?);
             return Ok(ExitCode::SUCCESS);
         }
+        let page = wanted.join(format!("brief_{}.html", self.formats.lang));
         let next = format!("{} {}", program(), self.next.as_deref().unwrap_or("list"));
-        say!("{}", report::console::table(&context, &outcome, &wanted, &next).trim_end());
+        say!(
+            "{}",
+            report::console::table(&made.facts.context(), &made.outcome, &page, &next).trim_end()
+        );
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -191,5 +187,18 @@ impl Made<'_> {
         let stage = stage(loaded, &mut outcome, plan);
         let facts = Facts::of(loaded, &outcome, maps, problems).with_camps(camps);
         Ok(Made { outcome, facts, stage })
+    }
+
+    /// Writes the report and what a run keeps beside it; gives its files.
+    pub fn write(&mut self, dir: &Path, options: &Options) -> Result<Vec<PathBuf>, WriteError> {
+        let settlements = SettlementNumbers::bytes(&SettlementNumbers::of(&self.outcome.zones));
+        self.outcome.zones.summarize_settlements();
+        let context = self.facts.context();
+        let beside = [
+            (Stage::NAME, std::mem::take(&mut self.stage)),
+            (SettlementNumbers::NAME, settlements),
+            (Record::NAME, Record::bytes_of(&context, &self.outcome)),
+        ];
+        report::write(dir, &context, &self.outcome, options, &beside)
     }
 }

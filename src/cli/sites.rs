@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::output::Output;
-use crate::cli::{INPUT_WRONG, check, json, style, what_if};
+use crate::cli::{INPUT_WRONG, check, json, stage, style, what_if};
 use crate::engine::stage::Stage;
 use crate::engine::{monte_carlo, opening};
 use crate::input::problem::Problems;
@@ -53,7 +53,7 @@ pub struct Sites {
 impl Sites {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let problems = RefCell::new(Problems::default());
-        let read = what_if::read_stage(&self.run, &problems);
+        let read = stage::read::<Stage>(&self.run, "E573", &problems);
         let read = read.map(|stage| {
             let already = self.already(&stage, &problems);
             (stage, already)

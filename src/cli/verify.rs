@@ -12,8 +12,9 @@ use crate::input::verification::distances;
 use crate::input::verification::gmm::{Verification, Worst};
 use crate::input::verification::secondary;
 use crate::input::verification::table::Table;
+use crate::report::format::manifest::{self, Changed};
 
-/// Check the models against a table of your own
+/// Check the models against a table of your own, or the files of a run against its manifest
 #[derive(Args, Debug)]
 pub struct Verify {
     #[command(subcommand)]
@@ -25,6 +26,7 @@ enum What {
     Gmm(Gmm),
     Distances(Distances),
     Secondary(Secondary),
+    Run(Run),
 }
 
 impl Verify {
@@ -33,6 +35,7 @@ impl Verify {
             What::Gmm(it) => it.run(),
             What::Distances(it) => it.run(),
             What::Secondary(it) => Ok(it.run()),
+            What::Run(it) => it.run(),
         }
     }
 }
@@ -188,5 +191,29 @@ impl Distances {
         });
         eprintln!("{worst}");
         Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// Hash the files of a run again, and compare with its manifest
+#[derive(Args, Debug)]
+struct Run {
+    /// Folder of a run
+    run: PathBuf,
+}
+
+impl Run {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let manifest = self.run.join("manifest.json");
+        let (n, changed) = manifest::check(&self.run).with_context(|| {
+            format!("{}: cannot be read; name the folder of a run", manifest.display())
+        })?;
+        for it in &changed {
+            match it {
+                Changed::Missing(path) => say!("{path}: missing"),
+                Changed::Other(path) => say!("{path}: changed since it was written"),
+            }
+        }
+        say!("{} of {n} files are as they were written", n - changed.len());
+        Ok(if changed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

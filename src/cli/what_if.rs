@@ -7,12 +7,11 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::cli::output::Output;
-use crate::cli::{INPUT_WRONG, check, json, style};
+use crate::cli::{INPUT_WRONG, check, json, stage, style};
 use crate::engine::monte_carlo;
 use crate::engine::stage::Stage;
 use crate::input::problem::{Place, Problem, Problems, nearest};
 use crate::input::shelter::{FACTORS, TENTS};
-use crate::input::stage_file;
 use crate::report;
 use crate::shelter::allocation;
 use crate::units::{LonLat, Minutes};
@@ -77,18 +76,6 @@ struct NewSite {
     name: String,
     place: LonLat,
     people: f64,
-}
-
-/// The stage of a run; what is wrong with it is told.
-pub fn read_stage(run: &Path, problems: &RefCell<Problems>) -> Option<Stage> {
-    let file = run.join(stage_file::NAME);
-    let told = |error| {
-        let place = Place::file(file.display().to_string());
-        let problem = Problem::error("E573", place, format!("the stage {error}"));
-        let help = "run the scenario again; the first argument is the folder of a run";
-        problems.borrow_mut().push(problem.help(help));
-    };
-    stage_file::read(&file).map_err(told).ok()
 }
 
 /// Tells that a run has no site of this code.
@@ -159,7 +146,7 @@ impl WhatIf {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
         let problems = RefCell::new(Problems::default());
-        let changed = read_stage(&self.run, &problems).map(|stage| {
+        let changed = stage::read::<Stage>(&self.run, "E573", &problems).map(|stage| {
             let changed = self.changed(&stage, &problems);
             (stage, changed)
         });

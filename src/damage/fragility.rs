@@ -1,6 +1,8 @@
 //! Fragility: the probability that a building reaches a damage state or worse, over a measure of
 //! shaking. Exact, in f64: the reference for any table made from it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::hazard::imt::Imt;
 use crate::stats::{NormalTable, normal_cdf};
 
@@ -99,7 +101,7 @@ pub struct FragilityModel {
 }
 
 /// What a damage state brings: homeless, dead, … as a share of what is at stake in the building.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Consequence {
     /// Taxonomy of the buildings.
     pub taxonomy: String,

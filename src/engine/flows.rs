@@ -1,10 +1,12 @@
 //! Who goes from which settlement to which site, gathered over realizations.
 
+use serde::{Deserialize, Serialize};
+
 use crate::shelter::allocation::Move;
 use crate::stats::Summary;
 
 /// People of a settlement who go to one site.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FlowOutcome {
     /// Index of the settlement.
     pub settlement: u32,

@@ -4,6 +4,7 @@ pub mod parameters;
 pub mod variance;
 pub mod flows;
 pub mod outcome;
+pub mod settlement_numbers;
 pub mod world;
 pub mod methods;
 pub mod rebuilding;

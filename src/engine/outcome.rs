@@ -1,5 +1,7 @@
 //! What a run found: one number a zone, measure and realization, and what was streamed beside it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::caveat::Caveat;
 use crate::displacement::cause::Cause;
 use crate::displacement::duration::N_DAYS;
@@ -7,6 +9,7 @@ use crate::displacement::methods::Method;
 use crate::engine::flows::FlowOutcome;
 use crate::engine::relocation::RelocationPlan;
 use crate::engine::stage::ImpactRecord;
+use crate::lasting::{self, Word};
 use crate::routing::closure::state::ClosureCause;
 use crate::stats::Summary;
 
@@ -159,7 +162,7 @@ pub enum Zone {
 
 /// Numbers of zones: `[n_zones × Measure::COUNT × n_realizations]`, zones in the order country,
 /// regions, districts, settlements.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ZoneTable {
     /// How many regions there are.
     pub n_regions: usize,
@@ -169,8 +172,10 @@ pub struct ZoneTable {
     pub n_settlements: usize,
     /// How many realizations there are.
     pub n_realizations: usize,
-    /// The numbers.
+    /// The numbers; without those of settlements once these are summarized.
     pub values: Vec<f32>,
+    /// `[n_settlements × Measure::COUNT]`: what is left of the numbers of settlements then.
+    pub settlements: Vec<Summary>,
 }
 
 impl ZoneTable {
@@ -189,7 +194,7 @@ impl ZoneTable {
         }
     }
 
-    /// One number a realization, in their order.
+    /// One number a realization, in their order; none is left of settlements that were summarized.
     pub fn column(&self, zone: Zone, measure: Measure) -> &[f32] {
         let start = (self.row(zone) * Measure::COUNT + measure as usize) * self.n_realizations;
         &self.values[start..start + self.n_realizations]
@@ -197,12 +202,30 @@ impl ZoneTable {
 
     /// Mean and quantiles of one number, from this zone's own realizations.
     pub fn summary(&self, zone: Zone, measure: Measure) -> Summary {
-        Summary::of(&mut self.column(zone, measure).to_vec())
+        match zone {
+            Zone::Settlement(it) if !self.settlements.is_empty() => {
+                self.settlements[it * Measure::COUNT + measure as usize]
+            }
+            _ => Summary::of(&mut self.column(zone, measure).to_vec()),
+        }
+    }
+
+    /// Leaves no more of the numbers of settlements, nearly all of the table, than a report tells:
+    /// their summaries.
+    pub fn summarize_settlements(&mut self) {
+        if self.settlements.is_empty() && 0 < self.n_settlements {
+            let zones = (0..self.n_settlements).map(Zone::Settlement);
+            let of = |zone| Measure::ALL.map(|it| self.summary(zone, it));
+            self.settlements = zones.flat_map(of).collect();
+            let n_kept = self.row(Zone::Settlement(0)) * Measure::COUNT * self.n_realizations;
+            self.values.truncate(n_kept);
+            self.values.shrink_to_fit();
+        }
     }
 }
 
 /// What happened to a shelter over all realizations.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ShelterOutcome {
     /// Share of realizations in which it can be used.
     pub usable_prob: f64,
@@ -226,7 +249,7 @@ impl ShelterOutcome {
 }
 
 /// What happened to a road segment over all realizations.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SegmentOutcome {
     /// Share of realizations in which it is closed.
     pub closure_prob: f64,
@@ -266,7 +289,7 @@ impl SegmentOutcome {
 pub const ISOLATION_DAYS: [u8; 8] = [0, 1, 3, 7, 14, 30, 60, 90];
 
 /// Another way out of a settlement.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AlternativeOutcome {
     /// Index of the shelter it leads to.
     pub shelter: u32,
@@ -283,7 +306,7 @@ pub struct AlternativeOutcome {
 }
 
 /// What keeps a settlement off the network even undamaged.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GapOutcome {
     /// How wide the gap is, metres.
     pub width_m: f64,
@@ -292,7 +315,7 @@ pub struct GapOutcome {
 }
 
 /// The way out of a settlement.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RouteOutcome {
     /// The shortest way on foot to the shelter, over roads and paths, minutes; `None` where it takes
     /// more than a day.
@@ -342,7 +365,7 @@ pub struct RouteOutcome {
 }
 
 /// Everything a run found.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Share of realizations in which each order to leave is given.
     pub ordered_prob: Vec<f64>,
@@ -390,7 +413,8 @@ pub struct Outcome {
     /// Remarks on the result.
     pub caveats: Vec<Caveat>,
     /// Seconds that each stage took, in order; the only part that differs between equal runs.
-    pub timings_s: Vec<(&'static str, f64)>,
+    #[serde(deserialize_with = "lasting::named")]
+    pub timings_s: Vec<(Word, f64)>,
 }
 
 impl Outcome {

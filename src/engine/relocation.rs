@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::outcome::{Measure, Outcome, Zone};
 use crate::engine::world::World;
 use crate::population::apportionment::apportion;
@@ -32,7 +34,7 @@ const TOGETHER: Minutes = Minutes(30.0);
 const WALKED_KM: f64 = 2.0;
 
 /// People of a settlement who go to one site together.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RelocationLeg {
     /// Index of the settlement.
     pub settlement: u32,
@@ -55,7 +57,7 @@ pub struct RelocationLeg {
 }
 
 /// Why somebody has no place in the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unplaced {
     /// Sites are in reach, and full.
     NoRoom,
@@ -64,7 +66,7 @@ pub enum Unplaced {
 }
 
 /// The plan; people add up to the demand.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RelocationPlan {
     /// How many need a public place.
     pub demand: u32,

@@ -2,6 +2,7 @@
 //! sampling. Chunks of sites over threads.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::exposure::grid::{Grid, Raster};
 use crate::hazard::conditioning::{Conditioning, Moments};
@@ -13,6 +14,7 @@ use crate::hazard::mixture::{Component, Percentile};
 use crate::hazard::prediction::{Prediction, mixture_for};
 use crate::hazard::rupture::Rupture;
 use crate::hazard::site::{SiteConditions, Sites};
+use crate::lasting::{self, Word};
 use crate::units::LonLat;
 
 /// What is mapped, as far as the branches give it.
@@ -88,13 +90,14 @@ impl Ground {
 }
 
 /// One measure over the map, in g, cm/s or degrees of intensity.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShakingMap {
     /// The measure.
     pub imt: Imt,
     /// The branches that give it: the others have no part in the map, and the weights of these are
     /// scaled to one.
-    pub branches: Vec<&'static str>,
+    #[serde(deserialize_with = "lasting::list")]
+    pub branches: Vec<Word>,
     /// One map each of [`PERCENTILES`].
     pub percentiles: [Raster; 3],
     /// Of intensity the mean too.

@@ -134,7 +134,7 @@ impl Stage {
             seed: outcome.seed,
             month: facts.month,
             household_size: world.household_size,
-            areas: world.areas.clone(),
+            areas: world.areas.without_boundaries(),
             settlements: world.settlements.clone(),
             settings: world.settings.clone(),
             host_pairs: world.host_pairs.clone(),
@@ -260,7 +260,7 @@ impl Stage {
             n_districts: self.areas.districts.len(),
             n_settlements: self.settlements.len(),
             n_realizations: self.impacts.len(),
-            values: vec![],
+            ..ZoneTable::default()
         }
     }
 

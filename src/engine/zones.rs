@@ -59,7 +59,7 @@ pub fn layout(world: &World, n_realizations: usize) -> ZoneTable {
         n_districts: world.areas.districts.len(),
         n_settlements: world.settlements.len(),
         n_realizations,
-        values: vec![],
+        ..ZoneTable::default()
     }
 }
 

@@ -1,9 +1,11 @@
 //! Mixes of building classes that cells share.
 
+use serde::{Deserialize, Serialize};
+
 use crate::stats::Triangular;
 
 /// Shares of residents by building class, each with its range; the likely ones add up to 1.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mix {
     /// Name in files: `rural_mountain`.
     pub name: String,

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// Populated cells sorted by settlement; every column has one entry a cell.
 ///
 /// The site of cell `i` (place, Vs30, lattice node) is entry `i` of the run's sites.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cells {
     /// Index into the population grid; several assets may share one of its cells.
     pub grid_idx: Vec<u32>,

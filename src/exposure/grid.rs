@@ -1,9 +1,11 @@
 //! A georeferenced lattice and the numbers on it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::LonLat;
 
 /// A north-up lattice of square cells in WGS 84 degrees; row 0 is the northernmost.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
     /// Western edge of the first column, degrees east.
     pub west_deg: f64,
@@ -86,7 +88,7 @@ impl Grid {
 }
 
 /// One number a cell of a [`Grid`]; NaN where nothing is known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Raster {
     /// Where the numbers lie.
     pub grid: Grid,

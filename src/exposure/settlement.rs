@@ -83,13 +83,8 @@ pub struct Area {
     pub people: f64,
     /// Where its centre of administration lies.
     pub centre: LonLat,
-    /// Boundary, longitude first; a stage file is without it.
-    #[serde(skip, default = "no_boundary")]
+    /// Boundary, longitude first; empty where unknown.
     pub boundary: geo::MultiPolygon<f64>,
-}
-
-fn no_boundary() -> geo::MultiPolygon<f64> {
-    geo::MultiPolygon::new(Vec::new())
 }
 
 /// The administrative tree of a country.
@@ -103,4 +98,22 @@ pub struct Areas {
     pub regions: Vec<Area>,
     /// adm2, in order of code.
     pub districts: Vec<Area>,
+}
+
+impl Areas {
+    /// The same without boundaries.
+    pub fn without_boundaries(&self) -> Areas {
+        let bare = |it: &Area| Area {
+            pcode: it.pcode.clone(),
+            names: it.names.clone(),
+            boundary: geo::MultiPolygon::new(Vec::new()),
+            ..*it
+        };
+        Areas {
+            country_pcode: self.country_pcode.clone(),
+            country: self.country.clone(),
+            regions: self.regions.iter().map(bare).collect(),
+            districts: self.districts.iter().map(bare).collect(),
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! Groups of the people of a region: residents by sex and age, those of them abroad, people with
 //! needs of their own, and communities that censuses do not count among residents.
 
+use serde::{Deserialize, Serialize};
+
+use crate::lasting::{self, Word};
 use crate::stats::Triangular;
 
 /// Genders, as humanitarian tables write them: female, male.
@@ -26,7 +29,7 @@ pub struct Age {
 }
 
 /// Shares of some people by sex and age, `[GENDERS × AGES]`, adding up to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pyramid(pub [[f64; AGES.len()]; GENDERS.len()]);
 
 impl Pyramid {
@@ -58,12 +61,13 @@ impl Abroad {
 }
 
 /// People with needs of their own, among those at home: pregnant women, people with disabilities.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Category {
     /// Name in files.
     pub name: String,
     /// `f` or `m`; `None` for both.
-    pub gender: Option<&'static str>,
+    #[serde(deserialize_with = "lasting::maybe")]
+    pub gender: Option<Word>,
     /// Youngest, years.
     pub min_age: Option<u8>,
     /// Oldest, years.

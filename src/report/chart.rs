@@ -102,6 +102,22 @@ pub fn range(of: &Summary, most: f64) -> String {
     )
 }
 
+/// The same of a difference: none lies in the middle of a scale that ends at `most` to both sides.
+pub fn difference(of: &Summary, most: f64) -> String {
+    let x = |people: f64| 50.0 + 50.0 * (people / most.max(1e-9)).clamp(-1.0, 1.0);
+    let (low, middle, high) = (x(of.p10), x(of.p50), x(of.p90));
+    let (band, mark) = if of.p50 < 0.0 { ("#b9b3d6", "#542788") } else { ("#f3c48b", "#b35806") };
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-1 0 102 10\" class=\"bar\" \
+         preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M50 0v10\" \
+         stroke=\"#333\" stroke-width=\".5\"/><rect x=\"{low:.1}\" y=\"3\" width=\"{:.1}\" \
+         height=\"4\" fill=\"{band}\"/><rect x=\"{:.1}\" y=\"0.5\" width=\"1.6\" height=\"9\" \
+         fill=\"{mark}\"/></svg>",
+        (high - low).max(0.6),
+        middle - 0.8
+    )
+}
+
 /// The least of 1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8 times a power of ten that is not below.
 fn nice_above(value: f64) -> f64 {
     let power = 10_f64.powf(value.max(1e-9).log10().floor());

@@ -21,8 +21,8 @@ const LINES: [(&str, Measure); 9] = [
 ];
 
 /// Headline numbers with ranges, the three worst districts, what to open and what to do next.
-/// `dir` is where the run was written, `next` the command that a reader is likely to want next.
-pub fn table(context: &RunContext, outcome: &Outcome, dir: &Path, next: &str) -> String {
+/// `page` is the one to open first, `next` the command that a reader is likely to want next.
+pub fn table(context: &RunContext, outcome: &Outcome, page: &Path, next: &str) -> String {
     let plan = &Plan::new(context, outcome);
     let language = lang::english();
     let scenario = plan.context.scenario;
@@ -45,7 +45,7 @@ pub fn table(context: &RunContext, outcome: &Outcome, dir: &Path, next: &str) ->
         let name = &plan.context.areas.districts[district].names.en;
         lines.push(line(plan, name, Zone::District(district), Measure::DisplacedNight1));
     }
-    let page = dir.join("brief_en.html").display().to_string();
+    let page = page.display();
     lines.extend([
         String::new(),
         format!("{}: {page}", language.text("console", "open")),

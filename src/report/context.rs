@@ -3,6 +3,7 @@
 use std::fmt;
 
 use geo::MultiPolygon;
+use serde::{Deserialize, Serialize};
 
 use crate::damage::fragility::Consequence;
 use crate::engine::shaking_maps::ShakingMap;
@@ -19,7 +20,7 @@ use crate::stats::Summary;
 use crate::units::{Degrees, Km, LonLat};
 
 /// The scenario, in the words of its file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioFacts {
     /// Short name: `rasht-m68`; part of file names and keys.
     pub id: String,
@@ -47,7 +48,7 @@ pub struct ScenarioFacts {
 pub const WINDS: [&str; 8] = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
 
 /// How far a place lies from a town, and in which direction.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Near {
     /// Distance.
     pub km: f64,
@@ -58,7 +59,7 @@ pub struct Near {
 }
 
 /// A moment on the clocks of a place.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct When {
     /// Year, month from 1, day from 1.
     pub date: [u16; 3],
@@ -81,7 +82,7 @@ impl fmt::Display for When {
 }
 
 /// A line of the needs of displaced people, with its quantity.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NeedLine {
     /// Key of the item in its list: `winter_tent`.
     pub key: String,
@@ -110,7 +111,7 @@ pub struct NeedLine {
 }
 
 /// What stocks cover of a need, and what is missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StockLine {
     /// The item, in English.
     pub item: String,
@@ -131,7 +132,7 @@ pub struct StockLine {
 }
 
 /// What it takes to carry the needs of the first 30 days.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LoadLine {
     /// Code of the area that needs it.
     pub adm_pcode: String,
@@ -148,7 +149,7 @@ pub struct LoadLine {
 }
 
 /// Displaced people of the whole country on one day.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimelineDay {
     /// Days since the earthquake; night 1 is day 1.
     pub day: u32,
@@ -157,7 +158,7 @@ pub struct TimelineDay {
 }
 
 /// Who the people are, for the caseload by group.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeopleFacts {
     /// Sex and age of the people at home in the season, at the mean share abroad.
     pub at_home: Pyramid,
@@ -172,7 +173,7 @@ pub struct PeopleFacts {
 }
 
 /// A community that residents do not include.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CommunityFacts {
     /// Name in files.
     pub name: String,
@@ -183,7 +184,7 @@ pub struct CommunityFacts {
 }
 
 /// What is told of each asset beside its cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AssetFacts {
     /// Damage states, no damage left out.
     pub states: Vec<String>,
@@ -194,7 +195,7 @@ pub struct AssetFacts {
 }
 
 /// A zone that people were ordered to leave.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EvacuationZone {
     /// What it is called.
     pub name: String,
@@ -213,7 +214,7 @@ pub struct EvacuationZone {
 }
 
 /// A branch of the logic tree.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BranchFacts {
     /// Name in files, that of its model: `bssa_2014`.
     pub name: String,
@@ -224,7 +225,7 @@ pub struct BranchFacts {
 }
 
 /// A file or layer that the run read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InputLayer {
     /// Its name in the region folder: `roads.geojson`.
     pub name: String,
@@ -241,7 +242,7 @@ pub struct InputLayer {
 }
 
 /// Something odd about the data that were read, and what became of it: a row a feature.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DataIssue {
     /// `W403`; `panoh explain` tells what it means.
     pub code: String,
@@ -265,7 +266,7 @@ pub struct DataIssue {
 
 /// Everything a report needs beside the [`Outcome`](crate::engine::outcome::Outcome). Indices are
 /// those of the outcome: settlement `i` here is settlement `i` there.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct RunContext<'a> {
     /// The scenario.
     pub scenario: &'a ScenarioFacts,

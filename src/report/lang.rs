@@ -89,6 +89,7 @@ pub const FILES: [(&str, &[&str]); 3] = [
         &[
             include_str!("lang/en/brief.toml"),
             include_str!("lang/en/report.toml"),
+            include_str!("lang/en/compare.toml"),
             include_str!("lang/dictionary.toml"),
             include_str!("lang/formats.toml"),
         ],
@@ -99,6 +100,7 @@ pub const FILES: [(&str, &[&str]); 3] = [
             include_str!("lang/ru/brief.toml"),
             include_str!("lang/ru/report.toml"),
             include_str!("lang/ru/remarks.toml"),
+            include_str!("lang/ru/compare.toml"),
         ],
     ),
     (
@@ -107,6 +109,7 @@ pub const FILES: [(&str, &[&str]); 3] = [
             include_str!("lang/tg/brief.toml"),
             include_str!("lang/tg/report.toml"),
             include_str!("lang/tg/remarks.toml"),
+            include_str!("lang/tg/compare.toml"),
         ],
     ),
 ];

@@ -7,6 +7,8 @@ pub mod context;
 pub mod needs;
 #[cfg(feature = "gdal")]
 pub mod facts;
+#[cfg(feature = "gdal")]
+pub mod record;
 pub mod number;
 pub mod date;
 pub mod lang;
@@ -24,6 +26,9 @@ pub mod page;
 pub mod print;
 pub mod format;
 pub mod console;
+#[cfg(feature = "gdal")]
+pub mod compare;
+pub mod public;
 pub mod what_if;
 pub mod sites_to_open;
 

@@ -1,7 +1,9 @@
 //! Months of the year, as a set.
 
+use serde::{Deserialize, Serialize};
+
 /// Some months.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Months(u16);
 
 /// Beginnings of the names of months in English and Russian, as OpenStreetMap and people write them.

@@ -1,5 +1,7 @@
 //! The road network: nodes and segments, frozen after building.
 
+use serde::{Deserialize, Serialize};
+
 use crate::exposure::settlement::Origin;
 use crate::routing::months::Months;
 use crate::routing::structure::Structure;
@@ -7,7 +9,7 @@ use crate::routing::surface::Surface;
 use crate::units::LonLat;
 
 /// What a road is, by OpenStreetMap's word for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RoadClass {
     /// Trunk and primary roads.
     Main,
@@ -42,7 +44,7 @@ impl RoadClass {
 }
 
 /// In which direction a road may be driven.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// Both.
     #[default]
@@ -54,7 +56,7 @@ pub enum Direction {
 }
 
 /// A road between two nodes, or a path that is walked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// Code of the source, or our own.
     pub id: String,
@@ -106,7 +108,7 @@ impl Default for Segment {
 }
 
 /// Nodes and segments; and the paths beside them, which nobody drives.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {
     /// Places of the nodes that roads join.
     pub nodes: Vec<LonLat>,

@@ -1,7 +1,9 @@
 //! What carries a road: the ground, a bridge, a tunnel.
 
+use serde::{Deserialize, Serialize};
+
 /// What carries a road.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Structure {
     /// The ground.
     #[default]
@@ -24,7 +26,7 @@ impl Structure {
 }
 
 /// What kind of bridge it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BridgeClass {
     /// Nobody says.
     #[default]

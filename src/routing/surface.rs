@@ -1,7 +1,9 @@
 //! What a road is made of.
 
+use serde::{Deserialize, Serialize};
+
 /// What vehicles drive on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Surface {
     /// Nobody says: as roads of its class mostly are.
     #[default]

@@ -1,6 +1,8 @@
 //! Where camps could stand near those who need a place: suitability of every cell, and the best
 //! candidates, found by themselves. Modelled: nobody has looked at any of them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::nearest_cell::NearestCell;
 use crate::routing::closure::slides::STEEP;
@@ -67,7 +69,7 @@ pub struct Demand {
 }
 
 /// A candidate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CampSite {
     /// Its middle.
     pub at: LonLat,
@@ -88,7 +90,7 @@ pub struct CampSite {
 }
 
 /// What was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Camps {
     /// Suitability of each cell; NaN where a mask holds.
     pub suitability: Raster,

@@ -1,5 +1,7 @@
 //! Convoys by day: a fleet of buses carries whole households to their sites, in a given order.
 
+use serde::{Deserialize, Serialize};
+
 use crate::routing::clearance::{BUS_SEATS, DAY_H};
 use crate::units::Minutes;
 
@@ -24,7 +26,7 @@ pub struct Leg {
 }
 
 /// What one leg sends on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Convoy {
     /// Which leg, by its place in the list.
     pub leg: u32,

@@ -6,6 +6,8 @@
 //! from memory, to be checked); all others, and all weights, are ours. On a lattice of 15″ it says
 //! where to look first: it shows no gully, no terrace, no owner.
 
+use serde::{Deserialize, Serialize};
+
 use super::climate::mean_temperature_c;
 use crate::units::Metres;
 
@@ -101,7 +103,7 @@ pub struct Season {
 }
 
 /// What is known of a place; `None` for what is not.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Slope of the ground, percent.
     pub slope_percent: Option<f64>,

@@ -462,7 +462,7 @@ fn run(
         n_districts: areas.districts.len(),
         n_settlements: settlements.len(),
         n_realizations: n,
-        values: Vec::new(),
+        ..ZoneTable::default()
     };
     zones.values = vec![0.0; zones.n_zones() * Measure::COUNT * n];
     let mut dice = Dice(42);

@@ -10,6 +10,8 @@ pub mod inasafe;
 pub mod incore;
 pub mod global_empirical;
 
+use serde::{Deserialize, Serialize};
+
 use super::{accommodation, habitability};
 use crate::source::Source;
 
@@ -48,7 +50,7 @@ impl People {
 }
 
 /// How the displaced are counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(usize)]
 pub enum Method {
     /// This program's own: who leaves, by damage grade and fear.

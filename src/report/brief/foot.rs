@@ -32,7 +32,7 @@ pub fn remarks(plan: &Plan, language: &Language) -> Vec<String> {
 }
 
 /// The message; in other languages than English what it is about, and its code.
-fn remark(caveat: &Caveat, language: &Language) -> String {
+pub fn remark(caveat: &Caveat, language: &Language) -> String {
     match language.text("remarks", caveat.code) {
         unknown if unknown == caveat.code => caveat.message.clone(),
         known => format!("{known} ({})", caveat.code),

@@ -7,6 +7,7 @@ mod subtitle;
 
 use serde::Serialize;
 
+pub use foot::remark;
 use legend::Sign;
 pub use listed::Listed;
 pub use subtitle::subtitle;

@@ -8,6 +8,7 @@ use geo::Geometry;
 use super::WriteError;
 use super::qgis::{project, styles};
 use crate::geodata::{Feature, Field, FieldKind, Layer, Value as Cell, write_gpkg_and};
+use crate::report::compare::classes::Classes;
 use crate::report::lang;
 use crate::report::plan::Plan;
 use crate::report::table::{Kind, Shape, Table, Value};
@@ -15,12 +16,26 @@ use crate::report::table::{Kind, Shape, Table, Value};
 /// Writes `impact.gpkg`; tables without rows are left out.
 pub fn write(dir: &Path, plan: &Plan, tables: &[Table]) -> Result<PathBuf, WriteError> {
     let path = dir.join("impact.gpkg");
-    let layers: Vec<Layer> = tables.iter().filter(|it| !it.rows.is_empty()).map(layer).collect();
     let styles = styles::all(plan, tables);
     let project = project::qgz(plan, tables, &styles).map_err(WriteError::of(&path))?;
     let mut statements = of_styles(&styles);
     statements.extend(of_project(&project));
-    write_gpkg_and(&path, &layers, &statements).map_err(WriteError::of(&path))?;
+    package(path, tables, &statements)
+}
+
+/// Writes `compare.gpkg`: differences of two runs in these classes.
+pub fn write_differences(
+    dir: &Path,
+    tables: &[Table],
+    classes: &Classes,
+) -> Result<PathBuf, WriteError> {
+    let statements = of_styles(&styles::of_differences(classes, tables));
+    package(dir.join("compare.gpkg"), tables, &statements)
+}
+
+fn package(path: PathBuf, tables: &[Table], statements: &[String]) -> Result<PathBuf, WriteError> {
+    let layers: Vec<Layer> = tables.iter().filter(|it| !it.rows.is_empty()).map(layer).collect();
+    write_gpkg_and(&path, &layers, statements).map_err(WriteError::of(&path))?;
     Ok(path)
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{WriteError, json};
@@ -62,7 +62,7 @@ struct Timing<'a> {
     seconds: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Output {
     path: String,
     bytes: usize,
@@ -143,6 +143,36 @@ pub fn run_id(version: &str, seed: u64, realizations: usize, inputs: &[InputLaye
 pub fn run_id_of(plan: &Plan) -> String {
     let (context, n) = (plan.context, plan.outcome.zones.n_realizations);
     run_id(context.version, plan.outcome.seed, n, context.inputs)
+}
+
+/// The part of a manifest that tells what was written.
+#[derive(Deserialize)]
+struct Written {
+    outputs: Vec<Output>,
+}
+
+/// A file that is not as the manifest of its run says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It is not there, or cannot be read.
+    Missing(String),
+    /// Its bytes are others.
+    Other(String),
+}
+
+/// Compares the files of a run with its manifest; gives how many it names, and those that differ.
+///
+/// # Errors
+/// Where the folder has no manifest that can be read.
+pub fn check(dir: &Path) -> std::io::Result<(usize, Vec<Changed>)> {
+    let text = std::fs::read(dir.join("manifest.json"))?;
+    let written: Written = serde_json::from_slice(&text)?;
+    let changed = |it: &Output| match std::fs::read(dir.join(&it.path)) {
+        Ok(bytes) if sha256(&bytes) == it.sha256 => None,
+        Ok(_) => Some(Changed::Other(it.path.clone())),
+        Err(_) => Some(Changed::Missing(it.path.clone())),
+    };
+    Ok((written.outputs.len(), written.outputs.iter().filter_map(changed).collect()))
 }
 
 /// SHA-256 of bytes, hexadecimal.

@@ -135,7 +135,8 @@ pub fn borders(svg: &mut String, plan: &Plan, view: &View) {
     );
 }
 
-fn path(view: &View, boundary: &MultiPolygon<f64>) -> String {
+/// The `d` of a `<path>` of a boundary; empty out of sight.
+pub fn path(view: &View, boundary: &MultiPolygon<f64>) -> String {
     let mut data = String::new();
     for polygon in &boundary.0 {
         if !view.touches(&view.line(polygon.exterior())) {

@@ -23,9 +23,13 @@ impl Class {
 
 /// A symbol by the class of a column; the first class begins at 0.
 pub fn graduated(column: &str, classes: &[Class]) -> String {
+    graduated_from(0.0, column, classes)
+}
+
+/// The same, where the first class begins at `lower`.
+pub fn graduated_from(mut lower: f64, column: &str, classes: &[Class]) -> String {
     let mut ranges = String::new();
     let mut symbols = String::new();
-    let mut lower = 0.0;
     for (i, class) in classes.iter().enumerate() {
         let _ = write!(
             ranges,

@@ -1,9 +1,10 @@
 //! The style of each layer, by its name.
 
 use super::label::{Label, Place, labeling};
-use super::renderer::{Class, graduated, single};
+use super::renderer::{Class, graduated, graduated_from, single};
 use super::symbol::{fill, hatching, line, marker, outline, pale_line, rimmed_line};
 use crate::engine::outcome::{Measure, Zone};
+use crate::report::compare::classes::{COLOURS as COLOURS_OF_DIFFERENCE, Classes as Differences};
 use crate::report::lang;
 use crate::report::map::fills::{COLOURS, Classes};
 use crate::report::plan::Plan;
@@ -36,6 +37,40 @@ impl Style {
 pub fn all(plan: &Plan, tables: &[Table]) -> Vec<Style> {
     let placed = tables.iter().filter(|it| it.shapes.iter().flatten().next().is_some());
     placed.filter_map(|it| of_table(plan, it)).collect()
+}
+
+/// Styles of the layers of a comparison: classes of the differences of two runs.
+pub fn of_differences(classes: &Differences, tables: &[Table]) -> Vec<Style> {
+    let style = |table: &Table| {
+        let renderer = match table.name {
+            "compare_adm1" | "compare_adm2" => difference(classes, fill),
+            "compare_settlement" => difference(classes, |it| marker("circle", it, 2.2)),
+            _ => return None,
+        };
+        Some(Style { layer: table.name, renderer, labeling: String::new() })
+    };
+    tables.iter().filter(|it| !it.rows.is_empty()).filter_map(style).collect()
+}
+
+/// Classes of the map of a comparison.
+fn difference(classes: &Differences, symbol: impl Fn(&str) -> String) -> String {
+    let number = &lang::english().number;
+    let edges = classes.edges();
+    let class = |(i, colour): (usize, &&str)| {
+        let lower = i.checked_sub(1).map(|it| number.whole(edges[it] as i64));
+        let upper = edges.get(i).map(|it| number.whole(*it as i64));
+        let label = match (lower, upper) {
+            (Some(lower), Some(upper)) => format!("{lower} … {upper}"),
+            (Some(lower), None) => format!("{lower}+"),
+            (None, upper) => format!("below {}", upper.unwrap_or_default()),
+        };
+        // QGIS takes a value on a border for the lower class, and differences are whole: what is as
+        // far from none lies in classes of one distance.
+        let upper = edges.get(i).map_or(1e9, |it| if *it < 0.0 { it + 0.5 } else { it - 0.5 });
+        Class { upper, symbol: symbol(colour), label }
+    };
+    let classes: Vec<Class> = COLOURS_OF_DIFFERENCE.iter().enumerate().map(class).collect();
+    graduated_from(-1e9, "displaced_change", &classes)
 }
 
 fn of_table(plan: &Plan, table: &Table) -> Option<Style> {
