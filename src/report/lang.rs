@@ -88,8 +88,8 @@ pub const FILES: [(&str, &[&str]); 3] = [
         "en",
         &[
             include_str!("lang/en/brief.toml"),
-            include_str!("lang/en/compare.toml"),
             include_str!("lang/en/report.toml"),
+            include_str!("lang/en/compare.toml"),
             include_str!("lang/dictionary.toml"),
             include_str!("lang/formats.toml"),
         ],
@@ -98,18 +98,18 @@ pub const FILES: [(&str, &[&str]); 3] = [
         "ru",
         &[
             include_str!("lang/ru/brief.toml"),
+            include_str!("lang/ru/report.toml"),
             include_str!("lang/ru/remarks.toml"),
             include_str!("lang/ru/compare.toml"),
-            include_str!("lang/ru/report.toml"),
         ],
     ),
     (
         "tg",
         &[
             include_str!("lang/tg/brief.toml"),
+            include_str!("lang/tg/report.toml"),
             include_str!("lang/tg/remarks.toml"),
             include_str!("lang/tg/compare.toml"),
-            include_str!("lang/tg/report.toml"),
         ],
     ),
 ];
