@@ -197,7 +197,8 @@ mod geopackage {
     /// The project of the package, as XML.
     fn project(path: &Path) -> String {
         let digits =
-            asked(path, "SELECT content FROM qgis_projects WHERE name = 'panoh'").remove(0);
+            asked(path, "SELECT CAST(content AS TEXT) FROM qgis_projects WHERE name = 'panoh'")
+                .remove(0);
         let pair = |it: usize| u8::from_str_radix(&digits[it..it + 2], 16).unwrap();
         let bytes: Vec<u8> = (0..digits.len()).step_by(2).map(pair).collect();
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
