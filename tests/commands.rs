@@ -207,8 +207,9 @@ fn every_command_has_a_manual_page() {
         let name = ["panoh".to_owned()].into_iter().chain(path).collect::<Vec<_>>().join("-");
         assert!(out.join(format!("{name}.1")).is_file(), "{name}");
     }
-    let shown = Command::new("man").arg("-l").arg(out.join("panoh-run.1")).env("MANPAGER", "cat");
-    match { shown }.output() {
+    let mut shown = Command::new("man");
+    shown.arg("-l").arg(out.join("panoh-run.1")).env("MANPAGER", "cat");
+    match shown.output() {
         Ok(it) if it.status.success() => {
             assert!(text(&it.stdout).contains("realizations"), "{}", text(&it.stdout));
         }
