@@ -150,7 +150,7 @@ fn stocks_cover_no_more_than_there_is() {
     let loaded = loaded.unwrap_or_else(|| panic!("{}", told(problems)));
     let plan = Plan { seed: 5, realizations: 20, threads: None };
     let outcome = monte_carlo::simulate(&loaded.world, &plan, &|_| ()).unwrap();
-    let needs = report::needs::of(&loaded, &outcome);
+    let needs = report::needs::of(report::facts::asked(&loaded), &outcome.zones);
     let country = &needs.stocks[0];
     assert_eq!((country.in_stock, country.adm_pcode.as_str()), (20_000.0, "TJ"));
     assert!(country.covered.p90 <= 20_000.5 && 0.0 < country.missing.mean);

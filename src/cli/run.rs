@@ -95,6 +95,9 @@ fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan
         scenario_id: loaded.scenario.id.clone(),
         title: loaded.scenario.name.clone(),
         month: loaded.scenario.time.month,
+        females: facts::females(loaded),
+        needs: loaded.scenario.shelter.needs.clone(),
+        stocks: loaded.scenario.shelter.stocks.clone(),
     };
     stage_file::bytes(&Stage::of(&loaded.world, outcome, facts))
 }

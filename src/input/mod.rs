@@ -109,9 +109,9 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     }
     if let Some(roads) = region.layer("roads") {
         let roads = roads.path.display().to_string();
-        let World { settlements, to_centre, shelters, doors, .. } = &world;
-        let doors = (0..).map(|it| doors.of_shelter(it).node);
-        let shelters: Vec<_> = shelters.iter().zip(doors).collect();
+        let World { settlements, to_centre, reception, .. } = &world;
+        let doors = (0..).map(|it| reception.doors.of_shelter(it).node);
+        let shelters: Vec<_> = reception.shelters.iter().zip(doors).collect();
         layers::gaps::check_shelters(&roads, &world.network, &shelters, problems);
         layers::gaps::check(&roads, &world.network, settlements, to_centre, problems);
         layers::roads::near::check(&roads, &world.network, settlements, problems);
@@ -136,7 +136,7 @@ impl Loaded {
             world.areas.districts.len(),
             world.cells.len(),
             world.network.segments.len(),
-            world.shelters.len()
+            world.reception.shelters.len()
         )
     }
 }

@@ -61,6 +61,23 @@ pub const FACTORS: RangeInclusive<f64> = 0.0..=100.0;
 /// Tents that the world could send.
 pub const TENTS: RangeInclusive<f64> = 0.0..=10_000_000.0;
 
+/// People in a household, in the mean.
+pub const HOUSEHOLDS: RangeInclusive<f64> = 1.0..=15.0;
+
+/// Whether a list of needs is a file of one's own.
+pub fn is_file_of_needs(given: &str) -> bool {
+    given.to_lowercase().ends_with(".toml")
+}
+
+/// A list of needs by its name, or a file beside a folder; what is wrong with it is told.
+pub fn needs_of(given: &str, folder: &Path, problems: &RefCell<Problems>) -> Option<NeedsProfile> {
+    if is_file_of_needs(given) {
+        input_needs::read(&folder.join(given), problems)
+    } else {
+        needs::find(given).cloned()
+    }
+}
+
 impl ShelterKeys {
     /// The table, where there is one.
     pub fn read_table(
@@ -94,12 +111,9 @@ impl ShelterKeys {
     /// A standard by its name, or a file beside the scenario; then the stocks of its items.
     fn read_needs(&mut self, section: &mut Section, folder: &Path, problems: &RefCell<Problems>) {
         if let Some(given) = section.text("needs") {
-            if given.value.to_lowercase().ends_with(".toml") {
-                let path = folder.join(&given.value);
-                if let Some(profile) = input_needs::read(&path, problems) {
-                    self.needs = profile;
-                }
-                self.files.push(("needs", path));
+            if is_file_of_needs(&given.value) {
+                self.files.push(("needs", folder.join(&given.value)));
+                self.needs = needs_of(&given.value, folder, problems).unwrap_or_default();
             } else {
                 let names: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
                 let standard = section.word("needs", &names).and_then(needs::find);

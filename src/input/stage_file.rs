@@ -1,7 +1,9 @@
 //! `shelter.stage`: the shelter stage of a run, in the run's own folder.
 //!
-//! A line of text with the version that wrote it, then the stage in the format of `postcard`,
-//! deflated. It is a memory of one version and no exchange format: another version refuses it.
+//! A line of text with the version that wrote it, then parts: the length of each, and the part in the
+//! format of `postcard`, deflated. The first is the stage without its realizations, each other one a
+//! block of them, so that threads unpack them side by side. It is a memory of one version and no
+//! exchange format: another version refuses it.
 
 use std::fmt;
 use std::io::{Read as _, Write as _};
@@ -11,14 +13,18 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-use crate::engine::stage::Stage;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::engine::monte_carlo;
+use crate::engine::stage::{ImpactRecord, Stage};
 
 /// Name of the file.
 pub const NAME: &str = "shelter.stage";
 
 /// First line of a file of this version.
 fn header() -> String {
-    format!("panoh shelter stage 1, written by {}\n", env!("CARGO_PKG_VERSION"))
+    format!("panoh shelter stage 2, written by {}\n", env!("CARGO_PKG_VERSION"))
 }
 
 /// A stage that cannot be used.
@@ -46,14 +52,52 @@ impl fmt::Display for StageError {
 
 impl std::error::Error for StageError {}
 
+/// Realizations of a part.
+const BLOCK: usize = 32;
+
 /// Bytes of the file.
 pub fn bytes(stage: &Stage) -> Vec<u8> {
-    let plain = postcard::to_stdvec(stage).expect("a stage is plain data");
     let mut file = header().into_bytes();
-    let mut deflate = DeflateEncoder::new(&mut file, Compression::fast());
-    deflate.write_all(&plain).expect("memory takes what is written");
-    deflate.finish().expect("memory takes what is written");
+    push(&mut file, stage);
+    stage.impacts.chunks(BLOCK).for_each(|it| push(&mut file, it));
     file
+}
+
+fn push<T: Serialize + ?Sized>(file: &mut Vec<u8>, part: &T) {
+    let plain = postcard::to_stdvec(part).expect("a stage is plain data");
+    let mut deflate = DeflateEncoder::new(vec![], Compression::fast());
+    deflate.write_all(&plain).expect("memory takes what is written");
+    let packed = deflate.finish().expect("memory takes what is written");
+    file.extend((packed.len() as u64).to_le_bytes());
+    file.extend(packed);
+}
+
+/// The parts of a file, packed.
+fn parts(mut body: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut parts = vec![];
+    while !body.is_empty() {
+        let (length, rest) = body.split_first_chunk::<8>()?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let (part, rest) = rest.split_at_checked(length)?;
+        parts.push(part);
+        body = rest;
+    }
+    Some(parts)
+}
+
+fn unpack<T: DeserializeOwned>(part: &[u8]) -> Option<T> {
+    let mut plain = vec![];
+    DeflateDecoder::new(part).read_to_end(&mut plain).ok()?;
+    postcard::from_bytes(&plain).ok()
+}
+
+fn of_parts(parts: &[&[u8]]) -> Option<Stage> {
+    let (first, others) = parts.split_first()?;
+    let mut stage: Stage = unpack(first)?;
+    let blocks = monte_carlo::unpack(others.len(), |it| unpack(others[it])).ok()?;
+    let blocks: Option<Vec<Vec<ImpactRecord>>> = blocks.into_iter().collect();
+    stage.impacts = blocks?.into_iter().flatten().collect();
+    stage.is_whole().then_some(stage)
 }
 
 /// Reads a file.
@@ -68,8 +112,5 @@ pub fn read(path: &Path) -> Result<Stage, StageError> {
         let found = String::from_utf8_lossy(&line[..line.len().min(80)]);
         return Err(StageError::OtherVersion(found.into_owned()));
     };
-    let mut plain = vec![];
-    DeflateDecoder::new(body).read_to_end(&mut plain).map_err(|_| StageError::Damaged)?;
-    let stage: Stage = postcard::from_bytes(&plain).map_err(|_| StageError::Damaged)?;
-    if stage.is_whole() { Ok(stage) } else { Err(StageError::Damaged) }
+    parts(body).and_then(|it| of_parts(&it)).ok_or(StageError::Damaged)
 }

@@ -2,7 +2,6 @@
 //! the spreadsheet and the map cannot disagree.
 
 pub mod context;
-#[cfg(feature = "gdal")]
 pub mod needs;
 #[cfg(feature = "gdal")]
 pub mod facts;
@@ -10,6 +9,7 @@ pub mod number;
 pub mod lang;
 pub mod table;
 pub mod plan;
+pub mod sheltering;
 pub mod palette;
 pub mod map;
 pub mod contours;

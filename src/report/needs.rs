@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::outcome::{Measure, Outcome, Zone};
-use crate::input::Loaded;
+use crate::engine::outcome::{Measure, Zone, ZoneTable};
+use crate::exposure::settlement::{Areas, Settlement};
 use crate::report::context::{LoadLine, NeedLine, StockLine};
 use crate::shelter::climate::Climate;
 use crate::shelter::needs::{CARRIERS, Caseload, Group, NeedItem, NeedsProfile, Stock, When};
@@ -27,16 +27,32 @@ pub struct Needs {
     pub loads: Vec<LoadLine>,
 }
 
-/// Needs of a run.
-pub fn of(loaded: &Loaded, outcome: &Outcome) -> Needs {
-    let profile = &loaded.scenario.shelter.needs;
-    let areas = &loaded.world.areas;
+/// Whose needs, and by which standard.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// Country, regions and districts.
+    pub areas: &'a Areas,
+    /// Settlements.
+    pub settlements: &'a [Settlement],
+    /// Month of the earthquake, 1 to 12.
+    pub month: u8,
+    /// Mean residents of a household.
+    pub household_size: f64,
+    /// The standard.
+    pub profile: &'a NeedsProfile,
+    /// What is in the depots; `None` where nobody says.
+    pub stocks: Option<&'a [Stock]>,
+}
+
+/// Needs of a run, from its numbers of zones.
+pub fn of(asked: Asked<'_>, zones: &ZoneTable) -> Needs {
+    let Asked { areas, profile, .. } = asked;
     let districts: Vec<Quantities> = (0..areas.districts.len())
-        .map(|district| Quantities::of_district(loaded, outcome, profile, district))
+        .map(|district| Quantities::of_district(asked, zones, district))
         .collect();
     let mut regions: Vec<Quantities> =
-        areas.regions.iter().map(|_| Quantities::none(profile, outcome)).collect();
-    let mut country = Quantities::none(profile, outcome);
+        areas.regions.iter().map(|_| Quantities::none(profile, zones)).collect();
+    let mut country = Quantities::none(profile, zones);
     for (quantities, district) in districts.iter().zip(&areas.districts) {
         regions[district.parent as usize].add(quantities);
         country.add(quantities);
@@ -44,8 +60,8 @@ pub fn of(loaded: &Loaded, outcome: &Outcome) -> Needs {
     let codes = std::iter::once(&areas.country_pcode)
         .chain(areas.regions.iter().map(|it| &it.pcode))
         .chain(areas.districts.iter().map(|it| &it.pcode));
-    let mut needs = Needs { settlements: of_settlements(loaded, outcome), ..Needs::default() };
-    let stocks = Stocks::of(loaded.scenario.shelter.stocks.as_deref(), profile, &country);
+    let mut needs = Needs { settlements: of_settlements(asked, zones), ..Needs::default() };
+    let stocks = Stocks::of(asked.stocks, profile, &country);
     for (quantities, pcode) in
         std::iter::once(&country).chain(&regions).chain(&districts).zip(codes)
     {
@@ -57,32 +73,30 @@ pub fn of(loaded: &Loaded, outcome: &Outcome) -> Needs {
 }
 
 /// Items of a settlement are linear in one group of its people: a summary a group is enough.
-fn of_settlements(loaded: &Loaded, outcome: &Outcome) -> Vec<NeedLine> {
-    let world = &loaded.world;
-    let profile = &loaded.scenario.shelter.needs;
+fn of_settlements(asked: Asked<'_>, zones: &ZoneTable) -> Vec<NeedLine> {
+    let Asked { profile, household_size, .. } = asked;
     let mut lines = vec![];
-    for (idx, settlement) in world.settlements.iter().enumerate() {
+    for (idx, settlement) in asked.settlements.iter().enumerate() {
         let zone = Zone::Settlement(idx);
-        let column = |it| outcome.zones.column(zone, it);
+        let column = |it| zones.column(zone, it);
         let added = |a: Measure, b: Measure| {
             Summary::of(
                 &mut column(a).iter().zip(column(b)).map(|(a, b)| a + b).collect::<Vec<_>>(),
             )
         };
-        let displaced = outcome.zones.summary(zone, Measure::DisplacedDay14);
+        let displaced = zones.summary(zone, Measure::DisplacedDay14);
         if displaced.p90 < 1.0 {
             continue;
         }
         let people = |group| match group {
-            Group::Sheltering => outcome.zones.summary(zone, Measure::Sheltering),
-            Group::Camp => outcome.zones.summary(zone, Measure::Camp),
+            Group::Sheltering => zones.summary(zone, Measure::Sheltering),
+            Group::Camp => zones.summary(zone, Measure::Camp),
             Group::Tents => added(Measure::Camp, Measure::OwnYard),
             Group::Assisted => added(Measure::Sheltering, Measure::OwnYard),
             Group::Displaced => displaced,
         };
         let groups = Group::ALL.map(|it| (it, people(it)));
-        let climate = Climate::of(loaded.scenario.time.month, Metres(settlement.elevation_m));
-        let household_size = world.household_size;
+        let climate = Climate::of(asked.month, Metres(settlement.elevation_m));
         let one =
             Caseload { sheltering: 1.0, camp: 1.0, own_yard: 1.0, displaced: 1.0, household_size };
         for it in profile.quantities(&one, climate) {
@@ -197,23 +211,19 @@ struct Quantities {
 }
 
 impl Quantities {
-    fn none(profile: &NeedsProfile, outcome: &Outcome) -> Quantities {
-        let n = outcome.zones.n_realizations;
+    fn none(profile: &NeedsProfile, zones: &ZoneTable) -> Quantities {
+        let n = zones.n_realizations;
         let n_items = profile.items.len();
         Quantities { quantity: vec![vec![0.0; n]; n_items], count: vec![0.0; n_items] }
     }
 
-    fn of_district(
-        loaded: &Loaded,
-        outcome: &Outcome,
-        profile: &NeedsProfile,
-        district: usize,
-    ) -> Quantities {
-        let mut quantities = Quantities::none(profile, outcome);
-        for (climate, settlements) in by_climate(loaded, district) {
-            for id in 0..outcome.zones.n_realizations {
+    fn of_district(asked: Asked<'_>, zones: &ZoneTable, district: usize) -> Quantities {
+        let Asked { profile, household_size, .. } = asked;
+        let mut quantities = Quantities::none(profile, zones);
+        for (climate, settlements) in by_climate(asked, district) {
+            for id in 0..zones.n_realizations {
                 let sum = |measure| {
-                    let of = |it: &usize| outcome.zones.column(Zone::Settlement(*it), measure)[id];
+                    let of = |it: &usize| zones.column(Zone::Settlement(*it), measure)[id];
                     settlements.iter().map(|it| f64::from(of(it))).sum()
                 };
                 let caseload = Caseload {
@@ -221,7 +231,7 @@ impl Quantities {
                     camp: sum(Measure::Camp),
                     own_yard: sum(Measure::OwnYard),
                     displaced: sum(Measure::DisplacedDay14),
-                    household_size: loaded.world.household_size,
+                    household_size,
                 };
                 for it in profile.quantities(&caseload, climate) {
                     let item = profile.items.iter().position(|item| item.key == it.item.key);
@@ -303,11 +313,11 @@ impl Quantities {
 }
 
 /// Settlements of a district by how cold the month of the earthquake is there.
-fn by_climate(loaded: &Loaded, district: usize) -> BTreeMap<Climate, Vec<usize>> {
+fn by_climate(asked: Asked<'_>, district: usize) -> BTreeMap<Climate, Vec<usize>> {
     let mut groups: BTreeMap<Climate, Vec<usize>> = BTreeMap::new();
-    for (idx, it) in loaded.world.settlements.iter().enumerate() {
+    for (idx, it) in asked.settlements.iter().enumerate() {
         if it.district as usize == district {
-            let climate = Climate::of(loaded.scenario.time.month, Metres(it.elevation_m));
+            let climate = Climate::of(asked.month, Metres(it.elevation_m));
             groups.entry(climate).or_default().push(idx);
         }
     }

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::climate::Climate;
 use crate::source::Source;
@@ -35,7 +35,7 @@ pub const FILES: &[(&str, &str)] = &[
 pub const DEFAULT: &str = "tj_default";
 
 /// A list of needs.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeedsProfile {
     /// Name in scenario files; that of its file.
@@ -50,7 +50,7 @@ pub struct NeedsProfile {
 }
 
 /// One thing that is needed.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeedItem {
     /// Short name for translations: `winter_tent`.
@@ -142,7 +142,7 @@ impl Carrier {
 }
 
 /// Things in a depot.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stock {
     /// Name of the depot.
     pub depot: String,
@@ -153,7 +153,7 @@ pub struct Stock {
 }
 
 /// What a rate counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// People.
@@ -163,7 +163,7 @@ pub enum Basis {
 }
 
 /// Who needs something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Those in a public place: collective centre or camp.
@@ -179,7 +179,7 @@ pub enum Group {
 }
 
 /// How a rate is found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// It is the number told.
@@ -190,7 +190,7 @@ pub enum Rule {
 }
 
 /// How often something is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Frequency {
     /// Once.
@@ -204,7 +204,7 @@ pub enum Frequency {
 }
 
 /// In which weather something is needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
     /// Always.

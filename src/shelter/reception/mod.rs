@@ -7,6 +7,8 @@
 pub mod hosts;
 pub mod rules;
 
+use serde::{Deserialize, Serialize};
+
 use self::hosts::{HostPairs, Hosting};
 use self::rules::Rules;
 use super::allocation::{self, Allocation, Asked, Doors, Limits, Move, Placement, Roads};
@@ -15,24 +17,25 @@ use crate::displacement::accommodation::{Setting, Shares, Staying};
 use crate::routing::graph::Graph;
 
 /// What is the same in all realizations.
-#[derive(Clone, Copy)]
-pub struct Reception<'a> {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reception {
     /// `[n_settlements]`: town or village, warm or cold season.
-    pub settings: &'a [Setting],
-    /// Who can walk to whose hosts.
-    pub host_pairs: &'a HostPairs,
-    /// Roads.
-    pub graph: &'a Graph,
+    pub settings: Vec<Setting>,
+    /// Who can walk to whose host families.
+    pub host_pairs: HostPairs,
+    /// Roads, as searches need them.
+    pub graph: Graph,
     /// Where settlements and shelters meet the road.
-    pub doors: &'a Doors,
-    /// `[n_settlements]`: minutes on foot from the settlement to its node.
-    pub access_min: &'a [f32],
+    pub doors: Doors,
+    /// `[n_settlements]`: minutes on foot from the settlement to its node, as the crow flies.
+    pub access_min: Vec<f32>,
     /// Places with capacity.
-    pub shelters: &'a [Shelter],
+    pub shelters: Vec<Shelter>,
     /// Whether it is the cold season.
     pub cold: bool,
-    /// Who finds room where.
-    pub allocation: &'a dyn Allocation,
+    /// Who finds room where; in a file by its name.
+    #[serde(with = "allocation::by_name")]
+    pub allocation: &'static dyn Allocation,
     /// What an allocation may not exceed.
     pub limits: Limits,
     /// What the planner set.
@@ -97,18 +100,18 @@ impl Scratch {
 
 impl Received {
     /// Of one realization.
-    pub fn fill(&mut self, at: &Reception<'_>, impact: &Impact<'_>, scratch: &mut Scratch) {
+    pub fn fill(&mut self, at: &Reception, impact: &Impact<'_>, scratch: &mut Scratch) {
         self.settle(at, impact, scratch);
         self.place(at, impact, scratch);
     }
 
     /// Where people stay and which sites have how much room, before anybody is sent there.
-    pub fn settle(&mut self, at: &Reception<'_>, impact: &Impact<'_>, scratch: &mut Scratch) {
+    pub fn settle(&mut self, at: &Reception, impact: &Impact<'_>, scratch: &mut Scratch) {
         let factor = at.rules.host_factor as f32;
         let shares = impact.shares.map(|it| it.with_hosts(factor));
         let people = (impact.displaced, impact.hosts);
-        let wants = (at.settings, &shares);
-        scratch.hosting.settle(at.host_pairs, wants, people, &mut self.staying);
+        let wants = (at.settings.as_slice(), &shares);
+        scratch.hosting.settle(&at.host_pairs, wants, people, &mut self.staying);
         self.room.clear();
         self.room.extend(at.shelters.iter().zip(impact.usable).map(|(it, usable)| {
             let places = if at.cold { it.capacity_winter } else { it.capacity_summer };
@@ -116,12 +119,12 @@ impl Received {
         }));
     }
 
-    fn place(&mut self, at: &Reception<'_>, impact: &Impact<'_>, scratch: &mut Scratch) {
+    fn place(&mut self, at: &Reception, impact: &Impact<'_>, scratch: &mut Scratch) {
         let Scratch { demand, allocation, .. } = scratch;
         demand.clear();
         demand.extend(self.staying.iter().map(|it| f64::from(it.sheltering)));
         let limits = at.limits.on_free_roads(impact.slowness);
-        let roads = Roads { graph: at.graph, doors: at.doors, limits };
+        let roads = Roads { graph: &at.graph, doors: &at.doors, limits };
         let delay_ms = impact.delay_ms;
         let asked = Asked { demand, room: &self.room, delay_ms };
         at.allocation.place(roads, asked, allocation, &mut self.placement);
@@ -129,7 +132,7 @@ impl Received {
             self.pitch(at, impact, roads, scratch);
         }
         let slowness = impact.slowness;
-        let times = self.placement.nearest_min.iter_mut().zip(at.access_min);
+        let times = self.placement.nearest_min.iter_mut().zip(&at.access_min);
         times.for_each(|(it, access_min)| *it = *it * slowness as f32 + access_min);
         for it in &mut self.placement.moves {
             let access_ms = 60_000.0 * f64::from(at.access_min[it.settlement as usize]);
@@ -146,7 +149,7 @@ impl Received {
     /// share of them.
     fn pitch(
         &mut self,
-        at: &Reception<'_>,
+        at: &Reception,
         impact: &Impact<'_>,
         roads: Roads<'_>,
         scratch: &mut Scratch,
