@@ -16,7 +16,9 @@ use panoh::engine::stage::{MEASURES, Stage, StageFacts, areas_of};
 use panoh::engine::what_if::WhatIf;
 use panoh::input::problem::Problems;
 use panoh::input::{self, stage_file};
-use panoh::units::LonLat;
+use panoh::shelter::reception::rules::Preference;
+use panoh::shelter::site::ShelterKind;
+use panoh::units::{LonLat, Minutes};
 
 const N: u32 = 24;
 
@@ -166,6 +168,39 @@ fn a_site_more_and_a_site_less() {
     let far = LonLat::new(stage.settlements[0].place.lon_deg, stage.settlements[0].place.lat_deg);
     changed.add_site("Hall", far, 10.0);
     assert_eq!(changed.reception.shelters.last().unwrap().district, stage.settlements[0].district);
+}
+
+/// Schools within half an hour are taken first: no fewer people in schools, and everybody who needs a
+/// place has one or has none, in every realization. More demand than all room is an answer.
+#[test]
+fn preferred_sites_are_taken_first_and_people_are_conserved() {
+    let stage = &RUN.stage;
+    let schools = |found: &WhatIf| -> f64 {
+        let sites = stage.reception.shelters.iter().zip(&found.shelters);
+        sites.filter(|it| it.0.kind == wanted(stage)).map(|it| it.1.assigned.mean).sum()
+    };
+    let before = again(stage, stage, 2);
+    let mut changed = stage.without_impacts();
+    changed.reception.rules.preference = Some(Preference::of(&[wanted(stage)], Minutes(30.0)));
+    let after = again(stage, &changed, 2);
+    assert!(schools(&before) <= schools(&after) + 1e-6);
+    assert_eq!(after.unreachable_prob, before.unreachable_prob);
+    changed.reception.rules.capacity_factor = 0.01;
+    let crowded = again(stage, &changed, 2);
+    for found in [&before, &after, &crowded] {
+        let placed: f64 = found.shelters.iter().map(|it| it.assigned.mean).sum();
+        let mean = |it| found.zones.summary(Zone::Country, it).mean;
+        let (need, gap) = (mean(Measure::Sheltering), mean(Measure::ShelterGap));
+        assert!((placed + gap - need).abs() < 1e-3 * need, "{placed} {gap} {need}");
+        assert!(mean(Measure::ShelterGapVulnerable) <= gap);
+    }
+    assert!(gap(&before).iter().sum::<f64>() < gap(&crowded).iter().sum::<f64>());
+}
+
+/// The kind of most sites.
+fn wanted(stage: &Stage) -> ShelterKind {
+    let count = |kind| stage.reception.shelters.iter().filter(|it| it.kind == kind).count();
+    ShelterKind::ALL.into_iter().max_by_key(|it| count(*it)).unwrap()
 }
 
 /// By hand: a third of the floor is three times the room, but never more than 20 people a toilet.

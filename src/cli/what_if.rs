@@ -14,6 +14,7 @@ use crate::engine::stage::Stage;
 use crate::input::problem::{Place, Problem, Problems, nearest};
 use crate::input::shelter::{self as keys, FACTORS, HOUSEHOLDS, TENTS};
 use crate::input::stage_file;
+use crate::input::stocks::FARTHEST_KM;
 use crate::shelter::{allocation, needs};
 use crate::units::{LonLat, Minutes};
 use crate::{input, report};
@@ -170,9 +171,6 @@ impl FromStr for NewSite {
     }
 }
 
-/// Farthest from any settlement that a new site may lie, km.
-const FARTHEST_KM: f64 = 50.0;
-
 impl WhatIf {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
@@ -233,7 +231,9 @@ impl WhatIf {
             it.facts.needs = standard.unwrap_or_default();
         }
         if let Some(path) = &self.stocks {
-            it.facts.stocks = input::needs::stocks(path, &it.facts.needs, problems);
+            it.facts.stocks = input::stocks::read(path, &it.facts.needs, problems);
+            let stocks = it.facts.stocks.as_deref().unwrap_or_default();
+            input::stocks::are_inside(path, stocks, &stage.settlements, problems);
         }
         let at = &mut it.reception;
         let rules = &mut at.rules;

@@ -14,6 +14,7 @@ pub mod openquake;
 pub mod vulnerability;
 pub mod roads;
 pub mod needs;
+pub mod stocks;
 pub mod shelter;
 pub mod scenario;
 pub mod region;
@@ -115,6 +116,13 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
         layers::gaps::check_shelters(&roads, &world.network, &shelters, problems);
         layers::gaps::check(&roads, &world.network, settlements, to_centre, problems);
         layers::roads::near::check(&roads, &world.network, settlements, problems);
+    }
+    let shelter = &scenario.shelter;
+    let file = shelter.files.iter().find(|it| it.0 == "stocks").map(|it| it.1.as_path());
+    if let Some((file, stocks)) = file.zip(shelter.stocks.as_deref())
+        && !stocks::are_inside(file, stocks, &world.settlements, problems)
+    {
+        return None;
     }
     Some(Loaded { scenario, region, layers, evacuation, observations, ruptures, world, caveats })
 }

@@ -9,7 +9,7 @@ use crate::report::context::{LoadLine, NeedLine, StockLine};
 use crate::shelter::climate::Climate;
 use crate::shelter::needs::{CARRIERS, Caseload, Group, NeedItem, NeedsProfile, Stock, When};
 use crate::stats::Summary;
-use crate::units::Metres;
+use crate::units::{Km, LonLat, Metres};
 
 /// Days whose needs are weighed: what is needed once, and so many days of the rest.
 pub const FIRST_DAYS: f64 = 30.0;
@@ -62,14 +62,36 @@ pub fn of(asked: Asked<'_>, zones: &ZoneTable) -> Needs {
         .chain(areas.districts.iter().map(|it| &it.pcode));
     let mut needs = Needs { settlements: of_settlements(asked, zones), ..Needs::default() };
     let stocks = Stocks::of(asked.stocks, profile, &country);
-    for (quantities, pcode) in
-        std::iter::once(&country).chain(&regions).chain(&districts).zip(codes)
-    {
+    let middles = middles(asked, zones);
+    let all = std::iter::once(&country).chain(&regions).chain(&districts);
+    for ((quantities, pcode), middle) in all.zip(codes).zip(middles) {
         needs.areas.extend(quantities.lines(profile, pcode));
-        needs.stocks.extend(stocks.lines(profile, quantities, pcode));
+        needs.stocks.extend(stocks.lines(profile, quantities, (pcode, middle)));
         needs.loads.extend(quantities.loads(profile, pcode));
     }
     needs
+}
+
+/// The middle of the displaced of the country, each region and each district, in the mean at two
+/// weeks; `None` where there are none, and without depots to measure from.
+fn middles(asked: Asked<'_>, zones: &ZoneTable) -> Vec<Option<LonLat>> {
+    let Areas { regions, districts, .. } = asked.areas;
+    let mut sums = vec![[0.0; 3]; 1 + regions.len() + districts.len()];
+    let is_asked = asked.stocks.is_some_and(|it| it.iter().any(|it| it.place.is_some()));
+    for (idx, it) in asked.settlements.iter().enumerate().filter(|_| is_asked) {
+        let column = zones.column(Zone::Settlement(idx), Measure::DisplacedDay14);
+        let people: f64 = column.iter().map(|it| f64::from(*it)).sum();
+        let district = it.district as usize;
+        let region = districts[district].parent as usize;
+        for row in [0, 1 + region, 1 + regions.len() + district] {
+            let at = [people, people * it.place.lon_deg, people * it.place.lat_deg];
+            sums[row].iter_mut().zip(at).for_each(|(sum, it)| *sum += it);
+        }
+    }
+    let middle = |[people, lon, lat]: [f64; 3]| {
+        (0.0 < people).then(|| LonLat::new(lon / people, lat / people))
+    };
+    sums.into_iter().map(middle).collect()
 }
 
 /// Items of a settlement are linear in one group of its people: a summary a group is enough.
@@ -150,7 +172,8 @@ fn line(item: &NeedItem, rate: f64, quantity: Summary, pcode: &str) -> NeedLine 
 
 /// What the depots have of each item of the list, and which share of the country's need that is: what
 /// is needed once, or in [`FIRST_DAYS`].
-struct Stocks {
+struct Stocks<'a> {
+    depots: &'a [Stock],
     /// `[n_items]`; `None` where no stocks are known, or where nobody stores the item and no depot
     /// names it.
     quantity: Vec<Option<f64>>,
@@ -158,9 +181,9 @@ struct Stocks {
     share: Vec<Vec<f32>>,
 }
 
-impl Stocks {
+impl<'a> Stocks<'a> {
     /// Of what the country needs in each realization: never more than there is.
-    fn of(stocks: Option<&[Stock]>, profile: &NeedsProfile, country: &Quantities) -> Stocks {
+    fn of(stocks: Option<&'a [Stock]>, profile: &NeedsProfile, country: &Quantities) -> Stocks<'a> {
         let of_item = |item: &NeedItem| {
             let mut rows = stocks?.iter().filter(|it| it.item == item.key).peekable();
             let is_stored = item.weight_kg.is_some() || rows.peek().is_some();
@@ -173,12 +196,24 @@ impl Stocks {
             needed.iter().map(|it| if *it <= stock { 1.0 } else { stock / it }).collect()
         };
         let share = quantity.iter().enumerate().map(share).collect();
-        Stocks { quantity, share }
+        Stocks { depots: stocks.unwrap_or_default(), quantity, share }
+    }
+
+    /// The nearest depot that has any of an item.
+    fn nearest(&self, item: &str, to: LonLat) -> Option<(String, Km)> {
+        let with = self.depots.iter().filter(|it| it.item == item && 0.0 < it.quantity);
+        let far = with.filter_map(|it| Some((it.depot.clone(), it.place?.distance(to))));
+        far.min_by(|a, b| a.1.0.total_cmp(&b.1.0))
     }
 
     /// Items that are stored and the area needs. Areas share the stock in proportion to their need
     /// (ours).
-    fn lines(&self, profile: &NeedsProfile, of: &Quantities, pcode: &str) -> Vec<StockLine> {
+    fn lines(
+        &self,
+        profile: &NeedsProfile,
+        of: &Quantities,
+        (pcode, middle): (&str, Option<LonLat>),
+    ) -> Vec<StockLine> {
         let mut lines = vec![];
         for (idx, item) in profile.items.iter().enumerate() {
             let needed = in_first_days(item, &of.quantity[idx]);
@@ -198,6 +233,7 @@ impl Stocks {
                 needed: Summary::of(&mut needed.clone()),
                 missing: Summary::of(&mut missing.collect::<Vec<_>>()),
                 covered: Summary::of(&mut covered.clone()),
+                nearest_depot: middle.and_then(|it| self.nearest(&item.key, it)),
             });
         }
         lines

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::climate::Climate;
 use crate::source::Source;
+use crate::units::LonLat;
 
 /// What the profiles rest on, for lists and reports.
 pub const SOURCES: &[(&str, Source)] = &[
@@ -150,6 +151,8 @@ pub struct Stock {
     pub item: String,
     /// How many, in the item's unit.
     pub quantity: f64,
+    /// Where the depot lies, where it is told.
+    pub place: Option<LonLat>,
 }
 
 /// What a rate counts.

@@ -29,6 +29,32 @@ pub enum ShelterKind {
 }
 
 impl ShelterKind {
+    /// All kinds, in the order of their numbers.
+    pub const ALL: [ShelterKind; 8] = [
+        ShelterKind::School,
+        ShelterKind::Mosque,
+        ShelterKind::Health,
+        ShelterKind::PublicBuilding,
+        ShelterKind::Stadium,
+        ShelterKind::Camp,
+        ShelterKind::OpenGround,
+        ShelterKind::Airport,
+    ];
+
+    /// Its word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            ShelterKind::School => "school",
+            ShelterKind::Mosque => "mosque",
+            ShelterKind::Health => "health",
+            ShelterKind::PublicBuilding => "public_building",
+            ShelterKind::Stadium => "stadium",
+            ShelterKind::Camp => "camp",
+            ShelterKind::OpenGround => "tent_site",
+            ShelterKind::Airport => "airport",
+        }
+    }
+
     /// Whether people stay under its roof, which can break.
     pub fn is_building(self) -> bool {
         use ShelterKind::{Health, Mosque, PublicBuilding, School};

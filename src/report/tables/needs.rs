@@ -61,6 +61,9 @@ pub fn stock_gap(told: &Sheltering) -> Table {
         row.counts("needed", &it.needed);
         row.counts("covered", &it.covered);
         row.counts("missing", &it.missing);
+        let depot = it.nearest_depot.as_ref();
+        row.text("nearest_depot", depot.map_or("", |it| &it.0));
+        row.maybe("nearest_depot_km", depot.map(|it| it.1.0), 1);
         table.push(row);
     }
     table

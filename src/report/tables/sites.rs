@@ -7,21 +7,6 @@ use crate::report::plan::NOT_ASSESSED;
 use crate::report::sheltering::Sheltering;
 use crate::report::table::{Row, Shape, Table};
 use crate::shelter::capacity::Line;
-use crate::shelter::site::ShelterKind;
-
-/// The word of a kind of shelter in files.
-pub fn word(kind: ShelterKind) -> &'static str {
-    match kind {
-        ShelterKind::School => "school",
-        ShelterKind::Mosque => "mosque",
-        ShelterKind::Health => "health",
-        ShelterKind::PublicBuilding => "public_building",
-        ShelterKind::Stadium => "stadium",
-        ShelterKind::Camp => "camp",
-        ShelterKind::OpenGround => "tent_site",
-        ShelterKind::Airport => "airport",
-    }
-}
 
 fn yes_or_no(is_so: bool) -> &'static str {
     if is_so { "yes" } else { "no" }
@@ -34,7 +19,7 @@ pub fn shelter_sites(told: &Sheltering) -> Table {
         let mut row = Row::default();
         row.text("site_id", &shelter.id);
         keys::names(&mut row, "site_name", &shelter.names);
-        row.text("site_type", word(shelter.kind));
+        row.text("site_type", shelter.kind.word());
         row.decimal("lon", shelter.place.lon_deg, 5);
         row.decimal("lat", shelter.place.lat_deg, 5);
         keys::district_of(told.areas, &mut row, shelter.district as usize);

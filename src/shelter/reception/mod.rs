@@ -6,15 +6,17 @@
 
 pub mod hosts;
 pub mod rules;
+pub mod vulnerable;
 
 use serde::{Deserialize, Serialize};
 
 use self::hosts::{HostPairs, Hosting};
-use self::rules::Rules;
+use self::rules::{Preference, Rules};
 use super::allocation::{self, Allocation, Asked, Doors, Limits, Move, Placement, Roads};
 use super::site::Shelter;
 use crate::displacement::accommodation::{Setting, Shares, Staying};
 use crate::routing::graph::Graph;
+use crate::units::Minutes;
 
 /// What is the same in all realizations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,6 +85,9 @@ pub struct Scratch {
     /// Room and people of tents that are brought.
     ground: Vec<f64>,
     in_tents: Placement,
+    /// Nobody, `[n_settlements]`.
+    nobody: Vec<f64>,
+    vulnerable: vulnerable::Scratch,
 }
 
 impl Scratch {
@@ -94,6 +99,8 @@ impl Scratch {
             allocation: allocation::Scratch::new(graph),
             ground: Vec::new(),
             in_tents: Placement::default(),
+            nobody: Vec::new(),
+            vulnerable: vulnerable::Scratch::default(),
         }
     }
 }
@@ -120,16 +127,26 @@ impl Received {
     }
 
     fn place(&mut self, at: &Reception, impact: &Impact<'_>, scratch: &mut Scratch) {
-        let Scratch { demand, allocation, .. } = scratch;
+        let demand = &mut scratch.demand;
         demand.clear();
         demand.extend(self.staying.iter().map(|it| f64::from(it.sheltering)));
         let limits = at.limits.on_free_roads(impact.slowness);
         let roads = Roads { graph: &at.graph, doors: &at.doors, limits };
-        let delay_ms = impact.delay_ms;
-        let asked = Asked { demand, room: &self.room, delay_ms };
-        at.allocation.place(roads, asked, allocation, &mut self.placement);
+        match &at.rules.preference {
+            Some(it) => self.choose(at, (it, impact), roads, scratch),
+            None => {
+                let Scratch { demand, allocation, .. } = scratch;
+                let asked = Asked { demand, room: &self.room, delay_ms: impact.delay_ms };
+                at.allocation.place(roads, asked, allocation, &mut self.placement);
+            }
+        }
         if at.cold && 0.0 < at.rules.winter_tents {
             self.pitch(at, impact, roads, scratch);
+        }
+        let vulnerable = at.rules.vulnerable;
+        if 0.0 < vulnerable {
+            let asked = (scratch.demand.as_slice(), vulnerable);
+            vulnerable::let_first(&mut self.placement, asked, &mut scratch.vulnerable);
         }
         let slowness = impact.slowness;
         let times = self.placement.nearest_min.iter_mut().zip(&at.access_min);
@@ -138,10 +155,55 @@ impl Received {
             let access_ms = 60_000.0 * f64::from(at.access_min[it.settlement as usize]);
             it.time_ms = (f64::from(it.time_ms) * slowness + access_ms) as u32;
         }
-        let vulnerable = at.rules.vulnerable;
         let left = |(unmet, demand): (&f64, &f64)| (unmet - (1.0 - vulnerable) * demand).max(0.0);
         self.unmet_vulnerable.clear();
         self.unmet_vulnerable.extend(self.placement.unmet.iter().zip(&scratch.demand).map(left));
+    }
+
+    /// Sites of the kinds that people prefer first, one kind after the other, where they are near
+    /// enough; then all that have room. Which site is nearest is told of all sites.
+    fn choose(
+        &mut self,
+        at: &Reception,
+        (preference, impact): (&Preference, &Impact<'_>),
+        roads: Roads<'_>,
+        scratch: &mut Scratch,
+    ) {
+        let Scratch { demand, allocation, ground: room, in_tents: part, nobody, .. } = scratch;
+        let delay_ms = impact.delay_ms;
+        nobody.clear();
+        nobody.resize(demand.len(), 0.0);
+        let asked = Asked { demand: nobody, room: &self.room, delay_ms };
+        at.allocation.place(roads, asked, allocation, &mut self.placement);
+        self.placement.unmet.clone_from(demand);
+        let within = at.limits.time.0.min(preference.within.0) / impact.slowness;
+        let near = Limits { time: Minutes(within), ..roads.limits };
+        let ranks = preference.ranks().map(|it| (Some(it), near));
+        for (rank, limits) in ranks.chain([(None, roads.limits)]) {
+            room.clear();
+            let left = self.room.iter().zip(&self.placement.assigned).zip(&at.shelters);
+            room.extend(left.map(|((room, assigned), it)| {
+                let is_asked = rank.is_none() || preference.ranks[it.kind as usize] == rank;
+                if is_asked { (room - assigned).max(0.0) } else { 0.0 }
+            }));
+            let waiting = std::mem::take(&mut self.placement.unmet);
+            let asked = Asked { demand: &waiting, room, delay_ms };
+            at.allocation.place(Roads { limits, ..roads }, asked, allocation, part);
+            self.placement.unmet = waiting;
+            self.add(part, 1.0);
+        }
+    }
+
+    /// Adds those of the people left who found a place; of them a share gets in.
+    fn add(&mut self, found: &Placement, share: f64) {
+        let Placement { sheltered, unmet, assigned, moves, .. } = &mut self.placement;
+        for (idx, people) in found.sheltered.iter().enumerate() {
+            sheltered[idx] += share * people;
+            // Exactly nobody is left where all found a place.
+            unmet[idx] = found.unmet[idx] + (1.0 - share) * people;
+        }
+        assigned.iter_mut().zip(&found.assigned).for_each(|(sum, it)| *sum += share * it);
+        moves.extend(found.moves.iter().map(|it| Move { people: share * it.people, ..*it }));
     }
 
     /// Winter-proof tents for those without a place, on open ground that they reach: as many people as
@@ -170,14 +232,6 @@ impl Received {
         let come: f64 = in_tents.assigned.iter().sum();
         let places = at.rules.winter_tents * at.rules.people_a_tent;
         let share = if come <= places { 1.0 } else { places / come };
-        let Placement { sheltered, unmet, assigned, moves, .. } = &mut self.placement;
-        for (idx, people) in in_tents.sheltered.iter().enumerate() {
-            sheltered[idx] += share * people;
-            // Exactly nobody is left where all found a place.
-            let left = in_tents.unmet[idx] + (1.0 - share) * people;
-            unmet[idx] = left;
-        }
-        assigned.iter_mut().zip(&in_tents.assigned).for_each(|(sum, it)| *sum += share * it);
-        moves.extend(in_tents.moves.iter().map(|it| Move { people: share * it.people, ..*it }));
+        self.add(in_tents, share);
     }
 }
