@@ -7,12 +7,14 @@ use std::fs;
 use std::path::Path;
 
 use panoh::engine::monte_carlo::{self, Plan};
+use panoh::exposure::settlement::{Names, Origin, Settlement};
 use panoh::input::problem::Problems;
-use panoh::input::{self, needs};
+use panoh::input::{self, needs, stocks};
 use panoh::report;
 use panoh::report::context::StockLine;
 use panoh::shelter::climate::Climate;
-use panoh::shelter::needs::{Caseload, find};
+use panoh::shelter::needs::{Caseload, Stock, find};
+use panoh::units::LonLat;
 
 const ITEM: &str = "
 [[item]]
@@ -80,7 +82,7 @@ fn all_that_is_wrong_with_stocks_is_told_at_once() {
     let read = |text: &str| {
         fs::write(&path, text).unwrap();
         let problems = RefCell::new(Problems::default());
-        let found = needs::stocks(&path, profile, &problems);
+        let found = stocks::read(&path, profile, &problems);
         (found, told(problems))
     };
     let (found, text) = read(
@@ -107,7 +109,7 @@ fn all_that_is_wrong_with_stocks_is_told_at_once() {
     bytes.extend_from_slice(b",stove,7\n");
     fs::write(&path, bytes).unwrap();
     let problems = RefCell::new(Problems::default());
-    let found = needs::stocks(&path, profile, &problems).unwrap();
+    let found = stocks::read(&path, profile, &problems).unwrap();
     assert_eq!((found[0].depot.as_str(), found[0].quantity), ("Гарм", 7.0));
     assert!(told(problems).contains("W110"));
     let (found, text) = read("depot,item,quantity\n,stove,7\n");
@@ -118,6 +120,60 @@ fn all_that_is_wrong_with_stocks_is_told_at_once() {
     let (found, text) = read("\u{feff}depot;item;quantity\nГарм;blanket;1 200,5\n;;\n");
     let found = found.unwrap_or_else(|| panic!("{text}"));
     assert_eq!((found[0].quantity, found[0].depot.as_str()), (1200.5, "Гарм"));
+}
+
+/// As a workbook, with places: those outside the region and those that are none are told.
+#[test]
+fn depots_have_places_in_the_region() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stocks.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in ["Depot", "item", "quantity", "lon", "lat"].into_iter().enumerate() {
+        sheet.write(0, column as u16, name).unwrap();
+    }
+    sheet.write(1, 0, "Ғарм").unwrap();
+    sheet.write(1, 1, "blanket").unwrap();
+    for (column, number) in [(2, 1200.5), (3, 70.37), (4, 39.03)] {
+        sheet.write(1, column, number).unwrap();
+    }
+    book.save(&path).unwrap();
+    let profile = find("tj_default").unwrap();
+    let problems = RefCell::new(Problems::default());
+    let found = stocks::read(&path, profile, &problems).unwrap();
+    let place = found[0].place.unwrap();
+    assert_eq!((found[0].depot.as_str(), found[0].quantity), ("Ғарм", 1200.5));
+    assert_eq!((place.lon_deg, place.lat_deg), (70.37, 39.03));
+
+    let settlements = [Settlement { place, ..settlement() }];
+    assert!(stocks::are_inside(&path, &found, &settlements, &problems));
+    let swapped = LonLat::new(39.03, 70.37);
+    let far = [Stock { place: Some(swapped), ..found[0].clone() }, found[0].clone()];
+    assert!(!stocks::are_inside(&path, &far, &settlements, &problems));
+    let text = told(problems);
+    for part in ["E593", "depot `Ғарм` lies at 39.03, 70.37", "from the nearest settlement"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let path = folder.path().join("stocks.csv");
+    fs::write(&path, "depot,item,quantity,lon,lat\nGarm,stove,1,70.4,\nGarm,fuel,1,370,39\n")
+        .unwrap();
+    let problems = RefCell::new(Problems::default());
+    assert!(stocks::read(&path, profile, &problems).is_none());
+    let text = told(problems);
+    assert!(text.contains("row 2") && text.contains("row 3") && text.contains("`370`"), "{text}");
+}
+
+fn settlement() -> Settlement {
+    Settlement {
+        id: "v".to_owned(),
+        names: Names::default(),
+        place: LonLat::default(),
+        elevation_m: 0.0,
+        district: 0,
+        urban: false,
+        people: 1.0,
+        origin: Origin::Modelled,
+    }
 }
 
 /// A scenario with a list and stocks of its own, to the tables: areas share no more than there is, and
@@ -150,7 +206,7 @@ fn stocks_cover_no_more_than_there_is() {
     let loaded = loaded.unwrap_or_else(|| panic!("{}", told(problems)));
     let plan = Plan { seed: 5, realizations: 20, threads: None };
     let outcome = monte_carlo::simulate(&loaded.world, &plan, &|_| ()).unwrap();
-    let needs = report::needs::of(&loaded, &outcome);
+    let needs = report::needs::of(report::facts::asked(&loaded), &outcome.zones);
     let country = &needs.stocks[0];
     assert_eq!((country.in_stock, country.adm_pcode.as_str()), (20_000.0, "TJ"));
     assert!(country.covered.p90 <= 20_000.5 && 0.0 < country.missing.mean);

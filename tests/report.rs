@@ -73,7 +73,10 @@ const CONTRACT: [(&str, &str); 23] = [
         "sector item basis rate unit frequency period_days quantity_* standard_source adm_pcode",
     ),
     ("needs_settlement", "settlement_id item unit period_days quantity_*"),
-    ("stock_gap", "item unit adm_pcode period_days in_stock needed_* covered_* missing_*"),
+    (
+        "stock_gap",
+        "item unit adm_pcode period_days in_stock needed_* covered_* missing_* nearest_depot nearest_depot_km",
+    ),
     (
         "needs_loads",
         "adm_pcode weight_t_* volume_m3_* truck_loads_* helicopter_loads_* cost_usd_* \

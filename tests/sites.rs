@@ -230,11 +230,11 @@ fn more_demand_than_room_is_an_answer_and_every_building_may_be_lost() {
     assert!(assigned <= 80.0, "{assigned}");
     let (gap, sheltering) = (mean(Measure::ShelterGap), mean(Measure::Sheltering));
     assert!(1000.0 < gap && (gap + assigned - sheltering).abs() < 1e-3 * sheltering);
-    for (shelter, outcome) in loaded.world.shelters.iter().zip(&outcome.shelters) {
+    for (shelter, outcome) in loaded.world.reception.shelters.iter().zip(&outcome.shelters) {
         let is_building = shelter.kind.is_building();
         assert!(!is_building || outcome.usable_prob < 1.0, "{}", shelter.id);
     }
-    let mut slid = vec![0.0; loaded.world.shelters.len()];
+    let mut slid = vec![0.0; loaded.world.reception.shelters.len()];
     let strong = vec![4.0; loaded.world.sites.len()];
     loaded.world.shelter_failure.sample(0.5, &strong, &mut slid);
     assert!(slid[7] > 0.005 && slid[6] < slid[7], "the slope slides more than the plain: {slid:?}");

@@ -60,22 +60,23 @@ fn travel_times_of_the_country_are_those_of_petgraph() {
         _ => 0,
     };
     let damaged: Vec<u32> = world.network.segments.iter().map(&mut damage).collect();
-    let mut goals: Vec<u32> =
-        (0..world.shelters.len() as u32).map(|it| world.doors.of_shelter(it).node).collect();
+    let mut goals: Vec<u32> = (0..world.reception.shelters.len() as u32)
+        .map(|it| world.reception.doors.of_shelter(it).node)
+        .collect();
     goals.sort_unstable();
     goals.dedup();
     assert!(goals.len() > 1000, "{} nodes have shelters", goals.len());
-    let mut search = Search::new(&world.graph);
+    let mut search = Search::new(&world.reception.graph);
     let (mut n_compared, mut n_apart) = (0, 0);
     for delay_ms in [&vec![0; damaged.len()], &damaged] {
         let graph = reversed(&world, delay_ms);
         let goals: Vec<u32> = goals.iter().copied().step_by(15).collect();
         let mut nearest = vec![None; world.settlements.len()];
         for &goal in &goals {
-            search.run(&world.graph, &[Start::at(goal)], delay_ms, NO_LIMIT);
+            search.run(&world.reception.graph, &[Start::at(goal)], delay_ms, NO_LIMIT);
             let expected = dijkstra(&graph, NodeIndex::new(goal as usize), None, |it| *it.weight());
             for (it, nearest) in nearest.iter_mut().enumerate() {
-                let node = world.doors.of_settlement(it);
+                let node = world.reception.doors.of_settlement(it);
                 let got = search.time_ms(node).map(u64::from);
                 let expected = expected.get(&NodeIndex::new(node as usize)).copied();
                 assert_eq!(got, expected, "from settlement {it} to node {goal}");
@@ -85,9 +86,12 @@ fn travel_times_of_the_country_are_those_of_petgraph() {
             }
         }
         let starts: Vec<Start> = goals.iter().map(|it| Start::at(*it)).collect();
-        search.run(&world.graph, &starts, delay_ms, NO_LIMIT);
+        search.run(&world.reception.graph, &starts, delay_ms, NO_LIMIT);
         for (it, nearest) in nearest.into_iter().enumerate() {
-            assert_eq!(search.time_ms(world.doors.of_settlement(it)).map(u64::from), nearest);
+            assert_eq!(
+                search.time_ms(world.reception.doors.of_settlement(it)).map(u64::from),
+                nearest
+            );
         }
     }
     assert!(n_compared > 100_000 && n_apart > 0, "{n_compared} pairs, {n_apart} apart");

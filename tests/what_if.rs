@@ -16,8 +16,10 @@ use panoh::engine::stage::{MEASURES, Stage, StageFacts, areas_of};
 use panoh::engine::what_if::WhatIf;
 use panoh::input;
 use panoh::input::problem::Problems;
-use panoh::input::stage_file::Kept;
-use panoh::units::LonLat;
+use panoh::input::stage_file::{self, Kept};
+use panoh::shelter::reception::rules::Preference;
+use panoh::shelter::site::ShelterKind;
+use panoh::units::{LonLat, Minutes};
 
 const N: u32 = 24;
 
@@ -34,12 +36,12 @@ static RUN: LazyLock<Run> = LazyLock::new(|| {
     let mut outcome = monte_carlo::simulate(&loaded.world, &plan, &|_| ()).unwrap();
     let stage =
         Stage::of(&loaded.world, &mut outcome, StageFacts { month: 1, ..StageFacts::default() });
-    let rooms = loaded.world.shelters.iter().map(|it| it.capacity_winter).collect();
+    let rooms = loaded.world.reception.shelters.iter().map(|it| it.capacity_winter).collect();
     Run { outcome, stage, rooms }
 });
 
 fn again(stage: &Stage, changed: &Stage, threads: usize) -> WhatIf {
-    monte_carlo::receive(stage, &changed.reception(), Some(threads)).unwrap()
+    monte_carlo::receive(stage, changed, Some(threads)).unwrap()
 }
 
 fn gap(found: &WhatIf) -> Vec<f64> {
@@ -54,7 +56,7 @@ fn a_stage_that_nobody_changes_says_what_the_run_said() {
     let Run { outcome, stage, .. } = &*RUN;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(Stage::NAME);
-    std::fs::write(&path, Stage::bytes(stage)).unwrap();
+    std::fs::write(&path, stage_file::bytes_of_shelter(stage)).unwrap();
     let read = Stage::read(folder.path()).unwrap();
     assert_eq!(read.impacts, stage.impacts);
     for threads in [1, 2] {
@@ -68,6 +70,9 @@ fn a_stage_that_nobody_changes_says_what_the_run_said() {
             }
         }
         assert_eq!(found.shelters, outcome.shelters);
+        assert_eq!((&found.flows, &found.relocation), (&outcome.flows, &outcome.relocation));
+        let routes = outcome.routes.iter().map(|it| it.unreachable_prob);
+        assert_eq!(found.unreachable_prob, routes.collect::<Vec<_>>());
     }
     for (idx, measure) in MEASURES.into_iter().enumerate() {
         let then = outcome.zones.column(Zone::District(3), measure);
@@ -77,7 +82,7 @@ fn a_stage_that_nobody_changes_says_what_the_run_said() {
 
 #[test]
 fn a_file_that_is_cut_off_or_of_another_version_is_refused() {
-    let bytes = Stage::bytes(&RUN.stage);
+    let bytes = stage_file::bytes_of_shelter(&RUN.stage);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(Stage::NAME);
     assert!(Stage::read(folder.path()).unwrap_err().to_string().contains("cannot be read"));
@@ -103,7 +108,7 @@ fn tents_take_in_as_many_as_they_hold() {
     let mut last = before.clone();
     for tents in [10.0, 3000.0, 1e6] {
         let mut changed = stage.without_impacts();
-        changed.rules.winter_tents = tents;
+        changed.reception.rules.winter_tents = tents;
         let found = again(stage, &changed, 2);
         let after = gap(&found);
         for id in 0..after.len() {
@@ -125,7 +130,7 @@ fn fewer_hosts_are_more_in_public_places() {
     let stage = &RUN.stage;
     let people = |factor: f64| {
         let mut changed = stage.without_impacts();
-        changed.rules.host_factor = factor;
+        changed.reception.rules.host_factor = factor;
         let found = again(stage, &changed, 2);
         let sum =
             |it| found.zones.column(Zone::Country, it).iter().map(|it| f64::from(*it)).sum::<f64>();
@@ -144,41 +149,74 @@ fn fewer_hosts_are_more_in_public_places() {
 fn a_site_more_and_a_site_less() {
     let stage = &RUN.stage;
     let found = again(stage, stage, 2);
-    let busiest = (0..stage.shelters.len())
+    let busiest = (0..stage.reception.shelters.len())
         .max_by(|a, b| {
             let mean = |it: &usize| found.shelters[*it].assigned.mean;
             mean(a).total_cmp(&mean(b))
         })
         .unwrap();
     let mut changed = stage.without_impacts();
-    changed.shelters[busiest].set_capacity(0.0);
+    changed.reception.shelters[busiest].set_capacity(0.0);
     let closed = again(stage, &changed, 2);
     assert_eq!(closed.shelters[busiest].assigned.p90, 0.0);
     assert_eq!(closed.shelters[busiest].usable_prob, 0.0);
-    changed.add_site("Stadium", stage.shelters[busiest].place, 1e6);
+    changed.add_site("Stadium", stage.reception.shelters[busiest].place, 1e6);
     let added = again(stage, &changed, 2);
     let new = added.shelters.last().unwrap();
-    assert_eq!((new.usable_prob, added.shelters.len()), (1.0, stage.shelters.len() + 1));
+    assert_eq!((new.usable_prob, added.shelters.len()), (1.0, stage.reception.shelters.len() + 1));
     assert!(gap(&added).iter().sum::<f64>() < gap(&found).iter().sum::<f64>());
     assert!(found.shelters[busiest].assigned.mean < new.assigned.mean);
     let far = LonLat::new(stage.settlements[0].place.lon_deg, stage.settlements[0].place.lat_deg);
     changed.add_site("Hall", far, 10.0);
-    assert_eq!(changed.shelters.last().unwrap().district, stage.settlements[0].district);
+    assert_eq!(changed.reception.shelters.last().unwrap().district, stage.settlements[0].district);
+}
+
+/// Schools within half an hour are taken first: no fewer people in schools, and everybody who needs a
+/// place has one or has none, in every realization. More demand than all room is an answer.
+#[test]
+fn preferred_sites_are_taken_first_and_people_are_conserved() {
+    let stage = &RUN.stage;
+    let schools = |found: &WhatIf| -> f64 {
+        let sites = stage.reception.shelters.iter().zip(&found.shelters);
+        sites.filter(|it| it.0.kind == wanted(stage)).map(|it| it.1.assigned.mean).sum()
+    };
+    let before = again(stage, stage, 2);
+    let mut changed = stage.without_impacts();
+    changed.reception.rules.preference = Some(Preference::of(&[wanted(stage)], Minutes(30.0)));
+    let after = again(stage, &changed, 2);
+    assert!(schools(&before) <= schools(&after) + 1e-6);
+    assert_eq!(after.unreachable_prob, before.unreachable_prob);
+    changed.reception.rules.capacity_factor = 0.01;
+    let crowded = again(stage, &changed, 2);
+    for found in [&before, &after, &crowded] {
+        let placed: f64 = found.shelters.iter().map(|it| it.assigned.mean).sum();
+        let mean = |it| found.zones.summary(Zone::Country, it).mean;
+        let (need, gap) = (mean(Measure::Sheltering), mean(Measure::ShelterGap));
+        assert!((placed + gap - need).abs() < 1e-3 * need, "{placed} {gap} {need}");
+        assert!(mean(Measure::ShelterGapVulnerable) <= gap);
+    }
+    assert!(gap(&before).iter().sum::<f64>() < gap(&crowded).iter().sum::<f64>());
+}
+
+/// The kind of most sites.
+fn wanted(stage: &Stage) -> ShelterKind {
+    let count = |kind| stage.reception.shelters.iter().filter(|it| it.kind == kind).count();
+    ShelterKind::ALL.into_iter().max_by_key(|it| count(*it)).unwrap()
 }
 
 /// By hand: a third of the floor is three times the room, but never more than 20 people a toilet.
 #[test]
 fn less_floor_a_person_passes_no_other_line() {
     let mut stage = RUN.stage.without_impacts();
-    let idx = stage.shelters.iter().position(|it| 0.0 < it.capacity_winter).unwrap();
-    let before = stage.shelters[idx].capacity_winter;
+    let idx = stage.reception.shelters.iter().position(|it| 0.0 < it.capacity_winter).unwrap();
+    let before = stage.reception.shelters[idx].capacity_winter;
     let mut with_toilets = stage.without_impacts();
-    with_toilets.shelters[idx].lines.toilets = Some(1.0);
+    with_toilets.reception.shelters[idx].lines.toilets = Some(1.0);
     for it in [&mut stage, &mut with_toilets] {
         it.set_floor(5.5 / 3.0);
     }
-    assert!((stage.shelters[idx].capacity_winter / before - 3.0).abs() < 1e-9);
-    assert_eq!(with_toilets.shelters[idx].capacity_winter, 20.0);
+    assert!((stage.reception.shelters[idx].capacity_winter / before - 3.0).abs() < 1e-9);
+    assert_eq!(with_toilets.reception.shelters[idx].capacity_winter, 20.0);
 }
 
 /// The plan carries everybody of the mean case once, or says why not; no site gets more than it holds.
@@ -217,6 +255,61 @@ fn panoh(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
+/// Needs, flows and the plan of an answer in which nothing changed are the files of the run, byte for
+/// byte; other buses, households, needs and stocks change them.
+#[test]
+fn an_answer_without_a_change_has_the_tables_of_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = std::path::absolute("scenarios/rasht-m7").unwrap();
+    let run = ["run", scenario.to_str().unwrap(), "--out", "run", "-n", "12", "--quiet"];
+    let (code, _, told) = panoh(folder.path(), &run);
+    assert_eq!(code, 0, "{told}");
+    let same = ["what-if", "run", "--out", "same", "--host-factor", "1", "--winter-tents", "0"];
+    let (code, _, told) = panoh(folder.path(), &same);
+    assert_eq!(code, 0, "{told}");
+    let read = |of: &str, name: &str| std::fs::read(folder.path().join(of).join("csv").join(name));
+    let mut n = 0;
+    for name in SHELTER_TABLES {
+        if let Ok(of_run) = read("run", name) {
+            assert!(of_run == read("same", name).unwrap(), "{name} differs");
+            n += 1;
+        }
+    }
+    assert!(6 <= n, "{n} tables are compared");
+
+    let stocks = "depot,item,quantity\nGharm,blanket,500\n";
+    std::fs::write(folder.path().join("stocks.csv"), stocks).unwrap();
+    let other = ["what-if", "run", "--out", "other", "--needs", "sphere_2018", "--buses", "7"];
+    let more = ["--household-size", "5", "--stocks", "stocks.csv"];
+    let (code, told, _) = panoh(folder.path(), &[&other[..], &more[..]].concat());
+    assert!(code == 0 && told.contains("household size 5"), "{told}");
+    for name in ["needs.csv", "displacement_flows.csv", "relocation_plan.csv"] {
+        assert!(read("run", name).unwrap() != read("other", name).unwrap(), "{name} is the same");
+    }
+    let gap = String::from_utf8(read("other", "stock_gap.csv").unwrap()).unwrap();
+    assert!(gap.contains("Blanket"), "{gap}");
+    std::fs::write(folder.path().join("bad.csv"), "depot,item,quantity\nGharm,blankit,1\n")
+        .unwrap();
+    let wrong = ["what-if", "run", "--out", "wrong", "--stocks", "bad.csv"];
+    let (code, _, told) = panoh(folder.path(), &wrong);
+    assert!(
+        code == 3 && told.contains("E583") && told.contains("did you mean `blanket`"),
+        "{told}"
+    );
+    let (code, _, told) = panoh(folder.path(), &["what-if", "run", "--needs", "sphere"]);
+    assert!(code == 2 && told.contains("sphere_2018"), "{told}");
+}
+
+const SHELTER_TABLES: [&str; 7] = [
+    "needs.csv",
+    "needs_settlement.csv",
+    "stock_gap.csv",
+    "needs_loads.csv",
+    "displacement_flows.csv",
+    "relocation_plan.csv",
+    "shelter_sites.csv",
+];
+
 /// The commands as a planner types them: answers, all mistakes at once, and nothing half-written.
 #[test]
 fn commands_answer_and_refuse() {
@@ -225,12 +318,12 @@ fn commands_answer_and_refuse() {
     std::fs::create_dir(&run).unwrap();
     let (code, _, told) = panoh(folder.path(), &["what-if", "run"]);
     assert!(code == 3 && told.contains("E573"), "{told}");
-    std::fs::write(run.join(Stage::NAME), Stage::bytes(&RUN.stage)).unwrap();
+    std::fs::write(run.join(Stage::NAME), stage_file::bytes_of_shelter(&RUN.stage)).unwrap();
     let (code, told, _) = panoh(folder.path(), &["what-if", "run", "--winter-tents", "500"]);
     assert!(code == 0 && told.contains("winter tents 500"), "{told}");
     let answer = folder.path().join("run-what-if");
     assert!(answer.join("what_if.csv").is_file() && answer.join("what_if_sites.csv").is_file());
-    let id = RUN.stage.shelters[0].id.as_str();
+    let id = RUN.stage.reception.shelters[0].id.as_str();
     let twice = format!("{id}=7");
     let wrong = ["what-if", "run", "--close", id, "--capacity", &twice, "--close", "XX-1"];
     let swapped = ["--add-site", "Hall,39.0,70.4,500", "--out", "other"];

@@ -31,6 +31,6 @@ pub fn inventory(loaded: &Loaded) -> Value {
         "districts": world.areas.districts.len(),
         "cells": world.cells.len(),
         "road_segments": world.network.segments.len(),
-        "shelters": world.shelters.len(),
+        "shelters": world.reception.shelters.len(),
     })
 }

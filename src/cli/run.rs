@@ -17,7 +17,7 @@ use crate::engine::stage::{Stage, StageFacts};
 use crate::hazard::conditioning::Conditioning;
 use crate::input::Loaded;
 use crate::input::problem::Problems;
-use crate::input::stage_file::Kept;
+use crate::input::stage_file::{self, Kept};
 use crate::report::facts::{self, Facts};
 use crate::report::format::manifest::run_id;
 use crate::report::record::Record;
@@ -91,8 +91,11 @@ fn stage(loaded: &Loaded, outcome: &mut Outcome, plan: engine::monte_carlo::Plan
         scenario_id: loaded.scenario.id.clone(),
         title: loaded.scenario.name.clone(),
         month: loaded.scenario.time.month,
+        females: facts::females(loaded),
+        needs: loaded.scenario.shelter.needs.clone(),
+        stocks: loaded.scenario.shelter.stocks.clone(),
     };
-    Stage::bytes(&Stage::of(&loaded.world, outcome, facts))
+    stage_file::bytes_of_shelter(&Stage::of(&loaded.world, outcome, facts))
 }
 
 impl Run {
@@ -191,7 +194,8 @@ impl Made<'_> {
 
     /// Writes the report and what a run keeps beside it; gives its files.
     pub fn write(&mut self, dir: &Path, options: &Options) -> Result<Vec<PathBuf>, WriteError> {
-        let settlements = SettlementNumbers::bytes(&SettlementNumbers::of(&self.outcome.zones));
+        let settlements =
+            stage_file::bytes::<SettlementNumbers>(&SettlementNumbers::of(&self.outcome.zones));
         self.outcome.zones.summarize_settlements();
         let context = self.facts.context();
         let beside = [

@@ -72,12 +72,12 @@ impl Sites {
         let why = "is not an answer of panoh sites; choose another folder with --out";
         let output = Output::in_place_of(&wanted, is_answer, why)?;
         let threads = self.threads.map(usize::from);
-        let at = stage.reception();
-        let all_open = monte_carlo::receive(&stage, &at, threads)?;
+        let at = &stage.reception;
+        let all_open = monte_carlo::receive(&stage, &stage, threads)?;
         let assigned: Vec<f64> = all_open.shelters.iter().map(|it| it.assigned.mean).collect();
         let candidates = opening::candidates(&assigned, usize::from(self.candidates), &already);
         let of = (candidates.as_slice(), usize::from(self.realizations));
-        let instances = monte_carlo::instances(&stage, &at, of, threads)?;
+        let instances = monte_carlo::instances(&stage, at, of, threads)?;
         let question = Question {
             n_sites: candidates.len(),
             cost: vec![1; candidates.len()],
@@ -111,7 +111,7 @@ impl Sites {
     fn already(&self, stage: &Stage, problems: &RefCell<Problems>) -> Vec<u32> {
         let mut found = vec![];
         for id in &self.already {
-            match (0..).zip(&stage.shelters).find(|it| it.1.id == *id) {
+            match (0..).zip(&stage.reception.shelters).find(|it| it.1.id == *id) {
                 Some((idx, _)) if !found.contains(&idx) => found.push(idx),
                 Some(_) => {}
                 None => what_if::unknown_site(&self.run, id, stage, problems),

@@ -11,10 +11,11 @@ use crate::cli::{INPUT_WRONG, check, json, stage, style};
 use crate::engine::monte_carlo;
 use crate::engine::stage::Stage;
 use crate::input::problem::{Place, Problem, Problems, nearest};
-use crate::input::shelter::{FACTORS, TENTS};
-use crate::report;
-use crate::shelter::allocation;
+use crate::input::shelter::{self as keys, FACTORS, HOUSEHOLDS, TENTS};
+use crate::input::stocks::FARTHEST_KM;
+use crate::shelter::{allocation, needs};
 use crate::units::{LonLat, Minutes};
+use crate::{input, report};
 
 /// Ask a finished run again with other hosts, tents, sites or standards, without another earthquake
 #[derive(Args, Debug)]
@@ -52,6 +53,18 @@ pub struct WhatIf {
     /// Who finds room where: nearest or minimum_cost
     #[arg(long, value_name = "NAME", value_parser = allocation::ALL.map(|it| it.name()))]
     allocation: Option<String>,
+    /// List of needs: the name of one, or a file ending in .toml
+    #[arg(long, value_name = "FILE", value_parser = standard)]
+    needs: Option<String>,
+    /// What is in the depots: a table as the scenario has it
+    #[arg(long, value_name = "FILE")]
+    stocks: Option<PathBuf>,
+    /// Buses of the relocation plan, instead of as many as it takes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    buses: Option<u32>,
+    /// Mean residents of a household
+    #[arg(long, value_name = "X", value_parser = number(HOUSEHOLDS), allow_negative_numbers = true)]
+    household_size: Option<f64>,
     /// Folder for the answer; an earlier answer there is replaced [default: <RUN>-what-if]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -80,7 +93,7 @@ struct NewSite {
 
 /// Tells that a run has no site of this code.
 pub fn unknown_site(run: &Path, id: &str, stage: &Stage, problems: &RefCell<Problems>) {
-    let near = nearest(id, stage.shelters.iter().map(|it| it.id.as_str()));
+    let near = nearest(id, stage.reception.shelters.iter().map(|it| it.id.as_str()));
     let help = near.map_or_else(String::new, |it| format!("did you mean `{it}`? "));
     let place = Place::subject(run.display().to_string(), "the command line");
     let message = format!("there is no site `{id}` in this run");
@@ -107,6 +120,14 @@ pub fn number(
         let (low, high) = (range.start(), range.end());
         if range.contains(&value) { Ok(value) } else { Err(format!("expected {low} to {high}")) }
     }
+}
+
+/// A list of needs: its name, or a file.
+fn standard(text: &str) -> Result<String, String> {
+    let names: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
+    let is_known = keys::is_file_of_needs(text) || names.contains(&text);
+    let expected = || format!("expected {}, or a file ending in .toml", names.join(", "));
+    if is_known { Ok(text.to_owned()) } else { Err(expected()) }
 }
 
 /// People that a site can hold.
@@ -139,9 +160,6 @@ impl FromStr for NewSite {
     }
 }
 
-/// Farthest from any settlement that a new site may lie, km.
-const FARTHEST_KM: f64 = 50.0;
-
 impl WhatIf {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let started = Instant::now();
@@ -164,7 +182,7 @@ impl WhatIf {
         let why = "is not an answer of panoh what-if; choose another folder with --out";
         let output = Output::in_place_of(&wanted, is_answer, why)?;
         let threads = self.threads.map(usize::from);
-        let found = monte_carlo::receive(&stage, &changed.reception(), threads)?;
+        let found = monte_carlo::receive(&stage, &changed, threads)?;
         report::what_if::write(output.begin()?, &stage, &changed, &found)?;
         output.complete()?;
         let told = self.told();
@@ -189,8 +207,12 @@ impl WhatIf {
             ("capacity factor", self.capacity_factor),
             ("m² a person", self.m2_per_person),
             ("longest way, min", self.max_travel_min),
+            ("household size", self.household_size),
+            ("buses", self.buses.map(f64::from)),
         ];
         told.extend(numbers.iter().filter_map(|(name, it)| Some(format!("{name} {}", (*it)?))));
+        told.extend(self.needs.iter().map(|it| format!("needs {it}")));
+        told.extend(self.stocks.iter().map(|it| format!("stocks {}", it.display())));
         told.extend(self.allocation.iter().map(|it| format!("allocation {it}")));
         told.extend(self.close.iter().map(|it| format!("{it} closed")));
         told.extend(self.capacity.iter().map(|it| format!("{} holds {}", it.id, it.people)));
@@ -201,18 +223,29 @@ impl WhatIf {
     /// The stage with all changes; all problems with them are told.
     fn changed(&self, stage: &Stage, problems: &RefCell<Problems>) -> Stage {
         let mut it = stage.without_impacts();
-        let rules = &mut it.rules;
+        it.household_size = self.household_size.unwrap_or(it.household_size);
+        if let Some(given) = &self.needs {
+            let standard = keys::needs_of(given, Path::new(""), problems);
+            it.facts.needs = standard.unwrap_or_default();
+        }
+        if let Some(path) = &self.stocks {
+            it.facts.stocks = input::stocks::read(path, &it.facts.needs, problems);
+            let stocks = it.facts.stocks.as_deref().unwrap_or_default();
+            input::stocks::are_inside(path, stocks, &stage.settlements, problems);
+        }
+        let at = &mut it.reception;
+        let rules = &mut at.rules;
+        rules.buses = self.buses.or(rules.buses);
         rules.winter_tents = self.winter_tents.unwrap_or(rules.winter_tents);
         rules.host_factor = self.host_factor.unwrap_or(rules.host_factor);
         rules.capacity_factor = self.capacity_factor.unwrap_or(rules.capacity_factor);
-        it.limits.time = self.max_travel_min.map_or(it.limits.time, Minutes);
-        if let Some(name) = &self.allocation {
-            it.allocation.clone_from(name);
-        }
+        at.limits.time = self.max_travel_min.map_or(at.limits.time, Minutes);
+        at.allocation =
+            self.allocation.as_deref().and_then(allocation::find).unwrap_or(at.allocation);
         if let Some(m2) = self.m2_per_person {
             it.set_floor(m2);
         }
-        let ids: Vec<String> = it.shelters.iter().map(|it| it.id.clone()).collect();
+        let ids: Vec<String> = it.reception.shelters.iter().map(|it| it.id.clone()).collect();
         let tell = |code, message: String, help: String| {
             let place = Place::subject(self.run.display().to_string(), "the command line");
             problems.borrow_mut().push(Problem::error(code, place, message).help(help));
@@ -226,7 +259,7 @@ impl WhatIf {
             }
             met.push(id);
             if let Some(idx) = ids.iter().position(|it| it == id) {
-                it.shelters[idx].set_capacity(people.unwrap_or(0.0));
+                it.reception.shelters[idx].set_capacity(people.unwrap_or(0.0));
             } else {
                 unknown_site(&self.run, id, stage, problems);
             }

@@ -55,54 +55,70 @@ impl Flows {
     }
 
     /// By settlement, then site; those that hardly anybody ever uses are left out.
-    pub fn finish(mut self, n_realizations: usize) -> Vec<FlowOutcome> {
-        self.entries.sort_unstable_by_key(|it| (it.settlement, it.realization, it.shelter));
-        let mut firsts: Vec<(u32, u32)> = vec![];
-        let mut n_placed: Vec<u32> = vec![];
-        for of in self
-            .entries
-            .chunk_by(|a, b| (a.settlement, a.realization) == (b.settlement, b.realization))
-        {
-            let settlement = of[0].settlement as usize;
-            n_placed.resize(n_placed.len().max(settlement + 1), 0);
-            n_placed[settlement] += 1;
-            let mut best = of[0];
-            for it in of {
-                best = if best.people < it.people { *it } else { best };
-            }
-            firsts.push((best.settlement, best.shelter));
-        }
-        firsts.sort_unstable();
-        self.entries.sort_unstable_by_key(|it| (it.settlement, it.shelter, it.realization));
-        let n = n_realizations.max(1) as f64;
-        let pairs =
-            self.entries.chunk_by(|a, b| (a.settlement, a.shelter) == (b.settlement, b.shelter));
+    pub fn finish(self, n_realizations: usize) -> Vec<FlowOutcome> {
+        let (mut entries, first) = self.by_settlement();
+        let mut told = vec![];
         let mut column = vec![0.0; n_realizations];
-        let told = |of: &[Entry]| {
-            let (settlement, shelter) = (of[0].settlement, of[0].shelter);
-            let used_prob = of.len() as f64 / n;
-            let people: f64 = of.iter().map(|it| f64::from(it.people)).sum();
-            if used_prob < RARE && people / n < MANY {
-                return None;
-            }
-            column.fill(0.0);
-            for it in of {
-                column[it.realization as usize] += it.people;
-            }
-            let key = (settlement, shelter);
-            let n_first =
-                firsts.partition_point(|it| *it <= key) - firsts.partition_point(|it| *it < key);
-            let mut times: Vec<f32> = of.iter().map(|it| it.time_min).collect();
-            Some(FlowOutcome {
-                settlement,
-                shelter,
-                people: Summary::of(&mut column),
-                used_prob,
-                first_prob: n_first as f64 / f64::from(n_placed[settlement as usize].max(1)),
-                time_min: Summary::of(&mut times),
-            })
-        };
-        pairs.filter_map(told).collect()
+        for of in first.windows(2) {
+            tell(&mut entries[of[0]..of[1]], &mut column, &mut told);
+        }
+        told
+    }
+
+    /// Entries by settlement, then in their order; where those of each settlement begin.
+    fn by_settlement(self) -> (Vec<Entry>, Vec<usize>) {
+        let n = self.entries.iter().map(|it| it.settlement as usize + 1).max().unwrap_or(0);
+        let mut first = vec![0; n + 1];
+        self.entries.iter().for_each(|it| first[it.settlement as usize + 1] += 1);
+        for it in 0..n {
+            first[it + 1] += first[it];
+        }
+        let mut next = first.clone();
+        let mut sorted = self.entries.clone();
+        for it in self.entries {
+            let place = &mut next[it.settlement as usize];
+            sorted[*place] = it;
+            *place += 1;
+        }
+        (sorted, first)
+    }
+}
+
+/// Sites of one settlement, whose entries are in the order of realizations.
+fn tell(entries: &mut [Entry], column: &mut [f32], told: &mut Vec<FlowOutcome>) {
+    let by_realization = entries.chunk_by(|a, b| a.realization == b.realization);
+    let more = |best: Entry, it: &Entry| {
+        let is_more =
+            best.people < it.people || (best.people == it.people && it.shelter < best.shelter);
+        if is_more { *it } else { best }
+    };
+    let mut firsts: Vec<u32> =
+        by_realization.map(|of| of.iter().fold(of[0], more).shelter).collect();
+    firsts.sort_unstable();
+    let (n, n_placed) = (column.len().max(1) as f64, firsts.len().max(1) as f64);
+    entries.sort_by_key(|it| it.shelter);
+    for of in entries.chunk_by(|a, b| a.shelter == b.shelter) {
+        let (settlement, shelter) = (of[0].settlement, of[0].shelter);
+        let used_prob = of.len() as f64 / n;
+        let people: f64 = of.iter().map(|it| f64::from(it.people)).sum();
+        if used_prob < RARE && people / n < MANY {
+            continue;
+        }
+        column.fill(0.0);
+        for it in of {
+            column[it.realization as usize] += it.people;
+        }
+        let n_first = firsts.partition_point(|it| *it <= shelter)
+            - firsts.partition_point(|it| *it < shelter);
+        let mut times: Vec<f32> = of.iter().map(|it| it.time_min).collect();
+        told.push(FlowOutcome {
+            settlement,
+            shelter,
+            people: Summary::of(column),
+            used_prob,
+            first_prob: n_first as f64 / n_placed,
+            time_min: Summary::of(&mut times),
+        });
     }
 }
 

@@ -9,6 +9,7 @@ use crate::engine::flows::Flows;
 use crate::engine::outcome::{
     ISOLATION_DAYS, Measure, Outcome, SegmentOutcome, ShelterOutcome, ZoneTable,
 };
+use crate::engine::relocation::Closure;
 use crate::engine::stage::ImpactRecord;
 use crate::engine::world::World;
 use crate::engine::{assets, caveats, relocation, routes, staying, zones};
@@ -42,7 +43,7 @@ impl Fold {
     /// Room for a run.
     pub fn new(world: &World, n_realizations: usize) -> Fold {
         let columns = |n_items| Columns::new(n_items, n_realizations);
-        let (n_settlements, n_shelters) = (world.settlements.len(), world.shelters.len());
+        let (n_settlements, n_shelters) = (world.settlements.len(), world.reception.shelters.len());
         let n_segments = world.network.segments.len();
         let n_zones = zones::layout(world, n_realizations).n_zones();
         Fold {
@@ -144,7 +145,15 @@ impl Fold {
             damage_branch: self.damage_branch,
             ..Outcome::default()
         };
-        outcome.relocation = relocation::of(world, &outcome);
+        outcome.relocation = relocation::of(relocation::Basis {
+            reception: &world.reception,
+            network: &world.network,
+            settlements: &world.settlements,
+            household_size: world.household_size,
+            zones: &outcome.zones,
+            shelters: &outcome.shelters,
+            closures: &Closure::of_segments(&outcome.segments),
+        });
         outcome.caveats = caveats::of(world, &outcome, pager);
         outcome
     }

@@ -68,11 +68,17 @@ pub fn simulate(
 /// When the system gives no threads.
 pub fn receive(
     stage: &Stage,
-    at: &Reception<'_>,
+    changed: &Stage,
     threads: Option<usize>,
 ) -> Result<WhatIf, rayon::ThreadPoolBuildError> {
-    let all = of_stage(stage.impacts.len(), threads, |it| what_if::receive(stage, at, it))?;
-    Ok(what_if::gather(stage, at.shelters.len(), all.into_iter()))
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+    let (n, at) = (stage.impacts.len(), &changed.reception);
+    let all = in_blocks(&pool, n, |it| what_if::receive(stage, at, it));
+    let (mut found, flows) = what_if::gather(stage, at.shelters.len(), all);
+    let (flows, relocation) =
+        pool.join(|| flows.finish(n), || what_if::plan(stage, changed, &found));
+    (found.flows, found.relocation) = (flows, relocation);
+    Ok(found)
 }
 
 /// The question which of some sites to open, of the first realizations of a stage.
@@ -81,24 +87,36 @@ pub fn receive(
 /// When the system gives no threads.
 pub fn instances(
     stage: &Stage,
-    at: &Reception<'_>,
+    at: &Reception,
     (candidates, n_realizations): (&[u32], usize),
     threads: Option<usize>,
 ) -> Result<Vec<Instance>, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
     let n = n_realizations.min(stage.impacts.len());
-    of_stage(n, threads, |it| opening::instances(stage, at, candidates, it))
+    Ok(in_blocks(&pool, n, |it| opening::instances(stage, at, candidates, it)))
 }
 
-/// What is found in the first realizations of a stage, in their order.
-fn of_stage<T: Send>(
+/// What is found of some numbers in their order, block by block over threads.
+fn in_blocks<T: Send>(
+    pool: &rayon::ThreadPool,
     n: usize,
-    threads: Option<usize>,
     of: impl Fn(Range<usize>) -> Vec<T> + Sync,
-) -> Result<Vec<T>, rayon::ThreadPoolBuildError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+) -> Vec<T> {
     let starts: Vec<usize> = (0..n).step_by(block::SIZE as usize).collect();
     let range = |first: usize| first..n.min(first + block::SIZE as usize);
     let blocks: Vec<Vec<T>> =
         pool.install(|| starts.par_iter().map(|&first| of(range(first))).collect());
-    Ok(blocks.into_iter().flatten().collect())
+    blocks.into_iter().flatten().collect()
+}
+
+/// Parts of a file that are read each by itself, over threads; in their order.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn unpack<T: Send>(
+    n: usize,
+    of: impl Fn(usize) -> T + Send + Sync,
+) -> Result<Vec<T>, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new().build()?;
+    Ok(pool.install(|| (0..n).into_par_iter().map(of).collect()))
 }

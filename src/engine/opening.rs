@@ -25,14 +25,14 @@ pub fn candidates(assigned_mean: &[f64], most: usize, always: &[u32]) -> Vec<u32
 /// a public place, rounded; a site is reached within the limit of time over roads that are open.
 pub fn instances(
     stage: &Stage,
-    at: &Reception<'_>,
+    at: &Reception,
     candidates: &[u32],
     range: Range<usize>,
 ) -> Vec<Instance> {
-    let mut scratch = Scratch::new(at.graph);
+    let mut scratch = Scratch::new(&at.graph);
     let mut received = Received::default();
     let mut unpacked = Unpacked::default();
-    let mut search = Search::new(at.graph);
+    let mut search = Search::new(&at.graph);
     let words = candidates.len().div_ceil(64);
     let one = |record| {
         let impact = unpacked.impact(at, record);
@@ -47,7 +47,7 @@ pub fn instances(
                 continue;
             }
             let start = at.doors.of_shelter(site);
-            search.run(at.graph, &[start], impact.delay_ms, limits.time);
+            search.run(&at.graph, &[start], impact.delay_ms, limits.time);
             for (row, &settlement) in asking.iter().enumerate() {
                 if search.time_ms(at.doors.of_settlement(settlement)).is_some() {
                     reach[row * words + bit / 64] |= 1 << (bit % 64);

@@ -106,7 +106,7 @@ impl Scratch {
             tables: branches.map(|it| DamageTable::new(&it.model)).collect(),
             public_tables: public.map(|it| DamageTable::new(&it.model)).collect(),
             public: vec![Row::default(); world.settlements.len()],
-            reception: reception::Scratch::new(&world.graph),
+            reception: reception::Scratch::new(&world.reception.graph),
             travel: travel::Scratch::new(world),
         }
     }
@@ -132,9 +132,9 @@ impl Realization {
             roads: RoadState::default(),
             at_two_weeks: Default::default(),
             shares: accommodation::shares(0.5),
-            usable: vec![true; world.shelters.len()],
+            usable: vec![true; world.reception.shelters.len()],
             received: Received::default(),
-            shelters_slid: vec![0.0; world.shelters.len()],
+            shelters_slid: vec![0.0; world.reception.shelters.len()],
             travel: Travel::new(world),
             slowness: 1.0,
             counting: Counting::BY_GRADE,
@@ -232,8 +232,8 @@ impl Realization {
             let settlement = &world.settlements[idx];
             Around {
                 rebuilt: &rebuilt[rebuilding::place(settlement)],
-                utility: Some(&utility).filter(|_| world.cold),
-                setting: world.settings[idx],
+                utility: Some(&utility).filter(|_| world.reception.cold),
+                setting: world.reception.settings[idx],
                 intensity: f64::from(people[column::INTENSITY]) / settlement.people.max(1e-9),
                 ordered: world.orders.on_days(idx as u32, (it.order, &self.ordered)),
                 slid: self.slid[idx],
@@ -305,7 +305,7 @@ impl Realization {
         world.shelter_failure.sample(it.slid, &self.ln_pgv, &mut self.shelters_slid);
         let mut usable = std::mem::take(&mut self.usable);
         let levels = self.levels(branch);
-        for (idx, shelter) in world.shelters.iter().enumerate() {
+        for (idx, shelter) in world.reception.shelters.iter().enumerate() {
             let damaged = shelter.mix.map_or(0.0, |mix| {
                 let site = world.shelter_sites.start + idx;
                 let at: Vec<f64> = levels.iter().map(|it| f64::from(it[site])).collect();
@@ -327,7 +327,7 @@ impl Realization {
         hosts.clear();
         hosts.extend(self.displaced.iter().map(|it| it.hosts[DAY_14]));
         let mut received = std::mem::take(&mut self.received);
-        received.fill(&world.reception(), &self.impact(), scratch);
+        received.fill(&world.reception, &self.impact(), scratch);
         self.received = received;
     }
 

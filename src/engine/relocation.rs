@@ -10,16 +10,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::outcome::{Measure, Outcome, Zone};
-use crate::engine::world::World;
+use crate::engine::outcome::{Measure, SegmentOutcome, ShelterOutcome, Zone, ZoneTable};
+use crate::exposure::settlement::Settlement;
 use crate::population::apportionment::apportion;
 use crate::routing::graph::CLOSED;
+use crate::routing::network::Network;
 use crate::routing::route::Route;
 use crate::routing::shortest::Search;
 use crate::routing::speed;
 use crate::shelter::allocation::minimum_cost::MINIMUM_COST;
 use crate::shelter::allocation::{Allocation as _, Asked, Limits, Placement, Roads, Scratch};
 use crate::shelter::convoys::{Convoy, Fleet, Leg, WITHIN_DAYS, fewest_buses, schedule};
+use crate::shelter::reception::Reception;
 use crate::units::Minutes;
 
 /// A site, or a road, that is there in so many realizations is there in the plan.
@@ -80,28 +82,66 @@ pub struct RelocationPlan {
     pub unplaced: Vec<(u32, u32, Unplaced)>,
 }
 
-/// Of a run.
-pub fn of(world: &World, outcome: &Outcome) -> RelocationPlan {
-    if world.graph.n_segments() == 0 || world.shelters.is_empty() {
+/// How often a segment is closed, and for how long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Closure {
+    /// Share of realizations in which it is closed.
+    pub prob: f64,
+    /// Median days until it reopens, over these.
+    pub days_p50: f64,
+}
+
+impl Closure {
+    /// Of each segment of a run.
+    pub fn of_segments(segments: &[SegmentOutcome]) -> Vec<Closure> {
+        let of =
+            |it: &SegmentOutcome| Closure { prob: it.closure_prob, days_p50: it.reopen_days_p50 };
+        segments.iter().map(of).collect()
+    }
+}
+
+/// What a plan is made from.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// Sites, ways to them, and what the planner set.
+    pub reception: &'a Reception,
+    /// Roads.
+    pub network: &'a Network,
+    /// Settlements.
+    pub settlements: &'a [Settlement],
+    /// Mean residents of a household.
+    pub household_size: f64,
+    /// Numbers of zones.
+    pub zones: &'a ZoneTable,
+    /// Of each shelter.
+    pub shelters: &'a [ShelterOutcome],
+    /// Of each segment.
+    pub closures: &'a [Closure],
+}
+
+/// Of the mean of all realizations.
+pub fn of(basis: Basis<'_>) -> RelocationPlan {
+    let at = basis.reception;
+    if at.graph.n_segments() == 0 || at.shelters.is_empty() {
         return RelocationPlan::default();
     }
-    let mean = |zone| outcome.zones.summary(zone, Measure::Sheltering).mean;
-    let settlements = (0..world.settlements.len()).map(Zone::Settlement);
+    let mean = |zone| basis.zones.summary(zone, Measure::Sheltering).mean;
+    let settlements = (0..basis.settlements.len()).map(Zone::Settlement);
     let means: Vec<f64> = settlements.map(mean).collect();
     let total: f64 = means.iter().sum();
     let shares: Vec<f64> = means.iter().map(|it| it / total.max(1e-9)).collect();
     let people = apportion(total.round() as u64, &shares);
-    let mut case = Case::new(world, outcome, people.iter().map(|it| *it as u32).collect());
+    let mut case = Case::new(basis, people.iter().map(|it| *it as u32).collect());
     for waiting in [false, true] {
         case.place(waiting);
     }
     case.pitch();
-    case.plan(outcome)
+    case.plan()
 }
 
 /// The mean case while it is being placed.
 struct Case<'a> {
-    world: &'a World,
+    basis: Basis<'a>,
     asked: Vec<u32>,
     /// `[n_settlements]`: who has no place yet.
     left: Vec<u32>,
@@ -122,25 +162,25 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn new(world: &'a World, outcome: &Outcome, asked: Vec<u32>) -> Case<'a> {
-        let usable: Vec<bool> =
-            outcome.shelters.iter().map(|it| LIKELY <= it.usable_prob).collect();
-        let places = world.shelters.iter().zip(&usable).map(|(it, usable)| {
-            let places = if world.cold { it.capacity_winter } else { it.capacity_summer };
-            if *usable { (world.rules.capacity_factor * places) as u32 } else { 0 }
+    fn new(basis: Basis<'a>, asked: Vec<u32>) -> Case<'a> {
+        let at = basis.reception;
+        let usable: Vec<bool> = basis.shelters.iter().map(|it| LIKELY <= it.usable_prob).collect();
+        let places = at.shelters.iter().zip(&usable).map(|(it, usable)| {
+            let places = if at.cold { it.capacity_winter } else { it.capacity_summer };
+            if *usable { (at.rules.capacity_factor * places) as u32 } else { 0 }
         });
         let is_closed = |prob: f64| LIKELY <= prob;
-        let at_first =
-            outcome.segments.iter().map(|it| if is_closed(it.closure_prob) { CLOSED } else { 0 });
-        let waited = outcome.segments.iter().map(|it| {
-            let too_long = WAIT_DAYS < it.reopen_days_p50;
-            if is_closed(it.closure_prob) && too_long { CLOSED } else { 0 }
+        let at_first = basis.closures.iter().map(|it| if is_closed(it.prob) { CLOSED } else { 0 });
+        let waited = basis.closures.iter().map(|it| {
+            let too_long = WAIT_DAYS < it.days_p50;
+            if is_closed(it.prob) && too_long { CLOSED } else { 0 }
         });
-        let open_day = outcome.segments.iter().map(|it| {
-            if is_closed(it.closure_prob) { 1 + it.reopen_days_p50.ceil() as u32 } else { 1 }
-        });
+        let open_day = basis
+            .closures
+            .iter()
+            .map(|it| if is_closed(it.prob) { 1 + it.days_p50.ceil() as u32 } else { 1 });
         Case {
-            world,
+            basis,
             left: asked.clone(),
             is_reached: vec![false; asked.len()],
             asked,
@@ -150,16 +190,16 @@ impl<'a> Case<'a> {
             open_day: open_day.collect(),
             legs: vec![],
             slowness: 1.0 / speed::FACTOR.quantile(0.5),
-            scratch: Scratch::new(&world.graph),
-            search: Search::new(&world.graph),
+            scratch: Scratch::new(&at.graph),
+            search: Search::new(&at.graph),
         }
     }
 
     fn placed(&mut self, room: &[u32], waiting: bool) -> Placement {
-        let world = self.world;
-        let together = Minutes(world.limits.together.0.max(TOGETHER.0));
-        let limits = Limits { together, ..world.limits }.on_free_roads(self.slowness);
-        let roads = Roads { graph: &world.graph, doors: &world.doors, limits };
+        let at = self.basis.reception;
+        let together = Minutes(at.limits.together.0.max(TOGETHER.0));
+        let limits = Limits { together, ..at.limits }.on_free_roads(self.slowness);
+        let roads = Roads { graph: &at.graph, doors: &at.doors, limits };
         let demand: Vec<f64> = self.left.iter().map(|it| f64::from(*it)).collect();
         let room: Vec<f64> = room.iter().map(|it| f64::from(*it)).collect();
         let delay_ms = &self.delay_ms[usize::from(waiting)];
@@ -195,7 +235,7 @@ impl<'a> Case<'a> {
             self.room[it.shelter as usize] -= it.people;
         }
         let parts = moves.chunk_by(|a, b| a.settlement == b.settlement);
-        let size = self.world.household_size.round().max(1.0) as u32;
+        let size = self.basis.household_size.round().max(1.0) as u32;
         for (of, whole) in parts.zip(legs.chunk_by_mut(|a, b| a.settlement == b.settlement)) {
             let placed: f64 = of.iter().map(|it| it.people).sum();
             let people: u32 = whole.iter().map(|it| it.people).sum();
@@ -217,12 +257,13 @@ impl<'a> Case<'a> {
 
     /// Winter-proof tents for those who are left, the shortest ways first, as long as there are any.
     fn pitch(&mut self) {
-        let rules = self.world.rules;
-        if !self.world.cold || rules.winter_tents <= 0.0 {
+        let at = self.basis.reception;
+        let rules = at.rules;
+        if !at.cold || rules.winter_tents <= 0.0 {
             return;
         }
         let mut places = (rules.winter_tents * rules.people_a_tent) as u32;
-        let ground = self.world.shelters.iter().zip(&self.usable).map(|(it, usable)| {
+        let ground = at.shelters.iter().zip(&self.usable).map(|(it, usable)| {
             let places = if it.kind.is_open_ground() && *usable { it.capacity_summer } else { 0.0 };
             (rules.capacity_factor * places) as u32
         });
@@ -244,23 +285,23 @@ impl<'a> Case<'a> {
 
     /// The way of each leg, and the day on which all of it is open.
     fn find_ways(&mut self, legs: &mut [RelocationLeg], waiting: bool) {
-        let world = self.world;
+        let at = self.basis.reception;
         let mut by_shelter: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (idx, it) in legs.iter().enumerate() {
             by_shelter.entry(it.shelter).or_default().push(idx);
         }
-        let limit = Minutes(world.limits.time.0 / self.slowness + 1.0);
+        let limit = Minutes(at.limits.time.0 / self.slowness + 1.0);
         for (shelter, of) in by_shelter {
-            let node = |idx: usize| world.doors.of_settlement(legs[idx].settlement as usize);
+            let node = |idx: usize| at.doors.of_settlement(legs[idx].settlement as usize);
             let from: Vec<u32> = of.iter().map(|idx| node(*idx)).collect();
             let delay_ms = &self.delay_ms[usize::from(waiting)];
-            let start = world.doors.of_shelter(shelter);
-            self.search.run_from(&world.graph, (start, &from), delay_ms, limit);
+            let start = at.doors.of_shelter(shelter);
+            self.search.run_from(&at.graph, (start, &from), delay_ms, limit);
             for (idx, node) in of.into_iter().zip(from) {
-                let route = Route::to_nearest(&world.network, &world.graph, &self.search, node);
+                let route = Route::to_nearest(&self.basis.network, &at.graph, &self.search, node);
                 let free_min = self.search.time(node).unwrap_or_default().0;
                 let leg = &mut legs[idx];
-                let access_min = f64::from(world.access_min[leg.settlement as usize]);
+                let access_min = f64::from(at.access_min[leg.settlement as usize]);
                 leg.travel_min = free_min * self.slowness + access_min;
                 if let Some(it) = route {
                     leg.length_km = it.length.0;
@@ -272,13 +313,13 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn plan(mut self, outcome: &Outcome) -> RelocationPlan {
-        let world = self.world;
+    fn plan(mut self) -> RelocationPlan {
+        let basis = self.basis;
         self.count();
         let lost = |settlement: u32| {
             let zone = Zone::Settlement(settlement as usize);
-            let displaced = outcome.zones.summary(zone, Measure::DisplacedDay14).mean;
-            displaced / world.settlements[settlement as usize].people.max(1.0)
+            let displaced = basis.zones.summary(zone, Measure::DisplacedDay14).mean;
+            displaced / basis.settlements[settlement as usize].people.max(1.0)
         };
         let shares: BTreeMap<u32, f64> =
             self.legs.iter().map(|it| (it.settlement, lost(it.settlement))).collect();
@@ -295,7 +336,7 @@ impl<'a> Case<'a> {
             walks: it.length_km <= WALKED_KM,
         };
         let legs: Vec<Leg> = self.legs.iter().map(leg).collect();
-        let buses = match world.rules.buses {
+        let buses = match basis.reception.rules.buses {
             Some(buses) => buses,
             None => fewest_buses(&legs, Fleet::of(1), WITHIN_DAYS),
         };
@@ -315,13 +356,14 @@ impl<'a> Case<'a> {
 
     /// Households and vulnerable people of each leg.
     fn count(&mut self) {
-        let size = self.world.household_size.max(1.0);
+        let size = self.basis.household_size.max(1.0);
+        let vulnerable_share = self.basis.reception.rules.vulnerable;
         self.legs.sort_by(|a, b| {
             a.settlement.cmp(&b.settlement).then(a.travel_min.total_cmp(&b.travel_min))
         });
         for of in self.legs.chunk_by_mut(|a, b| a.settlement == b.settlement) {
             let people: u32 = of.iter().map(|it| it.people).sum();
-            let mut vulnerable = (self.world.rules.vulnerable * f64::from(people)).round() as u32;
+            let mut vulnerable = (vulnerable_share * f64::from(people)).round() as u32;
             for it in of {
                 it.households = ((f64::from(it.people) / size).round() as u32).clamp(1, it.people);
                 it.vulnerable = vulnerable.min(it.people);

@@ -30,12 +30,12 @@ pub(super) fn of(
     let ways = Ways::new(world, columns, n_realizations);
     let best = ways.best(&routes);
     tell_walks(world, &mut routes);
-    let mut alternatives = Alternatives::new(&world.graph);
+    let mut alternatives = Alternatives::new(&world.reception.graph);
     for (idx, (outcome, best)) in routes.iter_mut().zip(&best).enumerate() {
         let Some(best) = best else { continue };
         ways.tell_best(outcome, best);
-        let from = (world.doors.of_settlement(idx), best);
-        let roads = (&world.network, &world.graph);
+        let from = (world.reception.doors.of_settlement(idx), best);
+        let roads = (&world.network, &world.reception.graph);
         let others =
             alternatives.of(roads, (&ways.undamaged, &ways.nothing), from, Bounds::default());
         outcome.alternatives = others.iter().map(|it| ways.alternative(best, it)).collect();
@@ -95,13 +95,14 @@ struct Ways<'a> {
 
 impl<'a> Ways<'a> {
     fn new(world: &'a World, columns: &'a RoadColumns, n_realizations: usize) -> Ways<'a> {
-        let mut undamaged = Search::new(&world.graph);
+        let mut undamaged = Search::new(&world.reception.graph);
         let nothing = world.closures.by_season();
-        let starts: Vec<Start> =
-            (0..world.shelters.len() as u32).map(|it| world.doors.of_shelter(it)).collect();
-        undamaged.run(&world.graph, &starts, &nothing, NO_LIMIT);
+        let starts: Vec<Start> = (0..world.reception.shelters.len() as u32)
+            .map(|it| world.reception.doors.of_shelter(it))
+            .collect();
+        undamaged.run(&world.reception.graph, &starts, &nothing, NO_LIMIT);
         let n_realizations = n_realizations.max(1) as f64;
-        let is_cut_edge = cut_edges(&world.graph);
+        let is_cut_edge = cut_edges(&world.reception.graph);
         Ways { world, columns, n_realizations, undamaged, is_cut_edge, nothing }
     }
 
@@ -109,15 +110,16 @@ impl<'a> Ways<'a> {
     fn best(&self, routes: &[RouteOutcome]) -> Vec<Option<Route>> {
         let Ways { world, nothing, .. } = self;
         let mut best = vec![None; routes.len()];
-        let mut search = Search::new(&world.graph);
+        let mut search = Search::new(&world.reception.graph);
         for (shelter, settlements) in by_shelter(routes) {
             let from: Vec<u32> =
-                settlements.iter().map(|it| world.doors.of_settlement(*it)).collect();
-            let of = (world.doors.of_shelter(shelter), from.as_slice());
-            search.run_from(&world.graph, of, nothing, NO_LIMIT);
+                settlements.iter().map(|it| world.reception.doors.of_settlement(*it)).collect();
+            let of = (world.reception.doors.of_shelter(shelter), from.as_slice());
+            search.run_from(&world.reception.graph, of, nothing, NO_LIMIT);
             for idx in settlements {
-                let node = world.doors.of_settlement(idx);
-                best[idx] = Route::to_nearest(&world.network, &world.graph, &search, node);
+                let node = world.reception.doors.of_settlement(idx);
+                best[idx] =
+                    Route::to_nearest(&world.network, &world.reception.graph, &search, node);
             }
         }
         best

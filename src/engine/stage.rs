@@ -7,20 +7,19 @@ use serde::{Deserialize, Serialize};
 use crate::displacement::accommodation::{Setting, Shares};
 use crate::engine::outcome::{Measure, Outcome, Zone, ZoneTable};
 use crate::engine::realization::Realization;
+use crate::engine::relocation::Closure;
 use crate::engine::world::World;
 use crate::exposure::settlement::{Areas, Names, Origin, Settlement};
 use crate::routing::foot;
-use crate::routing::graph::{Graph, milliseconds};
+use crate::routing::graph::milliseconds;
 use crate::routing::nearest_node::NodeIndex;
-use crate::routing::network::Network;
+use crate::routing::network::{Network, Segment};
 use crate::routing::shortest::Start;
-use crate::shelter::allocation::{self, Doors, Limits};
-use crate::shelter::capacity::{Line, Lines, PER_TOILET, Stay};
-use crate::shelter::climate::Climate;
-use crate::shelter::reception::hosts::HostPairs;
-use crate::shelter::reception::rules::Rules;
+use crate::shelter::allocation::Doors;
+use crate::shelter::capacity::{Line, Lines};
+use crate::shelter::needs::{NeedsProfile, Stock};
 use crate::shelter::reception::{Impact, Reception};
-use crate::shelter::site::{Shelter, ShelterKind};
+use crate::shelter::site::{Shelter, ShelterKind, USUAL_CLIMATES};
 use crate::units::LonLat;
 
 /// Measures that shelter decides, and nothing before it.
@@ -33,10 +32,6 @@ pub const MEASURES: [Measure; 7] = [
     Measure::ShelterGap,
     Measure::ShelterGapVulnerable,
 ];
-
-/// Floor a person that capacities of buildings are of, from April to October and in the cold months,
-/// m²: Sphere Handbook (2018), shelter standard 3.
-const FLOOR_M2: [f64; 2] = [3.5, 5.5];
 
 /// What an earthquake did in one realization, as a stage keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,51 +50,47 @@ pub struct ImpactRecord {
     pub slowness: f64,
 }
 
+/// A segment of road, as a stage keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoadRecord {
+    /// Code of the source, or our own.
+    pub id: String,
+    /// Name of the road; empty where unknown.
+    pub name: String,
+    /// Length, metres.
+    pub length_m: f64,
+    /// Travel time when nothing is damaged, minutes.
+    pub free_min: f64,
+    /// Its nodes.
+    pub ends: [u32; 2],
+    /// How often and how long the earthquake closes it.
+    pub closure: Closure,
+}
+
 /// The shelter stage of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stage {
-    /// SHA-256 of all that the run was made of, hexadecimal.
-    pub key: String,
-    /// Short name of the scenario.
-    pub scenario_id: String,
-    /// Title of the scenario.
-    pub title: String,
+    /// What the run was made of, and what its report says of needs.
+    pub facts: StageFacts,
     /// First number of every random sequence.
     pub seed: u64,
-    /// Month of the earthquake, 1 to 12.
-    pub month: u8,
     /// Mean residents of a household.
     pub household_size: f64,
     /// Country, regions and districts, without boundaries.
     pub areas: Areas,
     /// Settlements.
     pub settlements: Vec<Settlement>,
-    /// `[n_settlements]`: town or village, warm or cold season.
-    pub settings: Vec<Setting>,
-    /// Who can walk to whose hosts.
-    pub host_pairs: HostPairs,
     /// Places of the nodes of the network.
     pub nodes: Vec<LonLat>,
-    /// Roads.
-    pub graph: Graph,
-    /// Where settlements and shelters meet the road.
-    pub doors: Doors,
-    /// `[n_settlements]`: minutes on foot from the settlement to its node.
-    pub access_min: Vec<f32>,
-    /// Places with capacity.
-    pub shelters: Vec<Shelter>,
-    /// Whether it is the cold season.
-    pub cold: bool,
-    /// Who finds room where, by its name.
-    pub allocation: String,
-    /// What an allocation may not exceed.
-    pub limits: Limits,
-    /// What the planner set.
-    pub rules: Rules,
+    /// `[n_segments]`.
+    pub roads: Vec<RoadRecord>,
+    /// What is the same in all realizations.
+    pub reception: Reception,
     /// `[n_areas × MEASURES × n_realizations]`: what the run found, areas in the order country,
     /// regions, districts.
     pub found: Vec<f32>,
-    /// `[n_realizations]`.
+    /// `[n_realizations]`; a file has them apart.
+    #[serde(skip)]
     pub impacts: Vec<ImpactRecord>,
 }
 
@@ -121,66 +112,56 @@ impl ImpactRecord {
 }
 
 impl Stage {
-    /// Of a run; the records are taken out of its outcome. `key` names all that it was made of.
+    /// Of a run; the records are taken out of its outcome.
     pub fn of(world: &World, outcome: &mut Outcome, facts: StageFacts) -> Stage {
         let zones = areas_of(&outcome.zones);
         let columns =
             zones.iter().flat_map(|zone| MEASURES.map(|it| outcome.zones.column(*zone, it)));
         let found = columns.flatten().copied().collect();
         Stage {
-            key: facts.key,
-            scenario_id: facts.scenario_id,
-            title: facts.title,
+            facts,
             seed: outcome.seed,
-            month: facts.month,
             household_size: world.household_size,
             areas: world.areas.without_boundaries(),
             settlements: world.settlements.clone(),
-            settings: world.settings.clone(),
-            host_pairs: world.host_pairs.clone(),
             nodes: world.network.nodes.clone(),
-            graph: world.graph.clone(),
-            doors: world.doors.clone(),
-            access_min: world.access_min.clone(),
-            shelters: world.shelters.clone(),
-            cold: world.cold,
-            allocation: world.allocation.name().to_owned(),
-            limits: world.limits,
-            rules: world.rules,
+            roads: roads(world, outcome),
+            reception: world.reception.clone(),
             found,
             impacts: std::mem::take(&mut outcome.impacts),
         }
     }
 
-    /// What shelter needs of it.
-    pub fn reception(&self) -> Reception<'_> {
-        Reception {
-            settings: &self.settings,
-            host_pairs: &self.host_pairs,
-            graph: &self.graph,
-            doors: &self.doors,
-            access_min: &self.access_min,
-            shelters: &self.shelters,
-            cold: self.cold,
-            allocation: allocation::by_name(&self.allocation).unwrap_or(allocation::DEFAULT),
-            limits: self.limits,
-            rules: self.rules,
-        }
+    /// Nodes and segments, without what nobody asks of a stage.
+    pub fn network(&self) -> Network {
+        let segment = |it: &RoadRecord| Segment {
+            id: it.id.clone(),
+            name: it.name.clone(),
+            length_m: it.length_m,
+            free_min: it.free_min,
+            from: it.ends[0],
+            to: it.ends[1],
+            ..Segment::default()
+        };
+        let segments = self.roads.iter().map(segment).collect();
+        Network { nodes: self.nodes.clone(), segments, ..Network::default() }
     }
 
     /// Whether its parts fit each other: false of a file that was tampered with.
     pub fn is_whole(&self) -> bool {
-        let (n, n_shelters) = (self.settlements.len(), self.shelters.len());
+        let at = &self.reception;
+        let (n, n_shelters) = (self.settlements.len(), at.shelters.len());
         let n_areas = 1 + self.areas.regions.len() + self.areas.districts.len();
         let record = |it: &ImpactRecord| {
             it.displaced.len() == n
                 && it.hosts.len() == n
                 && it.unusable.iter().all(|it| (*it as usize) < n_shelters)
-                && it.delays.iter().all(|it| (it.0 as usize) < self.graph.n_segments())
+                && it.delays.iter().all(|it| (it.0 as usize) < at.graph.n_segments())
         };
-        self.settings.len() == n
-            && self.access_min.len() == n
-            && self.nodes.len() == self.graph.n_nodes()
+        at.settings.len() == n
+            && at.access_min.len() == n
+            && self.nodes.len() == at.graph.n_nodes()
+            && self.roads.len() == at.graph.n_segments()
             && self.found.len() == n_areas * MEASURES.len() * self.impacts.len()
             && self.settlements.iter().all(|it| (it.district as usize) < self.areas.districts.len())
             && self.impacts.iter().all(record)
@@ -189,45 +170,29 @@ impl Stage {
     /// The same without what its realizations found, to be changed.
     pub fn without_impacts(&self) -> Stage {
         Stage {
-            key: self.key.clone(),
-            scenario_id: self.scenario_id.clone(),
-            title: self.title.clone(),
+            facts: self.facts.clone(),
             areas: self.areas.clone(),
             settlements: self.settlements.clone(),
-            settings: self.settings.clone(),
-            host_pairs: self.host_pairs.clone(),
             nodes: self.nodes.clone(),
-            graph: self.graph.clone(),
-            doors: self.doors.clone(),
-            access_min: self.access_min.clone(),
-            shelters: self.shelters.clone(),
-            allocation: self.allocation.clone(),
+            roads: self.roads.clone(),
+            reception: self.reception.clone(),
             found: vec![],
             impacts: vec![],
             ..*self
         }
     }
 
-    /// Another floor a person in buildings: their room grows or shrinks in proportion, and never beyond
-    /// what water, toilets, beds and kitchen allow.
+    /// Another floor a person in buildings.
     pub fn set_floor(&mut self, m2_per_person: f64) {
-        let stay = Stay { climate: Climate::Mild, is_cold_season: false, per_toilet: PER_TOILET };
-        for it in self.shelters.iter_mut().filter(|it| !it.kind.is_open_ground()) {
-            let others = [Line::Water, Line::Toilets, Line::Beds, Line::Kitchen];
-            let most = others.iter().filter_map(|line| it.lines.people(*line, stay));
-            let most = most.fold(f64::INFINITY, f64::min);
-            let factor = FLOOR_M2.map(|it| it / m2_per_person);
-            it.capacity_summer = (factor[0] * it.capacity_summer).min(most);
-            it.capacity_winter = (factor[1] * it.capacity_winter).min(most);
-        }
+        self.reception.shelters.iter_mut().for_each(|it| it.set_floor(m2_per_person));
     }
 
     /// A site more, whose building stands in every realization.
     pub fn add_site(&mut self, name: &str, place: LonLat, people: f64) {
         let by_distance = |it: &&Settlement| it.place.distance(place).0;
         let near = self.settlements.iter().min_by(|a, b| by_distance(a).total_cmp(&by_distance(b)));
-        let n = self.shelters.len();
-        self.shelters.push(Shelter {
+        let n = self.reception.shelters.len();
+        self.reception.shelters.push(Shelter {
             id: format!("added-{}", n + 1),
             names: Names { en: name.to_owned(), ..Names::default() },
             kind: ShelterKind::PublicBuilding,
@@ -238,6 +203,7 @@ impl Stage {
             capacity_winter: people,
             limits: [Line::Stated; 2],
             first_days: [people; 2],
+            climates: USUAL_CLIMATES,
             hazard: String::new(),
             water: None,
             mix: None,
@@ -248,9 +214,11 @@ impl Stage {
             node: it.node,
             time_ms: milliseconds(foot::off_road(it.distance).0),
         });
-        let starts = (0..n as u32).map(|it| self.doors.of_shelter(it)).chain([at_door]).collect();
-        let of_settlement = (0..self.settlements.len()).map(|it| self.doors.of_settlement(it));
-        self.doors = Doors::new(of_settlement.collect(), starts);
+        let starts =
+            (0..n as u32).map(|it| self.reception.doors.of_shelter(it)).chain([at_door]).collect();
+        let of_settlement =
+            (0..self.settlements.len()).map(|it| self.reception.doors.of_settlement(it));
+        self.reception.doors = Doors::new(of_settlement.collect(), starts);
     }
 
     /// An empty table with its zones.
@@ -272,8 +240,8 @@ impl Stage {
     }
 }
 
-/// Names of a run that its stage keeps.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What a stage keeps of a run beside its world and its outcome.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StageFacts {
     /// SHA-256 of all that the run was made of, hexadecimal.
     pub key: String,
@@ -283,6 +251,26 @@ pub struct StageFacts {
     pub title: String,
     /// Month of the earthquake, 1 to 12.
     pub month: u8,
+    /// Share of women and girls of those at home, where it is known.
+    pub females: Option<f64>,
+    /// The standard for needs.
+    pub needs: NeedsProfile,
+    /// What is in the depots; `None` where nobody says.
+    pub stocks: Option<Vec<Stock>>,
+}
+
+fn roads(world: &World, outcome: &Outcome) -> Vec<RoadRecord> {
+    let closures = Closure::of_segments(&outcome.segments);
+    let segments = world.network.segments.iter().zip(closures);
+    let record = |(it, closure): (&Segment, Closure)| RoadRecord {
+        id: it.id.clone(),
+        name: it.name.clone(),
+        length_m: it.length_m,
+        free_min: it.free_min,
+        ends: [it.from, it.to],
+        closure,
+    };
+    segments.map(record).collect()
 }
 
 /// Country, regions and districts, in the order of the table.
@@ -302,7 +290,7 @@ pub struct Unpacked {
 
 impl Unpacked {
     /// What shelter asks of a record; sites beyond those of the run can be used.
-    pub fn impact<'a>(&'a mut self, at: &Reception<'_>, record: &'a ImpactRecord) -> Impact<'a> {
+    pub fn impact<'a>(&'a mut self, at: &Reception, record: &'a ImpactRecord) -> Impact<'a> {
         self.usable.clear();
         self.usable.resize(at.shelters.len(), true);
         record.unusable.iter().for_each(|it| self.usable[*it as usize] = false);

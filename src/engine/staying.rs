@@ -32,7 +32,7 @@ pub fn by_day(
     scratch: &mut Scratch,
 ) -> Vec<f32> {
     let table = zones::layout(world, 1);
-    let factor = world.rules.host_factor as f32;
+    let factor = world.reception.rules.host_factor as f32;
     let shares = shares.map(|it| it.with_hosts(factor));
     let Scratch { hosting, displaced: people, hosts, told, sums } = scratch;
     sums.clear();
@@ -45,8 +45,8 @@ pub fn by_day(
         people.extend(on_day(|it| &it.by_day));
         hosts.clear();
         hosts.extend(on_day(|it| &it.hosts));
-        let wants = (world.settings.as_slice(), &shares);
-        hosting.settle(&world.host_pairs, wants, (people, hosts), told);
+        let wants = (world.reception.settings.as_slice(), &shares);
+        hosting.settle(&world.reception.host_pairs, wants, (people, hosts), told);
         for (settlement, it) in world.settlements.iter().zip(told.iter()) {
             let collective = it.sheltering - it.camp;
             let kinds = [it.host_family, it.own_yard, collective, it.camp, it.leaves_district];

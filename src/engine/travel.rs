@@ -75,17 +75,20 @@ impl Scratch {
     pub fn new(world: &World) -> Scratch {
         let airports = nodes_of(world, |it| it == ShelterKind::Airport);
         let sites: Vec<u32> = (0..)
-            .zip(&world.shelters)
+            .zip(&world.reception.shelters)
             .filter(|(_, it)| it.kind.is_open_ground())
             .map(|(idx, _)| idx)
             .collect();
         let people = world.settlements.iter().map(|it| it.people as f32);
         let household = |(people, &(node, centre))| Household { node, centre, people };
-        let n_nodes = world.graph.n_nodes();
+        let n_nodes = world.reception.graph.n_nodes();
         Scratch {
             air: airports.first().copied(),
             households: people.zip(&world.to_centre).map(household).collect(),
-            landings: (sites.iter().map(|it| world.doors.of_shelter(*it)).collect(), sites),
+            landings: (
+                sites.iter().map(|it| world.reception.doors.of_shelter(*it)).collect(),
+                sites,
+            ),
             buses_an_hour: world
                 .network
                 .segments
@@ -93,8 +96,8 @@ impl Scratch {
                 .map(|it| buses_an_hour(it.class))
                 .collect(),
             starts: Vec::new(),
-            search: Search::new(&world.graph),
-            reopening: Reopening::with_joined(&world.graph, &airports),
+            search: Search::new(&world.reception.graph),
+            reopening: Reopening::with_joined(&world.reception.graph, &airports),
             criticality: Criticality::default(),
             detours: Detours::default(),
             clearance: Clearance::default(),
@@ -106,11 +109,12 @@ impl Scratch {
 
 /// Nodes of the shelters of some kinds, in their order, each once.
 fn nodes_of(world: &World, is: impl Fn(ShelterKind) -> bool) -> Vec<u32> {
-    let shelters = (0..).zip(&world.shelters).filter(|(_, it)| is(it.kind));
-    let mut nodes: Vec<u32> = shelters.map(|(idx, _)| world.doors.of_shelter(idx).node).collect();
+    let shelters = (0..).zip(&world.reception.shelters).filter(|(_, it)| is(it.kind));
+    let mut nodes: Vec<u32> =
+        shelters.map(|(idx, _)| world.reception.doors.of_shelter(idx).node).collect();
     nodes.sort_unstable();
     nodes.dedup();
-    nodes.retain(|it| (*it as usize) < world.graph.n_nodes());
+    nodes.retain(|it| (*it as usize) < world.reception.graph.n_nodes());
     nodes
 }
 
@@ -138,7 +142,7 @@ impl Travel {
         self.isolation.clear();
         self.detour.clear();
         // Without roads nothing is told of who is cut off.
-        if world.graph.n_segments() == 0 {
+        if world.reception.graph.n_segments() == 0 {
             return;
         }
         self.cut_off(world, roads, scratch);
@@ -148,14 +152,14 @@ impl Travel {
 
     fn cut_off(&mut self, world: &World, roads: Damaged<'_>, scratch: &mut Scratch) {
         let Scratch { air, households, reopening, criticality, .. } = scratch;
-        reopening.run(&world.graph, roads.delay_ms, roads.reopen_days);
+        reopening.run(&world.reception.graph, roads.delay_ms, roads.reopen_days);
         for (days, it) in self.cut_off_days.iter_mut().zip(households.iter()) {
             let by_road = reopening.days_until_joined(it.node, it.centre);
             let by_air = air.and_then(|air| reopening.days_until_joined(it.node, air));
             *days = by_road.unwrap_or(f32::INFINITY).min(by_air.unwrap_or(f32::INFINITY));
         }
         let days = &self.cut_off_days;
-        let savings = criticality.run(&world.graph, reopening, *air, households, days);
+        let savings = criticality.run(&world.reception.graph, reopening, *air, households, days);
         self.isolation.extend_from_slice(savings);
     }
 
@@ -165,9 +169,10 @@ impl Travel {
             return;
         }
         let Scratch { search, landings: (starts, sites), .. } = scratch;
-        search.run(&world.graph, starts, roads.delay_ms, NO_LIMIT);
+        search.run(&world.reception.graph, starts, roads.delay_ms, NO_LIMIT);
         for (idx, days) in self.cut_off_days.iter().enumerate() {
-            let start = search.start(world.doors.of_settlement(idx)).filter(|_| 0.0 < *days);
+            let start =
+                search.start(world.reception.doors.of_settlement(idx)).filter(|_| 0.0 < *days);
             self.landing[idx] = start.map_or(u32::MAX, |it| sites[it as usize]);
         }
     }
@@ -176,19 +181,19 @@ impl Travel {
         let Scratch { search, starts, people, buses, .. } = scratch;
         let open = (0..).zip(roads.room).filter(|it| *it.1 > 0.0);
         starts.clear();
-        starts.extend(open.map(|(idx, _)| world.doors.of_shelter(idx)));
-        let limit = Minutes(world.limits.time.0 / roads.slowness);
-        search.run(&world.graph, starts, roads.delay_ms, limit);
+        starts.extend(open.map(|(idx, _)| world.reception.doors.of_shelter(idx)));
+        let limit = Minutes(world.reception.limits.time.0 / roads.slowness);
+        search.run(&world.reception.graph, starts, roads.delay_ms, limit);
         people.fill(0.0);
         buses.fill(0.0);
         for (idx, staying) in roads.staying.iter().enumerate() {
-            let node = world.doors.of_settlement(idx) as usize;
+            let node = world.reception.doors.of_settlement(idx) as usize;
             people[node] += travellers(staying) as f32;
             buses[node] += travellers(staying) / BUS_SEATS;
         }
-        scratch.clearance.run(&world.graph, search, buses, &scratch.buses_an_hour);
+        scratch.clearance.run(&world.reception.graph, search, buses, &scratch.buses_an_hour);
         for idx in 0..self.clear_h.len() {
-            let node = world.doors.of_settlement(idx);
+            let node = world.reception.doors.of_settlement(idx);
             (self.clear_h[idx], self.narrowest[idx]) = match search.time(node) {
                 Some(time) => {
                     let (flow_h, narrowest) = scratch.clearance.of(node);
@@ -198,7 +203,7 @@ impl Travel {
                 None => (f32::INFINITY, u32::MAX),
             };
         }
-        let savings = scratch.detours.run(&world.graph, roads.delay_ms, search, people);
+        let savings = scratch.detours.run(&world.reception.graph, roads.delay_ms, search, people);
         let slower = |it: &Saving| Saving { amount: it.amount * roads.slowness, ..*it };
         self.detour.extend(savings.iter().map(slower));
     }

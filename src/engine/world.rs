@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::damage::branches::DamageBranches;
 use crate::damage::casualties::Presence;
-use crate::displacement::accommodation::Setting;
 use crate::displacement::evacuation::Orders;
 use crate::displacement::ground_failure::GroundFailure;
 use crate::displacement::methods::Method;
@@ -17,11 +16,7 @@ use crate::hazard::site::Sites;
 use crate::routing::closure::ClosureModel;
 use crate::routing::graph::Graph;
 use crate::routing::network::Network;
-use crate::shelter::allocation::{Allocation, Doors, Limits};
 use crate::shelter::reception::Reception;
-use crate::shelter::reception::hosts::HostPairs;
-use crate::shelter::reception::rules::Rules;
-use crate::shelter::site::Shelter;
 use crate::stats::Triangular;
 use crate::units::Km;
 
@@ -50,8 +45,6 @@ pub struct World {
     pub areas: Areas,
     /// Settlements; zones of results.
     pub settlements: Vec<Settlement>,
-    /// `[n_settlements]`: town or village, warm or cold season.
-    pub settings: Vec<Setting>,
     /// `[n_settlements]`: share of residents in homes of several families, 0 in villages.
     pub in_flats: Vec<f64>,
     /// Whose count of the displaced the run goes on with.
@@ -66,8 +59,6 @@ pub struct World {
     pub presence: Presence,
     /// Where some of them are by day; `None` at night, and where the region names none.
     pub public_buildings: Option<PublicBuildings>,
-    /// Whether it is the cold season.
-    pub cold: bool,
     /// Cells, then road cells, then shelters.
     pub sites: Sites,
     /// Which of the sites are shelters, in their order.
@@ -89,51 +80,21 @@ pub struct World {
     pub damage: DamageBranches,
     /// Roads.
     pub network: Network,
-    /// Roads, as searches need them.
-    pub graph: Graph,
     /// What closes roads.
     pub closures: ClosureModel,
-    /// Where settlements and shelters meet the road.
-    pub doors: Doors,
     /// `[n_settlements]`: its node and that of its district centre.
     pub to_centre: Vec<(u32, u32)>,
     /// Roads and paths as walkers use them.
     pub on_foot: OnFoot,
-    /// `[n_settlements]`: minutes on foot from the settlement to its node, as the crow flies.
-    pub access_min: Vec<f32>,
-    /// Who can walk to whose host families.
-    pub host_pairs: HostPairs,
     /// `[n_settlements]`: distance to ground that is flat enough for a helicopter, where known.
     pub flat_ground: Vec<Option<Km>>,
-    /// Places with capacity.
-    pub shelters: Vec<Shelter>,
+    /// What shelter needs: sites, hosts, the ways to them, and what the planner set.
+    pub reception: Reception,
     /// Where the ground takes shelters, each as a settlement of one cell.
     pub shelter_failure: GroundFailure,
-    /// Who finds room where.
-    pub allocation: &'static dyn Allocation,
-    /// What an allocation may not exceed.
-    pub limits: Limits,
-    /// What the planner set about shelter.
-    pub rules: Rules,
 }
 
 impl World {
-    /// What shelter needs of it.
-    pub fn reception(&self) -> Reception<'_> {
-        Reception {
-            settings: &self.settings,
-            host_pairs: &self.host_pairs,
-            graph: &self.graph,
-            doors: &self.doors,
-            access_min: &self.access_min,
-            shelters: &self.shelters,
-            cold: self.cold,
-            allocation: self.allocation,
-            limits: self.limits,
-            rules: self.rules,
-        }
-    }
-
     /// Residents of the whole country.
     pub fn people(&self) -> f64 {
         self.settlements.iter().map(|it| it.people).sum()

@@ -43,6 +43,7 @@ use crate::routing::structure::Structure;
 use crate::secondary::ground::{CTI_DEFAULT, Ground, LandCover, Lithology};
 use crate::shelter::allocation::{self, Limits};
 use crate::shelter::landing::nearest_flat;
+use crate::shelter::reception::Reception;
 use crate::shelter::site::{self, Shelter};
 use crate::stats::Triangular;
 use crate::units::{Degrees, LonLat, Metres, Minutes, Vs30};
@@ -263,7 +264,6 @@ pub fn world(
         let told = |it: Vec<NotGiven>| tell_not_given(scenario, &it, problems);
         further = Some(found.map_err(told).ok()?);
     }
-    let graph = Graph::new(&layers.network);
     let flat = |it: &Settlement| nearest_flat(&layers.slope, it.place);
     let flat_ground = settlements.iter().map(flat).collect();
     let met = doors::doors(&layers.network, &layers.areas, &settlements, &layers.shelters);
@@ -278,10 +278,24 @@ pub fn world(
     let shelter_failure = GroundFailure::of_sites(&shelter_sites, shelter_ground);
     let height = |place| layers.terrain.at(place).map(|it| Metres(f64::from(it)));
     let (month, is_cold) = (scenario.time.month, scenario.season == Season::Winter);
-    let shelters = site::in_month(&layers.shelters, month, is_cold, height);
+    let reception = Reception {
+        settings: settlements.iter().map(setting).collect(),
+        host_pairs: doors::host_pairs(&on_foot),
+        graph: Graph::new(&layers.network),
+        doors: met.doors,
+        access_min: met.access_min,
+        shelters: site::in_month(&layers.shelters, month, is_cold, height),
+        cold: is_cold,
+        allocation: allocation::find(scenario.shelter.allocation).unwrap_or(allocation::DEFAULT),
+        limits: Limits {
+            time: Minutes(scenario.shelter.max_travel_min),
+            together: Minutes(scenario.shelter.keep_together_min),
+            ..Limits::default()
+        },
+        rules: scenario.shelter.rules(region.groups.as_ref(), scenario.time.month),
+    };
     let world = World {
         areas: layers.areas.clone(),
-        settings: settlements.iter().map(setting).collect(),
         in_flats,
         method: scenario.method,
         settlements,
@@ -290,7 +304,6 @@ pub fn world(
         abroad: region.groups.as_ref().map_or(NOBODY, |it| it.abroad_in(scenario.time.month)),
         presence,
         public_buildings,
-        cold: is_cold,
         sites,
         shelter_sites,
         ground_motion,
@@ -302,22 +315,11 @@ pub fn world(
         damage,
         closures: ClosureModel::new(&layers.network, along),
         network: layers.network.clone(),
-        graph,
-        doors: met.doors,
         to_centre: met.to_centre,
-        host_pairs: doors::host_pairs(&on_foot),
         on_foot,
-        access_min: met.access_min,
         flat_ground,
-        shelters,
+        reception,
         shelter_failure,
-        allocation: allocation::by_name(scenario.shelter.allocation).unwrap_or(allocation::DEFAULT),
-        limits: Limits {
-            time: Minutes(scenario.shelter.max_travel_min),
-            together: Minutes(scenario.shelter.keep_together_min),
-            ..Limits::default()
-        },
-        rules: scenario.shelter.rules(region.groups.as_ref(), scenario.time.month),
     };
     Some((world, caveats))
 }

@@ -27,7 +27,7 @@ pub fn find(loaded: &Loaded, outcome: &Outcome) -> Option<Camps> {
         sheltering: mean(Zone::Settlement(idx), Measure::Sheltering),
         unmet: if is_gap_known { mean(Zone::Settlement(idx), Measure::ShelterGap) } else { 0.0 },
     });
-    let season = Season { month: loaded.scenario.time.month, is_cold: loaded.world.cold };
+    let season = Season { month: loaded.scenario.time.month, is_cold: loaded.world.reception.cold };
     Some(land.camps(&demand.collect::<Vec<_>>(), season))
 }
 

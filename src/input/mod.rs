@@ -14,6 +14,7 @@ pub mod openquake;
 pub mod vulnerability;
 pub mod roads;
 pub mod needs;
+pub mod stocks;
 pub mod shelter;
 pub mod scenario;
 pub mod region;
@@ -110,12 +111,19 @@ pub fn load(path: &Path, problems: &RefCell<Problems>) -> Option<Loaded> {
     }
     if let Some(roads) = region.layer("roads") {
         let roads = roads.path.display().to_string();
-        let World { settlements, to_centre, shelters, doors, .. } = &world;
-        let doors = (0..).map(|it| doors.of_shelter(it).node);
-        let shelters: Vec<_> = shelters.iter().zip(doors).collect();
+        let World { settlements, to_centre, reception, .. } = &world;
+        let doors = (0..).map(|it| reception.doors.of_shelter(it).node);
+        let shelters: Vec<_> = reception.shelters.iter().zip(doors).collect();
         layers::gaps::check_shelters(&roads, &world.network, &shelters, problems);
         layers::gaps::check(&roads, &world.network, settlements, to_centre, problems);
         layers::roads::near::check(&roads, &world.network, settlements, problems);
+    }
+    let shelter = &scenario.shelter;
+    let file = shelter.files.iter().find(|it| it.0 == "stocks").map(|it| it.1.as_path());
+    if let Some((file, stocks)) = file.zip(shelter.stocks.as_deref())
+        && !stocks::are_inside(file, stocks, &world.settlements, problems)
+    {
+        return None;
     }
     Some(Loaded { scenario, region, layers, evacuation, observations, ruptures, world, caveats })
 }
@@ -137,7 +145,7 @@ impl Loaded {
             world.areas.districts.len(),
             world.cells.len(),
             world.network.segments.len(),
-            world.shelters.len()
+            world.reception.shelters.len()
         )
     }
 }

@@ -1,15 +1,13 @@
-//! A person's own list of needs, and their stocks.
+//! A person's own list of needs.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::input::files::unreadable;
-use crate::input::problem::{Place, Problem, Problems, nearest};
+use crate::input::problem::{Problem, Problems, nearest};
 use crate::input::section::{self, Refusal, Section};
-use crate::shelter::needs::{
-    Basis, Frequency, Group, NeedItem, NeedsProfile, Rule, Stock, UNITS, When,
-};
+use crate::shelter::needs::{Basis, Frequency, Group, NeedItem, NeedsProfile, Rule, UNITS, When};
 
 /// Words of a file, and what they mean.
 const BASES: [(&str, Basis); 2] = [("person", Basis::Person), ("household", Basis::Household)];
@@ -162,104 +160,4 @@ fn unit(it: &mut Section) -> Option<String> {
     }
     it.refuse("E580", "unit", &given, refusal);
     None
-}
-
-/// Reads a table of stocks: `depot`, `item`, `quantity`, and `unit` where it is there. Its items are
-/// those of the list of needs, by key or by name.
-pub fn stocks(
-    path: &Path,
-    profile: &NeedsProfile,
-    problems: &RefCell<Problems>,
-) -> Option<Vec<Stock>> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            problems.borrow_mut().push(unreadable(path, &error));
-            return None;
-        }
-    };
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(other) => {
-            let message = "the letters are not UTF-8: read as Windows-1251";
-            let place = Place::file(path.display().to_string());
-            let help = "look at the names of depots; save the file as UTF-8 if they are wrong";
-            problems.borrow_mut().push(Problem::warning("W110", place, message).help(help));
-            encoding_rs::WINDOWS_1251.decode(other.as_bytes()).0.into_owned()
-        }
-    };
-    let text = text.trim_start_matches('\u{feff}');
-    let file = path.display().to_string();
-    let before = problems.borrow().errors();
-    let tell = |code, row: usize, message: String, help: String| {
-        let place = Place::subject(file.clone(), format!("row {row}"));
-        problems.borrow_mut().push(Problem::error(code, place, message).help(help));
-    };
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter =
-        if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().cloned().unwrap_or_default();
-    let column = |name: &str| header.iter().position(|it| it.trim().eq_ignore_ascii_case(name));
-    let [depot, item, quantity] = ["depot", "item", "quantity"].map(column);
-    let (Some(depot), Some(item), Some(quantity)) = (depot, item, quantity) else {
-        let found: Vec<&str> = header.iter().collect();
-        let message = format!("the columns are {}", found.join(", "));
-        tell(
-            "E582",
-            1,
-            message,
-            "expected depot, item, quantity; and unit, if you like".to_owned(),
-        );
-        return None;
-    };
-    let unit = column("unit");
-    let mut stocks: Vec<Stock> = vec![];
-    for (row, record) in (2..).zip(reader.records()) {
-        let Ok(record) = record else {
-            tell("E583", row, "this row cannot be read".to_owned(), "mend its quotes".to_owned());
-            continue;
-        };
-        let text = |it: usize| record.get(it).unwrap_or_default().trim();
-        if record.iter().all(|it| it.trim().is_empty()) {
-            continue;
-        }
-        let word = text(item);
-        let Some(known) = profile.items.iter().find(|it| it.key == word || it.item == word) else {
-            let keys = profile.items.iter().map(|it| it.key.as_str());
-            let help = nearest(word, keys).map_or_else(
-                || format!("items are those of the list of needs `{}`", profile.name),
-                |it| format!("did you mean `{it}`?"),
-            );
-            tell("E583", row, format!("no need is called `{word}`"), help);
-            continue;
-        };
-        let number = text(quantity).replace([' ', '\u{a0}'], "");
-        let number = if delimiter == b';' { number.replace(',', ".") } else { number };
-        let amount = number.parse::<f64>().ok().filter(|it| it.is_finite() && 0.0 <= *it);
-        let Some(amount) = amount else {
-            let message = format!("quantity `{}` of `{word}`", text(quantity));
-            tell("E584", row, message, "expected a number of 0 or more".to_owned());
-            continue;
-        };
-        if let Some(theirs) = unit.map(text).filter(|it| !it.is_empty() && **it != known.unit) {
-            let message = format!("`{word}` is counted in {}, not in `{theirs}`", known.unit);
-            tell("E580", row, message, format!("convert it, and write {}", known.unit));
-            continue;
-        }
-        let (depot, item) = (text(depot).to_owned(), known.key.clone());
-        if depot.is_empty() {
-            let message = format!("no depot is named for `{word}`");
-            tell("E583", row, message, "say where it is".to_owned());
-            continue;
-        }
-        if stocks.iter().any(|it| it.depot == depot && it.item == item) {
-            let message = format!("`{item}` of depot `{depot}` is there twice");
-            tell("E581", row, message, "give one row a depot and item".to_owned());
-            continue;
-        }
-        stocks.push(Stock { depot, item, quantity: amount });
-    }
-    (problems.borrow().errors() == before).then_some(stocks)
 }

@@ -5,14 +5,17 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use crate::input::needs as input_needs;
-use crate::input::problem::Problems;
+use crate::input::problem::{Problem, Problems, nearest};
 use crate::input::section::{Refusal, Section};
+use crate::input::stocks;
 use crate::population::groups::Groups;
 use crate::shelter::allocation::minimum_cost::MINIMUM_COST;
 use crate::shelter::allocation::{self, Allocation as _};
 use crate::shelter::climate::Climate;
 use crate::shelter::needs::{self, NeedsProfile, Stock};
-use crate::shelter::reception::rules::Rules;
+use crate::shelter::reception::rules::{Preference, Rules};
+use crate::shelter::site::ShelterKind;
+use crate::units::Minutes;
 
 /// What a scenario says of shelter.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +38,8 @@ pub struct ShelterKeys {
     pub capacity_factor: f64,
     /// Winter-proof tents that can be pitched on open ground in the cold months.
     pub winter_tents: f64,
+    /// Kinds of sites that are taken first.
+    pub preference: Option<Preference>,
     /// Buses of the relocation plan; `None` for as many as it takes.
     pub buses: Option<u32>,
 }
@@ -51,6 +56,7 @@ impl Default for ShelterKeys {
             host_factor: 1.0,
             capacity_factor: 1.0,
             winter_tents: 0.0,
+            preference: None,
             buses: None,
         }
     }
@@ -58,8 +64,28 @@ impl Default for ShelterKeys {
 
 /// Factors that a planner may set.
 pub const FACTORS: RangeInclusive<f64> = 0.0..=100.0;
+/// Time within which a preferred site is taken first, where nobody says another: a walk of half an
+/// hour or a short drive. Ours; 15 to 60.
+const PREFERRED_WITHIN_MIN: f64 = 30.0;
 /// Tents that the world could send.
 pub const TENTS: RangeInclusive<f64> = 0.0..=10_000_000.0;
+
+/// People in a household, in the mean.
+pub const HOUSEHOLDS: RangeInclusive<f64> = 1.0..=15.0;
+
+/// Whether a list of needs is a file of one's own.
+pub fn is_file_of_needs(given: &str) -> bool {
+    given.to_lowercase().ends_with(".toml")
+}
+
+/// A list of needs by its name, or a file beside a folder; what is wrong with it is told.
+pub fn needs_of(given: &str, folder: &Path, problems: &RefCell<Problems>) -> Option<NeedsProfile> {
+    if is_file_of_needs(given) {
+        input_needs::read(&folder.join(given), problems)
+    } else {
+        needs::find(given).cloned()
+    }
+}
 
 impl ShelterKeys {
     /// The table, where there is one.
@@ -77,6 +103,7 @@ impl ShelterKeys {
         let methods: Vec<&str> = allocation::ALL.iter().map(|it| it.name()).collect();
         it.allocation = section.word("allocation", &methods).unwrap_or(it.allocation);
         it.read_together(&mut section);
+        it.read_preference(&mut section, problems);
         for (key, meaning, factor) in [
             ("host_factor", "1 is as many as the model has", &mut it.host_factor),
             ("capacity_factor", "1 is the capacity of the layer", &mut it.capacity_factor),
@@ -94,12 +121,9 @@ impl ShelterKeys {
     /// A standard by its name, or a file beside the scenario; then the stocks of its items.
     fn read_needs(&mut self, section: &mut Section, folder: &Path, problems: &RefCell<Problems>) {
         if let Some(given) = section.text("needs") {
-            if given.value.to_lowercase().ends_with(".toml") {
-                let path = folder.join(&given.value);
-                if let Some(profile) = input_needs::read(&path, problems) {
-                    self.needs = profile;
-                }
-                self.files.push(("needs", path));
+            if is_file_of_needs(&given.value) {
+                self.files.push(("needs", folder.join(&given.value)));
+                self.needs = needs_of(&given.value, folder, problems).unwrap_or_default();
             } else {
                 let names: Vec<&str> = needs::all().iter().map(|it| it.name.as_str()).collect();
                 let standard = section.word("needs", &names).and_then(needs::find);
@@ -108,7 +132,7 @@ impl ShelterKeys {
         }
         if let Some(given) = section.text("stocks") {
             let path = folder.join(&given.value);
-            self.stocks = input_needs::stocks(&path, &self.needs, problems);
+            self.stocks = stocks::read(&path, &self.needs, problems);
             self.files.push(("stocks", path));
         }
     }
@@ -122,8 +146,43 @@ impl ShelterKeys {
             winter_tents: self.winter_tents,
             people_a_tent: Climate::Cold.persons_per_tent(),
             vulnerable: groups.map_or(0.0, vulnerable),
+            preference: self.preference,
             buses: self.buses,
         }
+    }
+
+    /// `prefer`, kinds of sites in their order, and `prefer_within_min`.
+    fn read_preference(&mut self, section: &mut Section, problems: &RefCell<Problems>) {
+        let words = section.entries("prefer");
+        let meaning = "minutes within which a preferred site is taken before a nearer one";
+        let within = section.number_in("prefer_within_min", 1.0..=2880.0, meaning);
+        let within_min = within.map_or(PREFERRED_WITHIN_MIN, |it| it.value);
+        let place = section.place_of("prefer");
+        let tell = |code, message: String, help: String| {
+            problems.borrow_mut().push(Problem::error(code, place.clone(), message).help(help));
+        };
+        let known = ShelterKind::ALL.map(ShelterKind::word);
+        let mut kinds = vec![];
+        for word in &words {
+            match ShelterKind::ALL.into_iter().find(|it| it.word() == word) {
+                Some(it) if kinds.contains(&it) => {
+                    tell("E591", format!("`{word}` is preferred twice"), "name it once".to_owned());
+                }
+                Some(it) => kinds.push(it),
+                None => {
+                    let near = nearest(word, known);
+                    let near = near.map_or_else(String::new, |it| format!("did you mean `{it}`? "));
+                    let help = format!("{near}kinds are {}", known.join(", "));
+                    tell("E590", format!("no kind of site is called `{word}`"), help);
+                }
+            }
+        }
+        if !words.is_empty() && self.allocation == MINIMUM_COST.name() {
+            let message = format!("`shelter.prefer` does not go with \"{}\"", self.allocation);
+            let help = "write allocation = \"nearest\", or leave `prefer` out";
+            tell("E592", message, help.to_owned());
+        }
+        self.preference = (!kinds.is_empty()).then(|| Preference::of(&kinds, Minutes(within_min)));
     }
 
     fn read_together(&mut self, section: &mut Section) {

@@ -33,6 +33,13 @@ pub struct Age {
 pub struct Pyramid(pub [[f64; AGES.len()]; GENDERS.len()]);
 
 impl Pyramid {
+    /// Share of women and girls.
+    pub fn females(&self) -> f64 {
+        self.0[0].iter().sum()
+    }
+}
+
+impl Pyramid {
     /// All shares added up.
     pub fn total(&self) -> f64 {
         self.0.iter().flatten().sum()

@@ -129,6 +129,9 @@ pub struct StockLine {
     pub covered: Summary,
     /// And what it does not.
     pub missing: Summary,
+    /// The depot that has any of it and lies nearest to the displaced of the area, and how far as the
+    /// crow flies; `None` where no such depot has a place.
+    pub nearest_depot: Option<(String, Km)>,
 }
 
 /// What it takes to carry the needs of the first 30 days.

@@ -22,6 +22,7 @@ use crate::report::context::{
 };
 use crate::report::format::manifest::sha256;
 use crate::report::needs::{self, Needs};
+use crate::report::sheltering::PCODE_SOURCE;
 use crate::shelter;
 use crate::shelter::camps::Camps;
 use crate::stats::Triangular;
@@ -64,7 +65,7 @@ impl<'a> Facts<'a> {
             branches: branches(&loaded.world),
             branch_of: branch_of(&loaded.world, outcome),
             rupture: open_ring(loaded.rupture().surface().outline()),
-            needs: needs::of(loaded, outcome),
+            needs: needs::of(asked(loaded), &outcome.zones),
             people: loaded.region.groups.as_ref().map(|it| people(loaded, it)),
             assets: assets(loaded),
             timeline: outcome.timeline.iter().map(day).collect(),
@@ -88,10 +89,10 @@ impl<'a> Facts<'a> {
             scenario: &self.scenario,
             version: env!("CARGO_PKG_VERSION"),
             household_size: world.household_size,
-            pcode_source: "local",
+            pcode_source: PCODE_SOURCE,
             areas: &world.areas,
             settlements: &world.settlements,
-            shelters: &world.shelters,
+            shelters: &world.reception.shelters,
             camps: self.camps.as_ref(),
             network: &world.network,
             cells: &world.cells,
@@ -119,6 +120,24 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// Whose needs, and by which standard.
+pub fn asked(loaded: &Loaded) -> needs::Asked<'_> {
+    let shelter = &loaded.scenario.shelter;
+    needs::Asked {
+        areas: &loaded.world.areas,
+        settlements: &loaded.world.settlements,
+        month: loaded.scenario.time.month,
+        household_size: loaded.world.household_size,
+        profile: &shelter.needs,
+        stocks: shelter.stocks.as_deref(),
+    }
+}
+
+/// Share of women and girls of those at home, where it is known.
+pub fn females(loaded: &Loaded) -> Option<f64> {
+    loaded.region.groups.as_ref().map(|it| people(loaded, it).at_home.females())
+}
+
 fn assets(loaded: &Loaded) -> Option<AssetFacts> {
     let world = &loaded.world;
     (!world.cells.asset_id.is_empty()).then(|| AssetFacts {
@@ -144,7 +163,7 @@ fn scenario(loaded: &Loaded) -> ScenarioFacts {
             time: [it.time.hour, it.time.minute],
             utc_offset_h: loaded.region.utc_offset_h,
         },
-        winter: loaded.world.cold,
+        winter: loaded.world.reception.cold,
     }
 }
 
@@ -243,7 +262,7 @@ pub fn inputs(loaded: &Loaded) -> Vec<InputLayer> {
             "regions" => world.areas.regions.len(),
             "villages" => world.settlements.len(),
             "roads" => world.network.segments.len(),
-            "shelters" => world.shelters.len(),
+            "shelters" => world.reception.shelters.len(),
             "population" | "exposure" => world.cells.len(),
             "dem" => loaded.layers.terrain.values.len(),
             "slope" => loaded.layers.slope.values.len(),
@@ -294,7 +313,7 @@ fn sources(loaded: &Loaded) -> Vec<String> {
     all.extend(hazard.map(|(_, it)| it.citation()));
     all.extend(crate::secondary::ALL.iter().map(|it| it.source().citation()));
     all.extend(stages.iter().map(|(_, it)| it.citation()));
-    all.push(world.allocation.source().citation());
+    all.push(world.reception.allocation.source().citation());
     all.extend(loaded.region.groups.iter().flat_map(|it| it.sources.iter().cloned()));
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|it| seen.insert(it.clone()));

@@ -3,7 +3,6 @@
 
 pub mod options;
 pub mod context;
-#[cfg(feature = "gdal")]
 pub mod needs;
 #[cfg(feature = "gdal")]
 pub mod facts;
@@ -14,6 +13,7 @@ pub mod date;
 pub mod lang;
 pub mod table;
 pub mod plan;
+pub mod sheltering;
 pub mod palette;
 pub mod fonts;
 pub mod map;

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::outcome::{Measure, Outcome, Zone};
-use crate::input::Loaded;
+use crate::engine::outcome::{Measure, Zone, ZoneTable};
+use crate::exposure::settlement::{Areas, Settlement};
 use crate::report::context::{LoadLine, NeedLine, StockLine};
 use crate::shelter::climate::Climate;
 use crate::shelter::needs::{CARRIERS, Caseload, Group, NeedItem, NeedsProfile, Stock, When};
 use crate::stats::Summary;
-use crate::units::Metres;
+use crate::units::{Km, LonLat, Metres};
 
 /// Days whose needs are weighed: what is needed once, and so many days of the rest.
 pub const FIRST_DAYS: f64 = 30.0;
@@ -27,16 +27,32 @@ pub struct Needs {
     pub loads: Vec<LoadLine>,
 }
 
-/// Needs of a run.
-pub fn of(loaded: &Loaded, outcome: &Outcome) -> Needs {
-    let profile = &loaded.scenario.shelter.needs;
-    let areas = &loaded.world.areas;
+/// Whose needs, and by which standard.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// Country, regions and districts.
+    pub areas: &'a Areas,
+    /// Settlements.
+    pub settlements: &'a [Settlement],
+    /// Month of the earthquake, 1 to 12.
+    pub month: u8,
+    /// Mean residents of a household.
+    pub household_size: f64,
+    /// The standard.
+    pub profile: &'a NeedsProfile,
+    /// What is in the depots; `None` where nobody says.
+    pub stocks: Option<&'a [Stock]>,
+}
+
+/// Needs of a run, from its numbers of zones.
+pub fn of(asked: Asked<'_>, zones: &ZoneTable) -> Needs {
+    let Asked { areas, profile, .. } = asked;
     let districts: Vec<Quantities> = (0..areas.districts.len())
-        .map(|district| Quantities::of_district(loaded, outcome, profile, district))
+        .map(|district| Quantities::of_district(asked, zones, district))
         .collect();
     let mut regions: Vec<Quantities> =
-        areas.regions.iter().map(|_| Quantities::none(profile, outcome)).collect();
-    let mut country = Quantities::none(profile, outcome);
+        areas.regions.iter().map(|_| Quantities::none(profile, zones)).collect();
+    let mut country = Quantities::none(profile, zones);
     for (quantities, district) in districts.iter().zip(&areas.districts) {
         regions[district.parent as usize].add(quantities);
         country.add(quantities);
@@ -44,45 +60,65 @@ pub fn of(loaded: &Loaded, outcome: &Outcome) -> Needs {
     let codes = std::iter::once(&areas.country_pcode)
         .chain(areas.regions.iter().map(|it| &it.pcode))
         .chain(areas.districts.iter().map(|it| &it.pcode));
-    let mut needs = Needs { settlements: of_settlements(loaded, outcome), ..Needs::default() };
-    let stocks = Stocks::of(loaded.scenario.shelter.stocks.as_deref(), profile, &country);
-    for (quantities, pcode) in
-        std::iter::once(&country).chain(&regions).chain(&districts).zip(codes)
-    {
+    let mut needs = Needs { settlements: of_settlements(asked, zones), ..Needs::default() };
+    let stocks = Stocks::of(asked.stocks, profile, &country);
+    let middles = middles(asked, zones);
+    let all = std::iter::once(&country).chain(&regions).chain(&districts);
+    for ((quantities, pcode), middle) in all.zip(codes).zip(middles) {
         needs.areas.extend(quantities.lines(profile, pcode));
-        needs.stocks.extend(stocks.lines(profile, quantities, pcode));
+        needs.stocks.extend(stocks.lines(profile, quantities, (pcode, middle)));
         needs.loads.extend(quantities.loads(profile, pcode));
     }
     needs
 }
 
+/// The middle of the displaced of the country, each region and each district, in the mean at two
+/// weeks; `None` where there are none, and without depots to measure from.
+fn middles(asked: Asked<'_>, zones: &ZoneTable) -> Vec<Option<LonLat>> {
+    let Areas { regions, districts, .. } = asked.areas;
+    let mut sums = vec![[0.0; 3]; 1 + regions.len() + districts.len()];
+    let is_asked = asked.stocks.is_some_and(|it| it.iter().any(|it| it.place.is_some()));
+    for (idx, it) in asked.settlements.iter().enumerate().filter(|_| is_asked) {
+        let column = zones.column(Zone::Settlement(idx), Measure::DisplacedDay14);
+        let people: f64 = column.iter().map(|it| f64::from(*it)).sum();
+        let district = it.district as usize;
+        let region = districts[district].parent as usize;
+        for row in [0, 1 + region, 1 + regions.len() + district] {
+            let at = [people, people * it.place.lon_deg, people * it.place.lat_deg];
+            sums[row].iter_mut().zip(at).for_each(|(sum, it)| *sum += it);
+        }
+    }
+    let middle = |[people, lon, lat]: [f64; 3]| {
+        (0.0 < people).then(|| LonLat::new(lon / people, lat / people))
+    };
+    sums.into_iter().map(middle).collect()
+}
+
 /// Items of a settlement are linear in one group of its people: a summary a group is enough.
-fn of_settlements(loaded: &Loaded, outcome: &Outcome) -> Vec<NeedLine> {
-    let world = &loaded.world;
-    let profile = &loaded.scenario.shelter.needs;
+fn of_settlements(asked: Asked<'_>, zones: &ZoneTable) -> Vec<NeedLine> {
+    let Asked { profile, household_size, .. } = asked;
     let mut lines = vec![];
-    for (idx, settlement) in world.settlements.iter().enumerate() {
+    for (idx, settlement) in asked.settlements.iter().enumerate() {
         let zone = Zone::Settlement(idx);
-        let column = |it| outcome.zones.column(zone, it);
+        let column = |it| zones.column(zone, it);
         let added = |a: Measure, b: Measure| {
             Summary::of(
                 &mut column(a).iter().zip(column(b)).map(|(a, b)| a + b).collect::<Vec<_>>(),
             )
         };
-        let displaced = outcome.zones.summary(zone, Measure::DisplacedDay14);
+        let displaced = zones.summary(zone, Measure::DisplacedDay14);
         if displaced.p90 < 1.0 {
             continue;
         }
         let people = |group| match group {
-            Group::Sheltering => outcome.zones.summary(zone, Measure::Sheltering),
-            Group::Camp => outcome.zones.summary(zone, Measure::Camp),
+            Group::Sheltering => zones.summary(zone, Measure::Sheltering),
+            Group::Camp => zones.summary(zone, Measure::Camp),
             Group::Tents => added(Measure::Camp, Measure::OwnYard),
             Group::Assisted => added(Measure::Sheltering, Measure::OwnYard),
             Group::Displaced => displaced,
         };
         let groups = Group::ALL.map(|it| (it, people(it)));
-        let climate = Climate::of(loaded.scenario.time.month, Metres(settlement.elevation_m));
-        let household_size = world.household_size;
+        let climate = Climate::of(asked.month, Metres(settlement.elevation_m));
         let one =
             Caseload { sheltering: 1.0, camp: 1.0, own_yard: 1.0, displaced: 1.0, household_size };
         for it in profile.quantities(&one, climate) {
@@ -137,7 +173,8 @@ fn line(item: &NeedItem, rate: f64, quantity: Summary, pcode: &str) -> NeedLine 
 
 /// What the depots have of each item of the list, and which share of the country's need that is: what
 /// is needed once, or in [`FIRST_DAYS`].
-struct Stocks {
+struct Stocks<'a> {
+    depots: &'a [Stock],
     /// `[n_items]`; `None` where no stocks are known, or where nobody stores the item and no depot
     /// names it.
     quantity: Vec<Option<f64>>,
@@ -145,9 +182,9 @@ struct Stocks {
     share: Vec<Vec<f32>>,
 }
 
-impl Stocks {
+impl<'a> Stocks<'a> {
     /// Of what the country needs in each realization: never more than there is.
-    fn of(stocks: Option<&[Stock]>, profile: &NeedsProfile, country: &Quantities) -> Stocks {
+    fn of(stocks: Option<&'a [Stock]>, profile: &NeedsProfile, country: &Quantities) -> Stocks<'a> {
         let of_item = |item: &NeedItem| {
             let mut rows = stocks?.iter().filter(|it| it.item == item.key).peekable();
             let is_stored = item.weight_kg.is_some() || rows.peek().is_some();
@@ -160,12 +197,24 @@ impl Stocks {
             needed.iter().map(|it| if *it <= stock { 1.0 } else { stock / it }).collect()
         };
         let share = quantity.iter().enumerate().map(share).collect();
-        Stocks { quantity, share }
+        Stocks { depots: stocks.unwrap_or_default(), quantity, share }
+    }
+
+    /// The nearest depot that has any of an item.
+    fn nearest(&self, item: &str, to: LonLat) -> Option<(String, Km)> {
+        let with = self.depots.iter().filter(|it| it.item == item && 0.0 < it.quantity);
+        let far = with.filter_map(|it| Some((it.depot.clone(), it.place?.distance(to))));
+        far.min_by(|a, b| a.1.0.total_cmp(&b.1.0))
     }
 
     /// Items that are stored and the area needs. Areas share the stock in proportion to their need
     /// (ours).
-    fn lines(&self, profile: &NeedsProfile, of: &Quantities, pcode: &str) -> Vec<StockLine> {
+    fn lines(
+        &self,
+        profile: &NeedsProfile,
+        of: &Quantities,
+        (pcode, middle): (&str, Option<LonLat>),
+    ) -> Vec<StockLine> {
         let mut lines = vec![];
         for (idx, item) in profile.items.iter().enumerate() {
             let needed = in_first_days(item, &of.quantity[idx]);
@@ -185,6 +234,7 @@ impl Stocks {
                 needed: Summary::of(&mut needed.clone()),
                 missing: Summary::of(&mut missing.collect::<Vec<_>>()),
                 covered: Summary::of(&mut covered.clone()),
+                nearest_depot: middle.and_then(|it| self.nearest(&item.key, it)),
             });
         }
         lines
@@ -198,23 +248,19 @@ struct Quantities {
 }
 
 impl Quantities {
-    fn none(profile: &NeedsProfile, outcome: &Outcome) -> Quantities {
-        let n = outcome.zones.n_realizations;
+    fn none(profile: &NeedsProfile, zones: &ZoneTable) -> Quantities {
+        let n = zones.n_realizations;
         let n_items = profile.items.len();
         Quantities { quantity: vec![vec![0.0; n]; n_items], count: vec![0.0; n_items] }
     }
 
-    fn of_district(
-        loaded: &Loaded,
-        outcome: &Outcome,
-        profile: &NeedsProfile,
-        district: usize,
-    ) -> Quantities {
-        let mut quantities = Quantities::none(profile, outcome);
-        for (climate, settlements) in by_climate(loaded, district) {
-            for id in 0..outcome.zones.n_realizations {
+    fn of_district(asked: Asked<'_>, zones: &ZoneTable, district: usize) -> Quantities {
+        let Asked { profile, household_size, .. } = asked;
+        let mut quantities = Quantities::none(profile, zones);
+        for (climate, settlements) in by_climate(asked, district) {
+            for id in 0..zones.n_realizations {
                 let sum = |measure| {
-                    let of = |it: &usize| outcome.zones.column(Zone::Settlement(*it), measure)[id];
+                    let of = |it: &usize| zones.column(Zone::Settlement(*it), measure)[id];
                     settlements.iter().map(|it| f64::from(of(it))).sum()
                 };
                 let caseload = Caseload {
@@ -222,7 +268,7 @@ impl Quantities {
                     camp: sum(Measure::Camp),
                     own_yard: sum(Measure::OwnYard),
                     displaced: sum(Measure::DisplacedDay14),
-                    household_size: loaded.world.household_size,
+                    household_size,
                 };
                 for it in profile.quantities(&caseload, climate) {
                     let item = profile.items.iter().position(|item| item.key == it.item.key);
@@ -304,11 +350,11 @@ impl Quantities {
 }
 
 /// Settlements of a district by how cold the month of the earthquake is there.
-fn by_climate(loaded: &Loaded, district: usize) -> BTreeMap<Climate, Vec<usize>> {
+fn by_climate(asked: Asked<'_>, district: usize) -> BTreeMap<Climate, Vec<usize>> {
     let mut groups: BTreeMap<Climate, Vec<usize>> = BTreeMap::new();
-    for (idx, it) in loaded.world.settlements.iter().enumerate() {
+    for (idx, it) in asked.settlements.iter().enumerate() {
         if it.district as usize == district {
-            let climate = Climate::of(loaded.scenario.time.month, Metres(it.elevation_m));
+            let climate = Climate::of(asked.month, Metres(it.elevation_m));
             groups.entry(climate).or_default().push(idx);
         }
     }

@@ -137,7 +137,7 @@ impl<'a> Plan<'a> {
 
     /// Places of one shelter in the season of the scenario.
     pub fn season_capacity(&self, shelter: &crate::shelter::site::Shelter) -> f64 {
-        if self.context.scenario.winter { shelter.capacity_winter } else { shelter.capacity_summer }
+        shelter.capacity(self.context.scenario.winter)
     }
 
     /// Displaced of the country by day: the run's own days, else those of the zone table.

@@ -1,6 +1,7 @@
 //! What a meeting should decide: at most five questions, each set off by a number of the run.
 
 use super::brief::{Listed, item_name};
+use super::context::StockLine;
 use super::lang::Language;
 use super::map::fills::is_wide;
 use super::plan::Plan;
@@ -78,9 +79,27 @@ fn winter(plan: &Plan, language: &Language) -> Option<String> {
     let (n, range) =
         (language.number.people(quantity.p50), language.number.range(quantity.p10, quantity.p90));
     let item = item_name(need, language);
-    let values = [("item", item.as_str()), ("n", n.as_str()), ("range", range.as_str())];
-    let asked = plan.context.scenario.winter && 1.0 <= quantity.p50;
-    asked.then(|| language.fill("questions", "winter", &values))
+    if !plan.context.scenario.winter || quantity.p50 < 1.0 {
+        return None;
+    }
+    let is_of = |it: &&StockLine| it.item == need.item && it.adm_pcode == need.adm_pcode;
+    let Some(stock) = plan.context.stocks.iter().find(is_of) else {
+        let values = [("item", item.as_str()), ("n", n.as_str()), ("range", range.as_str())];
+        return Some(language.fill("questions", "winter", &values));
+    };
+    let people = |it| language.number.people(it);
+    let (in_stock, missing) = (people(stock.in_stock), people(stock.missing.p50));
+    let missing_range = language.number.range(stock.missing.p10, stock.missing.p90);
+    let values = [
+        ("item", item.as_str()),
+        ("n", n.as_str()),
+        ("range", range.as_str()),
+        ("in_stock", in_stock.as_str()),
+        ("missing", missing.as_str()),
+        ("missing_range", missing_range.as_str()),
+    ];
+    let key = if stock.missing.p90 < 1.0 { "winter_covered" } else { "winter_missing" };
+    Some(language.fill("questions", key, &values))
 }
 
 fn road(plan: &Plan, listed: &Listed, language: &Language) -> Option<String> {

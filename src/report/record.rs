@@ -14,7 +14,7 @@ use crate::exposure::building::Mix;
 use crate::exposure::cells::Cells;
 use crate::exposure::grid::{Grid, Raster};
 use crate::exposure::settlement::{Areas, Settlement};
-use crate::input::stage_file::Kept;
+use crate::input::stage_file::{self, Kept};
 use crate::routing::network::Network;
 use crate::shelter::camps::Camps;
 use crate::shelter::site::Shelter;
@@ -67,7 +67,7 @@ struct Facts {
 impl Record {
     /// Bytes of its file.
     pub fn bytes_of(context: &RunContext, outcome: &Outcome) -> Vec<u8> {
-        Record::bytes(&(context, outcome))
+        stage_file::bytes::<Record>(&(context, outcome))
     }
 
     /// Facts and layers, as a report takes them.

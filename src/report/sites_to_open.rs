@@ -67,7 +67,7 @@ fn curve(asked: &Asked, answer: &Answer) -> Table {
 
 fn site(asked: &Asked, row: &mut Row, candidate: Option<usize>) {
     let stage = asked.stage;
-    let site = candidate.map(|it| &stage.shelters[asked.candidates[it] as usize]);
+    let site = candidate.map(|it| &stage.reception.shelters[asked.candidates[it] as usize]);
     row.text("site_id", site.map_or("", |it| &it.id));
     keys::names(row, "site_name", &site.map(|it| it.names.clone()).unwrap_or_default());
     let district = site.map(|it| &stage.areas.districts[it.district as usize]);
@@ -84,7 +84,7 @@ pub fn console(asked: &Asked, answer: &Answer) -> String {
     let percent = |it: f64| format!("{:.0} %", 100.0 * it);
     let mut text = format!(
         "{}: {} of {} sites to open ({} realizations)\n\n",
-        stage.title,
+        stage.facts.title,
         answer.open.len(),
         candidates.len(),
         question.instances.len()
@@ -109,7 +109,7 @@ pub fn console(asked: &Asked, answer: &Answer) -> String {
         None => writeln!(text, "  all {} together do not reach {goal}", candidates.len()),
     };
     for &it in answer.open.iter().take(10) {
-        let site = &stage.shelters[candidates[it] as usize];
+        let site = &stage.reception.shelters[candidates[it] as usize];
         let _ = writeln!(text, "  {:16} {}", site.id, site.names.en);
     }
     if 10 < answer.open.len() {

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::format::{WriteError, csv, save};
-use super::lang;
+use super::sheltering::Sheltering;
 use super::table::{Row, Table};
+use super::{lang, needs, tables};
 use crate::engine::outcome::{Measure, Zone};
 use crate::engine::stage::{MEASURES, Stage, areas_of};
 use crate::engine::what_if::WhatIf;
@@ -22,7 +23,8 @@ const NAMES: [&str; MEASURES.len()] = [
     "shelter_gap_vulnerable",
 ];
 
-/// Writes `what_if.csv` and `what_if_sites.csv`.
+/// Writes `what_if.csv` and `what_if_sites.csv`, and the tables of shelter as a run has them in
+/// `csv/`.
 ///
 /// # Errors
 /// The file that could not be written.
@@ -30,6 +32,9 @@ pub fn write(dir: &Path, stage: &Stage, changed: &Stage, found: &WhatIf) -> Resu
     for table in [areas(stage, found), sites(stage, changed, found)] {
         save(dir, &format!("{}.csv", table.name), &csv::bytes(&table))?;
     }
+    let (network, needs) = (stage.network(), needs::of(asked(changed), &found.zones));
+    let told = Sheltering::again(changed, found, (&network, &needs));
+    csv::write(dir, &tables::of_shelter(&told))?;
     Ok(())
 }
 
@@ -40,6 +45,18 @@ pub fn json(
     found: &WhatIf,
 ) -> [(&'static str, serde_json::Value); 2] {
     [areas(stage, found), sites(stage, changed, found)].map(|it| (it.name, it.json()))
+}
+
+/// Whose needs, and by which standard.
+fn asked(changed: &Stage) -> needs::Asked<'_> {
+    needs::Asked {
+        areas: &changed.areas,
+        settlements: &changed.settlements,
+        month: changed.facts.month,
+        household_size: changed.household_size,
+        profile: &changed.facts.needs,
+        stocks: changed.facts.stocks.as_deref(),
+    }
 }
 
 /// A row an area and measure.
@@ -79,21 +96,21 @@ fn key(stage: &Stage, row: &mut Row, zone: Zone) {
     };
     row.count("adm_level", f64::from(level));
     row.text("adm_pcode", pcode);
-    super::tables::keys::names(row, "adm_name", names);
+    tables::keys::names(row, "adm_name", names);
 }
 
 /// A row a site.
 fn sites(stage: &Stage, changed: &Stage, found: &WhatIf) -> Table {
     let mut table = Table::new("what_if_sites");
-    for (idx, (site, outcome)) in changed.shelters.iter().zip(&found.shelters).enumerate() {
+    for (idx, (site, outcome)) in changed.reception.shelters.iter().zip(&found.shelters).enumerate()
+    {
         let capacity = |of: &Stage| {
-            let it = of.shelters.get(idx)?;
-            let places = if of.cold { it.capacity_winter } else { it.capacity_summer };
-            Some(of.rules.capacity_factor * places)
+            let of = &of.reception;
+            Some(of.rules.capacity_factor * of.shelters.get(idx)?.capacity(of.cold))
         };
         let mut row = Row::default();
         row.text("site_id", &site.id);
-        super::tables::keys::names(&mut row, "site_name", &site.names);
+        tables::keys::names(&mut row, "site_name", &site.names);
         row.text("adm2_pcode", &stage.areas.districts[site.district as usize].pcode);
         row.decimal("lon", site.place.lon_deg, 5);
         row.decimal("lat", site.place.lat_deg, 5);
@@ -116,7 +133,7 @@ pub fn console(stage: &Stage, found: &WhatIf, told: &str) -> String {
     let number = &lang::english().number;
     let mut text = format!(
         "{}: what if {told} ({} realizations)\n\n{:28}{:>26}{:>26}\n",
-        stage.title,
+        stage.facts.title,
         number.whole(stage.impacts.len() as i64),
         "",
         "before: P50 (P10–P90)",

@@ -4,6 +4,8 @@
 //! with cold-air pools and the eastern Pamir are colder than this says; the altitude rule of
 //! [`Climate::of`] is there for them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Source;
 use crate::units::Metres;
 
@@ -23,7 +25,7 @@ const DUSHANBE_M: f64 = 800.0;
 const LAPSE_C_PER_M: f64 = 0.0065;
 
 /// How much shelter the weather asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Climate {
     /// Monthly mean of 15 °C or more.
     Mild,

@@ -5,10 +5,11 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::climate::Climate;
 use crate::source::Source;
+use crate::units::LonLat;
 
 /// What the profiles rest on, for lists and reports.
 pub const SOURCES: &[(&str, Source)] = &[
@@ -35,7 +36,7 @@ pub const FILES: &[(&str, &str)] = &[
 pub const DEFAULT: &str = "tj_default";
 
 /// A list of needs.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeedsProfile {
     /// Name in scenario files; that of its file.
@@ -50,7 +51,7 @@ pub struct NeedsProfile {
 }
 
 /// One thing that is needed.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeedItem {
     /// Short name for translations: `winter_tent`.
@@ -142,7 +143,7 @@ impl Carrier {
 }
 
 /// Things in a depot.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stock {
     /// Name of the depot.
     pub depot: String,
@@ -150,10 +151,12 @@ pub struct Stock {
     pub item: String,
     /// How many, in the item's unit.
     pub quantity: f64,
+    /// Where the depot lies, where it is told.
+    pub place: Option<LonLat>,
 }
 
 /// What a rate counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// People.
@@ -163,7 +166,7 @@ pub enum Basis {
 }
 
 /// Who needs something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Those in a public place: collective centre or camp.
@@ -179,7 +182,7 @@ pub enum Group {
 }
 
 /// How a rate is found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// It is the number told.
@@ -190,7 +193,7 @@ pub enum Rule {
 }
 
 /// How often something is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Frequency {
     /// Once.
@@ -204,7 +207,7 @@ pub enum Frequency {
 }
 
 /// In which weather something is needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
     /// Always.

@@ -29,6 +29,32 @@ pub enum ShelterKind {
 }
 
 impl ShelterKind {
+    /// All kinds, in the order of their numbers.
+    pub const ALL: [ShelterKind; 8] = [
+        ShelterKind::School,
+        ShelterKind::Mosque,
+        ShelterKind::Health,
+        ShelterKind::PublicBuilding,
+        ShelterKind::Stadium,
+        ShelterKind::Camp,
+        ShelterKind::OpenGround,
+        ShelterKind::Airport,
+    ];
+
+    /// Its word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            ShelterKind::School => "school",
+            ShelterKind::Mosque => "mosque",
+            ShelterKind::Health => "health",
+            ShelterKind::PublicBuilding => "public_building",
+            ShelterKind::Stadium => "stadium",
+            ShelterKind::Camp => "camp",
+            ShelterKind::OpenGround => "tent_site",
+            ShelterKind::Airport => "airport",
+        }
+    }
+
     /// Whether people stay under its roof, which can break.
     pub fn is_building(self) -> bool {
         use ShelterKind::{Health, Mosque, PublicBuilding, School};
@@ -65,6 +91,8 @@ pub struct Shelter {
     /// People it can hold in the first days, in the warm months and in the cold ones, when
     /// [`PER_TOILET_FIRST_PHASE`] share a toilet.
     pub first_days: [f64; 2],
+    /// How cold it is there, in the warm months and in the cold ones.
+    pub climates: [Climate; 2],
     /// What threatens its place, in the words of its source; no number hangs on it.
     pub hazard: String,
     /// Whether there is water, as its source says.
@@ -86,6 +114,27 @@ impl Shelter {
         self.first_days = [people; 2];
     }
 
+    /// People it can hold in the cold months, or in the warm ones.
+    pub fn capacity(&self, is_cold_season: bool) -> f64 {
+        if is_cold_season { self.capacity_winter } else { self.capacity_summer }
+    }
+
+    /// Another floor a person in a building: its room grows or shrinks in proportion to what the
+    /// climate asks for, and never beyond what water, toilets, beds and kitchen allow.
+    pub fn set_floor(&mut self, m2_per_person: f64) {
+        if self.kind.is_open_ground() {
+            return;
+        }
+        let stay =
+            Stay { climate: self.climates[0], is_cold_season: false, per_toilet: PER_TOILET };
+        let others = [Line::Water, Line::Toilets, Line::Beds, Line::Kitchen];
+        let most = others.iter().filter_map(|line| self.lines.people(*line, stay));
+        let most = most.fold(f64::INFINITY, f64::min);
+        let [summer, winter] = self.climates.map(|it| it.floor_m2() / m2_per_person);
+        self.capacity_summer = (summer * self.capacity_summer).min(most);
+        self.capacity_winter = (winter * self.capacity_winter).min(most);
+    }
+
     /// Takes its capacities anew: of the month where that is in the season, else of July and January.
     /// A height that is not known is 0 m.
     pub fn in_month(&mut self, month: u8, is_cold_season: bool, height: Option<Metres>) {
@@ -95,6 +144,7 @@ impl Shelter {
         };
         for (at, is_cold) in [(0, false), (1, true)] {
             let climate = climate(is_cold, if is_cold { 1 } else { 7 });
+            self.climates[at] = climate;
             let stay = Stay { climate, is_cold_season: is_cold, per_toilet: PER_TOILET };
             let Some(it) = self.lines.capacity(stay) else { continue };
             let places =
@@ -106,6 +156,9 @@ impl Shelter {
         }
     }
 }
+
+/// How cold it is in July and in January, low down.
+pub const USUAL_CLIMATES: [Climate; 2] = [Climate::Mild, Climate::Cold];
 
 /// Shelters with what they hold in a month, at the height of their places where it is known.
 pub fn in_month(

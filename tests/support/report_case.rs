@@ -22,7 +22,7 @@ use panoh::routing::network::{Network, RoadClass, Segment};
 use panoh::shelter::camps::{CampSite, Camps};
 use panoh::shelter::capacity::{Line, Lines};
 use panoh::shelter::convoys::Convoy;
-use panoh::shelter::site::{Shelter, ShelterKind};
+use panoh::shelter::site::{Shelter, ShelterKind, USUAL_CLIMATES};
 use panoh::shelter::suitability::Place;
 use panoh::stats::{Summary, Triangular};
 use panoh::units::{Degrees, Km, LonLat};
@@ -408,6 +408,7 @@ fn shelters(settlements: &[Settlement]) -> Vec<Shelter> {
         },
         limits: [Line::Stated, Line::Area],
         first_days: [0.06 * it.people, 0.02 * it.people],
+        climates: USUAL_CLIMATES,
         hazard: String::new(),
         water: Some(true),
         mix: None,

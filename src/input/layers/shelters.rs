@@ -11,7 +11,7 @@ use crate::input::layers::membership::Membership;
 use crate::input::layers::rows::{Codes, Row, Rows};
 use crate::input::problem::Problems;
 use crate::shelter::capacity::{Line, Lines};
-use crate::shelter::site::{Shelter, ShelterKind};
+use crate::shelter::site::{Shelter, ShelterKind, USUAL_CLIMATES};
 
 /// Shelters in the order of the file. At least one line of [`Lines`] must be there: `capacity`,
 /// `area_m2`, `heated_area_m2`, `water_l_day`, `toilets`, `beds` or `kitchen`, else the row is left
@@ -60,6 +60,7 @@ pub fn of(rows: Rows, districts: &[Area], mixes: &[Mix]) -> Option<Vec<Shelter>>
             capacity_winter: 0.0,
             limits: [Line::Stated; 2],
             first_days: [0.0; 2],
+            climates: USUAL_CLIMATES,
             hazard: row.text("hazard"),
             water: yes_or_no(&row.text("water")),
             mix,

@@ -1,7 +1,7 @@
 //! Key columns, in the order of OCHA's boundary tables, on every row of every table.
 
 use crate::engine::outcome::Zone;
-use crate::exposure::settlement::Names;
+use crate::exposure::settlement::{Areas, Names};
 use crate::report::plan::Plan;
 use crate::report::table::Row;
 
@@ -13,7 +13,7 @@ pub fn zone(plan: &Plan, row: &mut Row, zone: Zone) {
             row.text("adm0_pcode", &areas.country_pcode);
             names(row, "adm0_name", &areas.country);
         }
-        Zone::Region(it) => region(plan, row, it),
+        Zone::Region(it) => region(areas, row, it),
         Zone::District(it) => district(plan, row, it),
         Zone::Settlement(it) => {
             let settlement = &plan.context.settlements[it];
@@ -29,17 +29,22 @@ pub fn zone(plan: &Plan, row: &mut Row, zone: Zone) {
 
 /// Codes and names of a district, its region and country.
 pub fn district(plan: &Plan, row: &mut Row, index: usize) {
-    let area = &plan.context.areas.districts[index];
-    row.text("adm2_pcode", &area.pcode);
-    names(row, "adm2_name", &area.names);
-    region(plan, row, area.parent as usize);
+    district_of(plan.context.areas, row, index);
 }
 
-fn region(plan: &Plan, row: &mut Row, index: usize) {
-    let area = &plan.context.areas.regions[index];
+/// The same of areas alone.
+pub fn district_of(areas: &Areas, row: &mut Row, index: usize) {
+    let area = &areas.districts[index];
+    row.text("adm2_pcode", &area.pcode);
+    names(row, "adm2_name", &area.names);
+    region(areas, row, area.parent as usize);
+}
+
+fn region(areas: &Areas, row: &mut Row, index: usize) {
+    let area = &areas.regions[index];
     row.text("adm1_pcode", &area.pcode);
     names(row, "adm1_name", &area.names);
-    row.text("adm0_pcode", &plan.context.areas.country_pcode);
+    row.text("adm0_pcode", &areas.country_pcode);
 }
 
 /// `x`, `x1`, `x2`: romanised, Tajik, Russian.

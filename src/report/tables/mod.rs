@@ -21,21 +21,23 @@ pub mod camps;
 pub mod dtm;
 
 use super::plan::Plan;
+use super::sheltering::Sheltering;
 use super::table::Table;
 
 /// All tables; those with shapes are also layers.
 pub fn all(plan: &Plan) -> Vec<Table> {
+    let told = &Sheltering::of(plan);
     let mut tables = impact::all(plan);
     tables.extend([
-        sites::shelter_sites(plan),
+        sites::shelter_sites(told),
         roads::routes(plan),
         roads::segments(plan),
         isolation::isolation(plan),
         people::timeline(plan),
-        needs::needs(plan),
-        needs::needs_settlement(plan),
-        needs::stock_gap(plan),
-        needs::needs_loads(plan),
+        needs::needs(told),
+        needs::needs_settlement(told),
+        needs::stock_gap(told),
+        needs::needs_loads(told),
         caseload::caseload(plan),
         people::exposure(plan),
         people::exceedance(plan),
@@ -45,11 +47,24 @@ pub fn all(plan: &Plan) -> Vec<Table> {
         issues::data_issues(plan),
         causes::displacement_causes(plan),
         methods::displacement_methods(plan),
-        flows::displacement_flows(plan),
-        relocation::relocation_plan(plan),
+        flows::displacement_flows(told),
+        relocation::relocation_plan(told),
     ]);
     tables.extend(camps::camp_sites(plan));
     tables.extend(assets::damage_by_asset(plan));
     tables.extend(shapes::all(plan));
     tables
+}
+
+/// The tables of shelter alone, which a run that is asked again has too.
+pub fn of_shelter(told: &Sheltering) -> Vec<Table> {
+    vec![
+        sites::shelter_sites(told),
+        needs::needs(told),
+        needs::needs_settlement(told),
+        needs::stock_gap(told),
+        needs::needs_loads(told),
+        flows::displacement_flows(told),
+        relocation::relocation_plan(told),
+    ]
 }

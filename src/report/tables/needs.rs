@@ -1,26 +1,26 @@
 //! What the displaced need, what stocks cover of it, and what it takes to carry it.
 
 use crate::report::context::NeedLine;
-use crate::report::plan::Plan;
+use crate::report::sheltering::Sheltering;
 use crate::report::table::{Row, Table};
 use crate::shelter::needs::CARRIERS;
 
 /// `needs`: one row an item and area.
-pub fn needs(plan: &Plan) -> Table {
+pub fn needs(told: &Sheltering) -> Table {
     let mut table = Table::new("needs");
-    for need in plan.context.needs {
+    for need in told.needs {
         let mut row = need_row(need);
         row.text("adm_pcode", &need.adm_pcode);
-        row.text("pcode_source", plan.context.pcode_source);
+        row.text("pcode_source", told.pcode_source);
         table.push(row);
     }
     table
 }
 
 /// `needs_settlement`: one row an item and settlement that is likely to need it.
-pub fn needs_settlement(plan: &Plan) -> Table {
+pub fn needs_settlement(told: &Sheltering) -> Table {
     let mut table = Table::new("needs_settlement");
-    for need in plan.context.needs_settlement {
+    for need in told.needs_settlement {
         let mut row = Row::default();
         row.text("settlement_id", &need.adm_pcode);
         row.text("item", &need.item);
@@ -48,31 +48,34 @@ fn need_row(need: &NeedLine) -> Row {
 }
 
 /// `stock_gap`: one row an item of the stocks and area.
-pub fn stock_gap(plan: &Plan) -> Table {
+pub fn stock_gap(told: &Sheltering) -> Table {
     let mut table = Table::new("stock_gap");
-    for it in plan.context.stocks {
+    for it in told.stocks {
         let mut row = Row::default();
         row.text("item", &it.item);
         row.text("unit", &it.unit);
         row.text("adm_pcode", &it.adm_pcode);
-        row.text("pcode_source", plan.context.pcode_source);
+        row.text("pcode_source", told.pcode_source);
         row.count("period_days", it.period_days);
         row.decimal("in_stock", it.in_stock, 1);
         row.counts("needed", &it.needed);
         row.counts("covered", &it.covered);
         row.counts("missing", &it.missing);
+        let depot = it.nearest_depot.as_ref();
+        row.text("nearest_depot", depot.map_or("", |it| &it.0));
+        row.maybe("nearest_depot_km", depot.map(|it| it.1.0), 1);
         table.push(row);
     }
     table
 }
 
 /// `needs_loads`: one row an area.
-pub fn needs_loads(plan: &Plan) -> Table {
+pub fn needs_loads(told: &Sheltering) -> Table {
     let mut table = Table::new("needs_loads");
-    for it in plan.context.loads {
+    for it in told.loads {
         let mut row = Row::default();
         row.text("adm_pcode", &it.adm_pcode);
-        row.text("pcode_source", plan.context.pcode_source);
+        row.text("pcode_source", told.pcode_source);
         row.counts("weight_t", &it.weight_t);
         row.counts("volume_m3", &it.volume_m3);
         for (carrier, loads) in CARRIERS.iter().zip(&it.loads) {

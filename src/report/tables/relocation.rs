@@ -6,17 +6,16 @@ use geo::{Coord, LineString};
 
 use super::keys;
 use crate::engine::relocation::{RelocationLeg, Unplaced};
-use crate::report::plan::Plan;
+use crate::report::sheltering::Sheltering;
 use crate::report::table::{Row, Shape, Table};
 use crate::routing::network::Segment;
 
 /// `relocation_plan`: a row a convoy and day, then who has no place; people add up to those of the
 /// mean case who need a public place.
-pub fn relocation_plan(plan: &Plan) -> Table {
-    let it = &plan.outcome.relocation;
+pub fn relocation_plan(told: &Sheltering) -> Table {
+    let it = &told.relocation;
     let mut table = Table::new("relocation_plan");
-    let stability: BTreeMap<(u32, u32), [f64; 2]> = plan
-        .outcome
+    let stability: BTreeMap<(u32, u32), [f64; 2]> = told
         .flows
         .iter()
         .map(|it| ((it.settlement, it.shelter), [it.used_prob, it.first_prob]))
@@ -31,35 +30,35 @@ pub fn relocation_plan(plan: &Plan) -> Table {
         let mut row = Row::default();
         row.count("order", f64::from(order));
         row.count("day", f64::from(convoy.day));
-        origin(plan, &mut row, leg.settlement as usize);
-        let site = &plan.context.shelters[leg.shelter as usize];
+        origin(told, &mut row, leg.settlement as usize);
+        let site = &told.shelters[leg.shelter as usize];
         row.text("dest_site_id", &site.id);
         row.text("dest_site_name", &site.names.en);
-        row.text("dest_adm2_pcode", &plan.context.areas.districts[site.district as usize].pcode);
+        row.text("dest_adm2_pcode", &told.areas.districts[site.district as usize].pcode);
         row.count("people", f64::from(convoy.people));
         row.count("households", f64::from(convoy.households));
         row.count("vulnerable", f64::from(first));
         row.count("bus_trips", f64::from(convoy.trips));
         row.decimal("length_km", leg.length_km, 2);
         row.decimal("travel_time_min", leg.travel_min, 1);
-        row.text("via", &via(plan, leg));
+        row.text("via", &via(told, leg));
         let [used, first] =
             stability.get(&(leg.settlement, leg.shelter)).copied().unwrap_or_default();
         row.decimal("used_prob", used, 3);
         row.decimal("first_prob", first, 3);
         row.text("no_place_reason", "");
-        table.push_at(row, line(plan, leg));
+        table.push_at(row, line(told, leg));
     }
     for (settlement, people, why) in &it.unplaced {
         let mut row = Row::default();
         row.count("order", f64::NAN);
         row.count("day", f64::NAN);
-        origin(plan, &mut row, *settlement as usize);
+        origin(told, &mut row, *settlement as usize);
         for name in ["dest_site_id", "dest_site_name", "dest_adm2_pcode"] {
             row.text(name, "");
         }
         row.count("people", f64::from(*people));
-        row.count("households", (f64::from(*people) / plan.context.household_size).max(1.0));
+        row.count("households", (f64::from(*people) / told.household_size).max(1.0));
         row.count("vulnerable", f64::NAN);
         row.count("bus_trips", f64::NAN);
         row.maybe("length_km", None, 2);
@@ -77,19 +76,19 @@ pub fn relocation_plan(plan: &Plan) -> Table {
     table
 }
 
-fn origin(plan: &Plan, row: &mut Row, settlement: usize) {
-    let it = &plan.context.settlements[settlement];
+fn origin(told: &Sheltering, row: &mut Row, settlement: usize) {
+    let it = &told.settlements[settlement];
     row.text("origin_settlement_id", &it.id);
     keys::names(row, "origin_settlement_name", &it.names);
-    row.text("origin_adm2_pcode", &plan.context.areas.districts[it.district as usize].pcode);
-    row.text("pcode_source", plan.context.pcode_source);
+    row.text("origin_adm2_pcode", &told.areas.districts[it.district as usize].pcode);
+    row.text("pcode_source", told.pcode_source);
     row.text("origin", it.origin.word());
 }
 
 /// Names of the roads, in order, each once in a row; codes where a road has none, at most so many.
-fn via(plan: &Plan, leg: &RelocationLeg) -> String {
+fn via(told: &Sheltering, leg: &RelocationLeg) -> String {
     const MOST: usize = 12;
-    let segments = &plan.context.network.segments;
+    let segments = &told.network.segments;
     let name = |it: &u32| {
         let it = &segments[*it as usize];
         if it.name.is_empty() { it.id.as_str() } else { it.name.as_str() }
@@ -102,8 +101,8 @@ fn via(plan: &Plan, leg: &RelocationLeg) -> String {
 }
 
 /// The way along the roads, from the settlement.
-fn line(plan: &Plan, leg: &RelocationLeg) -> Option<Shape> {
-    let network = &plan.context.network;
+fn line(told: &Sheltering, leg: &RelocationLeg) -> Option<Shape> {
+    let network = &told.network;
     let mut points: Vec<Coord<f64>> = vec![];
     for (at, it) in leg.segments.iter().enumerate() {
         let segment = &network.segments[*it as usize];

@@ -1,8 +1,9 @@
 //! Who finds room where, on the open part of the road network, in one realization.
 
-use serde::{Deserialize, Serialize};
-
+use std::fmt;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use crate::routing::graph::Graph;
 use crate::routing::shortest::{Search, Start};
@@ -12,6 +13,7 @@ use crate::units::Minutes;
 mod doors;
 mod placement;
 mod first_choice;
+pub mod by_name;
 pub mod nearest;
 pub mod minimum_cost;
 
@@ -114,6 +116,19 @@ pub trait Allocation: Sync {
     );
 }
 
+impl fmt::Debug for dyn Allocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Of one name are the same.
+impl PartialEq for dyn Allocation {
+    fn eq(&self, other: &dyn Allocation) -> bool {
+        self.name() == other.name()
+    }
+}
+
 /// The network and who stands where on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Roads<'a> {
@@ -132,6 +147,6 @@ pub static ALL: [&dyn Allocation; 2] = [&nearest::NEAREST, &minimum_cost::MINIMU
 pub static DEFAULT: &dyn Allocation = &nearest::NEAREST;
 
 /// The allocation of this name.
-pub fn by_name(name: &str) -> Option<&'static dyn Allocation> {
+pub fn find(name: &str) -> Option<&'static dyn Allocation> {
     ALL.into_iter().find(|it| it.name() == name)
 }
