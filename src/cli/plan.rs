@@ -108,7 +108,7 @@ impl Plan {
         let folder = tempfile::tempdir()?;
         let growing = f64::from(realizations) / f64::from(few);
         let bytes_each = kept_bytes(outcome, made.stage.len()) / f64::from(few);
-        let files = made.write(folder.path(), &report::Options::default())?;
+        let files = made.write(folder.path(), report::Options::default())?;
         Ok(Estimate {
             realizations,
             read_s,

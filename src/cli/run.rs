@@ -133,7 +133,7 @@ impl Run {
         let mut made = Made::of(&loaded, &problems, plan, &|n| progress.add(n))?;
         progress.finish();
         made.outcome.timings_s.insert(0, ("read", read_s));
-        made.write(output.begin()?, &self.formats.options())?;
+        made.write(output.begin()?, self.formats.options())?;
         output.complete()?;
         if self.json {
             json::print(&problems, summary(&wanted)?);
@@ -193,7 +193,7 @@ impl Made<'_> {
     }
 
     /// Writes the report and what a run keeps beside it; gives its files.
-    pub fn write(&mut self, dir: &Path, options: &Options) -> Result<Vec<PathBuf>, WriteError> {
+    pub fn write(&mut self, dir: &Path, options: Options) -> Result<Vec<PathBuf>, WriteError> {
         let settlements =
             stage_file::bytes::<SettlementNumbers>(&SettlementNumbers::of(&self.outcome.zones));
         self.outcome.zones.summarize_settlements();
@@ -203,6 +203,6 @@ impl Made<'_> {
             (SettlementNumbers::NAME, settlements),
             (Record::NAME, Record::bytes_of(&context, &self.outcome)),
         ];
-        report::write(dir, &context, &self.outcome, options, &beside)
+        report::write(dir, &context, &self.outcome, &options, &beside)
     }
 }

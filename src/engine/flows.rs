@@ -88,9 +88,8 @@ impl Flows {
 fn tell(entries: &mut [Entry], column: &mut [f32], told: &mut Vec<FlowOutcome>) {
     let by_realization = entries.chunk_by(|a, b| a.realization == b.realization);
     let more = |best: Entry, it: &Entry| {
-        let is_more =
-            best.people < it.people || (best.people == it.people && it.shelter < best.shelter);
-        if is_more { *it } else { best }
+        let order = it.people.total_cmp(&best.people).then(best.shelter.cmp(&it.shelter));
+        if order.is_gt() { *it } else { best }
     };
     let mut firsts: Vec<u32> =
         by_realization.map(|of| of.iter().fold(of[0], more).shelter).collect();

@@ -298,7 +298,7 @@ impl<'a> Case<'a> {
             let start = at.doors.of_shelter(shelter);
             self.search.run_from(&at.graph, (start, &from), delay_ms, limit);
             for (idx, node) in of.into_iter().zip(from) {
-                let route = Route::to_nearest(&self.basis.network, &at.graph, &self.search, node);
+                let route = Route::to_nearest(self.basis.network, &at.graph, &self.search, node);
                 let free_min = self.search.time(node).unwrap_or_default().0;
                 let leg = &mut legs[idx];
                 let access_min = f64::from(at.access_min[leg.settlement as usize]);

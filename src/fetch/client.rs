@@ -28,9 +28,9 @@ impl Default for Patience {
         Patience {
             tries: 5,
             first_wait: Duration::from_secs(1),
-            longest_wait: Duration::from_secs(60),
+            longest_wait: Duration::from_mins(1),
             connect: Duration::from_secs(20),
-            silence: Duration::from_secs(60),
+            silence: Duration::from_mins(1),
         }
     }
 }

@@ -236,11 +236,9 @@ pub fn world(
     let is_wet = region.wet_loess.has(scenario.time.month);
     let (mut sites, road_cells, shelter_sites) = sites(layers, &points, is_wet);
     let order_sites = order_sites(orders, layers, &mut sites);
-    let height_m = |place| layers.terrain.at(place);
-    let day = (scenario.time.month, scenario.time.day);
     let along = Along {
         towns: doors::towns(&points, &layers.villages, &in_flats),
-        season_days: region.roads.snow().days_closed(&layers.network, day, height_m),
+        season_days: snow_days(scenario, region, layers),
         crews: region.roads.crews.unwrap_or_default(),
         cells: road_cells,
     };
@@ -322,6 +320,13 @@ pub fn world(
         shelter_failure,
     };
     Some((world, caveats))
+}
+
+/// Days that snow closes each road in the season of the earthquake.
+fn snow_days(scenario: &Scenario, region: &Region, layers: &Layers) -> Vec<f32> {
+    let height_m = |place| layers.terrain.at(place);
+    let day = (scenario.time.month, scenario.time.day);
+    region.roads.snow().days_closed(&layers.network, day, height_m)
 }
 
 fn tell_not_given(scenario: &Scenario, not_given: &[NotGiven], problems: &RefCell<Problems>) {

@@ -213,10 +213,9 @@ impl Sheet<'_> {
         let classes = &self.brief.exposed;
         let each = column.width / classes.len().max(1) as f32;
         let (height, top) = (column.height(1, 1.0) + 1.5, column.top + 1.0);
-        let rows: [(f32, fn(&Colour) -> &str); 2] =
-            [(top, |it| &it.label), (top + height, |it| &it.value)];
         let mut table = Vec::new();
-        for (r, (at, text)) in rows.into_iter().enumerate() {
+        for (r, at) in [top, top + height].into_iter().enumerate() {
+            let text = |it: &Colour| if r == 0 { it.label.clone() } else { it.value.clone() };
             let mut row = Vec::new();
             for (i, class) in classes.iter().enumerate() {
                 let left = column.left + i as f32 * each;
@@ -226,16 +225,16 @@ impl Sheet<'_> {
                 row.push(Node::Decoration(seen));
                 let bold = r == 0;
                 let mut size = SMALL;
-                while each - 1.0 < self.faces.width(text(class), bold, size * self.size)
+                while each - 1.0 < self.faces.width(&text(class), bold, size * self.size)
                     && 0.5 < size
                 {
                     size -= 0.02;
                 }
-                let width = self.faces.width(text(class), bold, size * self.size);
+                let width = self.faces.width(&text(class), bold, size * self.size);
                 let ink = if r == 0 && class.dark { 0xff_ff_ff } else { INK };
                 let style = Style { scale: size, bold, colour: ink, ..Style::PLAIN };
                 let item =
-                    column.text([left + 0.5 * (each - width), at + 0.75], text(class), style);
+                    column.text([left + 0.5 * (each - width), at + 0.75], &text(class), style);
                 let part = if r == 0 { Part::ColumnHead } else { Part::Cell };
                 row.push(Node::Group(part, vec![Node::Leaf(vec![item])]));
             }

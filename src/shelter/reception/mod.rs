@@ -132,13 +132,12 @@ impl Received {
         demand.extend(self.staying.iter().map(|it| f64::from(it.sheltering)));
         let limits = at.limits.on_free_roads(impact.slowness);
         let roads = Roads { graph: &at.graph, doors: &at.doors, limits };
-        match &at.rules.preference {
-            Some(it) => self.choose(at, (it, impact), roads, scratch),
-            None => {
-                let Scratch { demand, allocation, .. } = scratch;
-                let asked = Asked { demand, room: &self.room, delay_ms: impact.delay_ms };
-                at.allocation.place(roads, asked, allocation, &mut self.placement);
-            }
+        if let Some(it) = &at.rules.preference {
+            self.choose(at, (it, impact), roads, scratch);
+        } else {
+            let Scratch { demand, allocation, .. } = scratch;
+            let asked = Asked { demand, room: &self.room, delay_ms: impact.delay_ms };
+            at.allocation.place(roads, asked, allocation, &mut self.placement);
         }
         if at.cold && 0.0 < at.rules.winter_tents {
             self.pitch(at, impact, roads, scratch);
