@@ -196,6 +196,7 @@ impl Distances {
 
 /// Hash the files of a run again, and compare with its manifest
 #[derive(Args, Debug)]
+#[command(after_help = "Example:\n  panoh verify run out/rasht-m7")]
 struct Run {
     /// Folder of a run
     run: PathBuf,
