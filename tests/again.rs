@@ -217,7 +217,7 @@ fn a_public_export_names_no_settlement_and_no_small_count() {
                 .iter()
                 .any(|part| it.starts_with(part))
         };
-        assert!(!head.iter().any(|it| names_places(it)), "{}: {head:?}", name.display());
+        assert!(!head.iter().any(names_places), "{}: {head:?}", name.display());
     }
     for row in rows(&Path::new(&out).join("csv/impact_adm2.csv")) {
         for (column, value) in row.iter().filter(|it| it.0.ends_with("_p50")) {

@@ -20,14 +20,9 @@ use crate::input::verification::sites::sites;
 use crate::input::verification::table::Table;
 
 /// Draw the ground motion of a scenario at sites of your own, realization by realization
-///
-/// One consistent field for all measures: correlated in space, with each other, and with what was
-/// observed: records of PGV and intensity as they are, records of other measures as far as they
-/// tell of PGV. The table is CSV: realization,
-/// branch, site (its row, from 0), and a column a measure, in g, cm/s or degrees.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  panoh fields scenarios/rasht-m7 --sites sites.csv --measures 'PGA,SA(0.3),MMI' -n 100 --out fields.csv"
+    after_help = "One consistent field for all measures: correlated in space, with each other, and with what was observed: records of PGV and intensity as they are, records of other measures as far as they tell of PGV. The table is CSV: realization, branch, site (its row, from 0), and a column a measure, in g, cm/s or degrees.\n\nExample:\n  panoh fields scenarios/rasht-m7 --sites sites.csv --measures 'PGA,SA(0.3),MMI' -n 100 --out fields.csv"
 )]
 pub struct Fields {
     /// Scenario file, or its folder

@@ -46,6 +46,7 @@ impl Verify {
 /// on, and answers such as PGA_mean (ln g), SA(0.3)_sigma or MMI_mean. Where it has answers, the
 /// worst difference of each column is told; the exit code is 1 where one is above the tolerance.
 #[derive(Args, Debug)]
+#[command(after_help = "Example:\n  panoh verify gmm BooreEtAl2014 my_table.csv")]
 struct Gmm {
     /// Our name (`panoh list`), or that of a class of OpenQuake, such as BooreEtAl2014
     model: String,
@@ -113,6 +114,7 @@ fn tell(name: &str, n_rows: usize, worst: &[Worst], tolerance: f64) -> String {
 /// The table is CSV, or CSV in gzip. Columns such as `nowicki2018_prob`, `jibson2007b_m` or
 /// `zhu2017_general_out0` are answers; differences are shares of them.
 #[derive(Args, Debug)]
+#[command(after_help = "Example:\n  panoh verify secondary my_table.csv")]
 struct Secondary {
     /// CSV or CSV in gzip
     table: PathBuf,
@@ -154,6 +156,7 @@ fn write_text(bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Compute distances from ruptures to sites, and compare with those of a table
 #[derive(Args, Debug)]
+#[command(after_help = "Example:\n  panoh verify distances geometries.json sites.csv")]
 struct Distances {
     /// Ruptures by name (JSON; packed with gzip or not)
     geometries: PathBuf,

@@ -29,6 +29,7 @@ enum LayersCommand {
     #[cfg(feature = "fetch")]
     Fetch(Box<fetch::Fetch>),
     /// Make the modelled layers of a region again from its observed ones
+    #[command(after_help = "Example:\n  panoh layers build gis/tajikistan")]
     Build {
         /// Folder of the region, with `observed` inside
         #[arg(default_value = "gis/tajikistan")]
