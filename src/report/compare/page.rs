@@ -39,7 +39,7 @@ pub fn render(of: &Comparison, language: &Language) -> Result<String, minijinja:
     let (page, words) = (Serde(Page::new(of, language)), Serde(&language.words));
     environment
         .get_template("compare.html")?
-        .render(context! { lang => language.code.as_str(), w => words, page => page })
+        .render(context! { fonts => crate::report::fonts::css(), lang => language.code.as_str(), w => words, page => page })
 }
 
 /// A number in both runs.

@@ -1,6 +1,7 @@
 //! What the displaced need, what stocks cover of it, and what it takes to carry it.
 
 use crate::report::context::NeedLine;
+use crate::report::lang;
 use crate::report::sheltering::Sheltering;
 use crate::report::table::{Row, Table};
 use crate::shelter::needs::CARRIERS;
@@ -36,6 +37,9 @@ fn need_row(need: &NeedLine) -> Row {
     let mut row = Row::default();
     row.text("sector", &need.sector);
     row.text("item", &need.item);
+    for code in ["tg", "ru"] {
+        row.text(&format!("item_{code}"), translated(&need.key, code));
+    }
     row.text("basis", &need.basis);
     row.decimal("rate", need.rate, 3);
     row.text("unit", &need.unit);
@@ -45,6 +49,12 @@ fn need_row(need: &NeedLine) -> Row {
     row.counts("quantity", &need.quantity);
     row.text("standard_source", &need.standard_source);
     row
+}
+
+/// An item in another language; nothing for one of a list of one's own.
+fn translated<'a>(key: &'a str, code: &str) -> &'a str {
+    let known = lang::of_code(code).map_or(key, |it| it.text("items", key));
+    if known == key { "" } else { known }
 }
 
 /// `stock_gap`: one row an item of the stocks and area.
